@@ -1,0 +1,219 @@
+/**
+ * The seams between the parts of the backend: data (store, transactions, commits), functions (runtime, runner, scheduler)
+ * and edges (sync, HTTP, deploy). Each part depends on these types and never on another part's files.
+ */
+
+/** A value in Convex's JSON encoding: `$integer`, `$float` and `$bytes` objects stand for what JSON lacks. */
+export type ConvexJson = null | boolean | number | string | ConvexJson[] | { [field: string]: ConvexJson };
+export type ConvexJsonObject = { [field: string]: ConvexJson };
+
+/** Commit timestamps: nanoseconds since 1970, strictly increasing, never reused after a restart. */
+export type Timestamp = bigint;
+
+/** The deployment's time in milliseconds. The test clock implements it too; token expiry alone uses the machine's clock. */
+export interface Clock {
+  nowMs(): number;
+  /** Runs `callback` when `nowMs() >= atMs`; safe for any distance. Returns a canceller. */
+  callAt(atMs: number, callback: () => void): () => void;
+}
+
+// ---------------------------------------------------------------- data
+
+/** What a transaction looked at: merged key intervals per index. Opaque outside `db/`. */
+export interface ReadSet {
+  readonly isEmpty: boolean;
+}
+
+export type SerializedQuery = {
+  source:
+    | { type: "FullTableScan"; tableName: string; order: "asc" | "desc" | null }
+    | { type: "IndexRange"; indexName: string; range: IndexBound[]; order: "asc" | "desc" | null }
+    | { type: "Search"; indexName: string; filters: ConvexJson[] };
+  operators: Array<{ filter: ConvexJson } | { limit: number }>;
+};
+export type IndexBound = { type: "Eq" | "Gt" | "Gte" | "Lt" | "Lte"; fieldPath: string; value: ConvexJson };
+
+export type PageRequest = {
+  query: SerializedQuery;
+  cursor: string | null;
+  endCursor: string | null;
+  pageSize: number;
+  maximumRowsRead?: number | null;
+  maximumBytesRead?: number | null;
+};
+export type PageResult = {
+  page: ConvexJson[];
+  isDone: boolean;
+  continueCursor: string;
+  splitCursor: string | null;
+  pageStatus: "SplitRecommended" | "SplitRequired" | null;
+};
+
+/**
+ * One transaction. Reads see the snapshot, writes not yet durable that were ordered before it (mutations only), and its own writes.
+ * Every method is synchronous. Documents cross as Convex JSON text, so nobody can alias a stored object.
+ * `access: "system"` opens tables whose names start with `_`; `"user"` refuses them as Convex does.
+ * User-facing failures are thrown as `UserError` with Convex's own sentences.
+ */
+export interface Transaction {
+  readonly kind: "query" | "mutation";
+  /** Snapshot timestamp. */
+  readonly ts: Timestamp;
+  /** `Date.now()` for the function: the floor of the transaction's start in ms. */
+  readonly startMs: number;
+  get(id: string, options: { table?: string; access: Access }): string | null;
+  insert(table: string, value: ConvexJsonObject, access: Access): string;
+  /** Top-level `{"$undefined":null}` removes a field. */
+  patch(id: string, value: ConvexJsonObject, options: { table?: string; access: Access }): void;
+  replace(id: string, value: ConvexJsonObject, options: { table?: string; access: Access }): void;
+  remove(id: string, options: { table?: string; access: Access }): string;
+  openStream(query: SerializedQuery, access: Access): number;
+  /** Text of the next document, or null at the end. */
+  streamNext(streamId: number): string | null;
+  closeStream(streamId: number): boolean;
+  queryPage(request: PageRequest, access: Access): PageResult;
+  count(table: string, access: Access): number;
+  normalizeId(table: string, id: string, access: Access): string | null;
+  /** Table name of an id, or null when the id is malformed or its table does not exist. Records the dependency. */
+  tableOf(id: string): string | null;
+  /** Sub-transaction for a nested mutation: `rollback` undoes its writes (reads stay recorded). */
+  savepoint(): { commit(): void; rollback(): void };
+  readonly readSet: ReadSet;
+  /** Page cursor to hand back as the query's journal; set by `queryPage`. Set before the run to replay an earlier page's end. */
+  journal: string | null;
+  metrics(): { bytesRead: number; bytesWritten: number; databaseQueries: number; documentsRead: number; documentsWritten: number; scheduledFunctions: number };
+}
+export type Access = "user" | "system";
+
+/** Raised for mistakes of the calling function; `message` is what Convex says, `data` makes it a ConvexError. */
+export class UserError extends Error {
+  override name = "UserError";
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly data?: ConvexJson,
+  ) {
+    super(message);
+  }
+}
+
+export type SchemaExport = ConvexJson;
+
+export interface Database {
+  readonly clock: Clock;
+  /** Newest timestamp every reader may see; all of it is on disk. */
+  visibleTs(): Timestamp;
+  /** Read-only transaction at `visibleTs()`. Call `release` when the run is over so that LMDB can reuse pages. */
+  beginQuery(): { tx: Transaction; release(): void };
+  /**
+   * Runs `body` alone (mutations are serial), over everything ordered before it, and resolves once its writes are on disk and visible.
+   * A throw from `body` discards its writes. A body that wrote nothing resolves with the snapshot it read once that is visible.
+   */
+  mutate<T>(body: (tx: Transaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }>;
+  /**
+   * Calls `onInvalidate` once, as soon as a commit after `since` touches the read set (also when that has already happened).
+   * Called after the commit is visible, in timestamp order. Returns a canceller.
+   */
+  subscribe(readSet: ReadSet, since: Timestamp, onInvalidate: (at: Timestamp) => void): () => void;
+  /** True when nothing committed after `since`, up to `visibleTs()`, touches the read set. */
+  isCurrent(readSet: ReadSet, since: Timestamp): boolean;
+  /** Calls back after each batch becomes visible. */
+  onVisible(listener: (ts: Timestamp) => void): () => void;
+  /** Replaces the schema within a mutation: creates tables and indexes, backfills, validates existing documents; throws UserError. */
+  applySchema(tx: Transaction, schema: SchemaExport | null): SchemaDiff;
+  close(): Promise<void>;
+}
+export type SchemaDiff = { addedIndexes: string[]; removedIndexes: string[]; addedTables: string[] };
+
+// ---------------------------------------------------------------- functions
+
+/** Claims of a verified token, in the shape `ctx.auth.getUserIdentity()` returns; null for nobody. */
+export type Identity = { kind: "none" } | { kind: "user"; attributes: ConvexJsonObject & { tokenIdentifier: string; issuer: string; subject: string }; expiresAtMs: number } | { kind: "admin"; impersonating?: ConvexJsonObject };
+
+export type Credential = { type: "none" } | { type: "user"; token: string } | { type: "admin"; key: string; impersonating?: ConvexJsonObject };
+
+export interface Authenticator {
+  /** Rejects with `AuthenticationError` for a bad token. */
+  authenticate(credential: Credential): Promise<Identity>;
+}
+export class AuthenticationError extends Error {
+  override name = "AuthenticationError";
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** `client`: public functions only. `admin` and `system`: internal ones too. */
+export type Caller = "client" | "admin" | "system";
+
+export type FunctionFailure = { ok: false; errorMessage: string; errorData?: ConvexJson; logLines: string[] };
+export type QueryResult = ({ ok: true; value: ConvexJson; logLines: string[] } | FunctionFailure) & {
+  journal: string | null;
+  readSet: ReadSet;
+  ts: Timestamp;
+};
+export type MutationResult = { ok: true; value: ConvexJson; ts: Timestamp; logLines: string[] } | FunctionFailure;
+export type ActionResult = { ok: true; value: ConvexJson; logLines: string[] } | FunctionFailure;
+
+export type Invocation = {
+  /** `dir/mod:fn`, `dir/mod.js:fn` or `dir/mod` (default export). */
+  path: string;
+  /** The single arguments object. */
+  args: ConvexJson;
+  identity: Identity;
+  caller: Caller;
+  /** 16 hex digits shown in error texts. */
+  requestId: string;
+};
+
+export interface Runner {
+  /** Shares runs between callers that ask for the same thing at the same timestamp; the result is valid at `ts >= visibleTs()` of the call. */
+  query(invocation: Invocation & { journal?: string | null }): Promise<QueryResult>;
+  /** With `idempotency`, a repeated (sessionId, requestId) answers with the recorded result and timestamp. */
+  mutation(invocation: Invocation & { idempotency?: { sessionId: string; requestId: number } }): Promise<MutationResult>;
+  action(invocation: Invocation): Promise<ActionResult>;
+  /** Kind of the function at a path, whatever its visibility, or null. */
+  kindOf(path: string): "query" | "mutation" | "action" | null;
+  httpAction(request: Request, identity: Identity): Promise<Response>;
+  /** Waits until no scheduled function due at or before the clock's time is waiting or running. */
+  settleScheduled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One bundled module of a push. */
+export type BundledModule = { path: string; source: string; sourceMap?: string; environment: "isolate" | "node" };
+
+export type AnalyzedFunction = {
+  name: string;
+  udfType: "Query" | "Mutation" | "Action";
+  visibility: "public" | "internal";
+  args: string;
+  returns: string;
+  position: { path: string; startLine: number; startColumn: number } | null;
+};
+export type AnalyzedModule = { functions: AnalyzedFunction[]; httpRoutes: Array<[path: string, method: string]> | null; cronSpecs: ConvexJson | null };
+export type AuthProviderConfig =
+  | { domain: string; applicationID: string }
+  | { type: "customJwt"; issuer: string; jwks: string; algorithm: "RS256" | "ES256"; applicationID?: string };
+export type Analysis = { modules: Record<string, AnalyzedModule>; authProviders: AuthProviderConfig[]; schema: SchemaExport | null };
+
+/** Code of a deployment: what a push carries, evaluated before it is accepted. */
+export interface Deployer {
+  /** Loads and evaluates the modules without touching the database; UserError when a module, schema or auth.config fails. */
+  analyze(modules: BundledModule[], environment: Record<string, string>): Promise<Analysis>;
+  /** Makes the modules current in one transaction: code, schema, crons, auth providers. */
+  activate(modules: BundledModule[], analysis: Analysis): Promise<SchemaDiff>;
+  /** Hashes (sha256 of source + sourceMap) of the current modules by path, with their environment. */
+  moduleHashes(): Array<{ path: string; hash: string; environment: "isolate" | "node" }>;
+  /** Current module by path, to complete a push that sent only hashes. */
+  module(path: string): BundledModule | null;
+}
+
+export interface Environment {
+  all(): Record<string, string>;
+  /** Applies changes in one transaction (null removes) and re-evaluates auth.config. UserError on a bad name or size. */
+  update(changes: Record<string, string | null>): Promise<void>;
+}
