@@ -1,0 +1,99 @@
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * Figures an admin may change. Amounts are minor units of `currency`, times are
+ * ms. A session keeps a copy of the ones it depends on from the moment the
+ * request was sent, so a later change never touches it.
+ */
+export interface PlatformSettings {
+  currency: "USD";
+  /** Platform fee on live sessions, basis points. */
+  liveFeeBps: number;
+  /** Allowed range of an advisor's price per minute. */
+  priceMinMinor: bigint;
+  priceMaxMinor: bigint;
+  /** Minutes of all running rates a wallet must cover to start and to resume. */
+  startMinimumMinutes: number;
+  resumeMinimumMinutes: number;
+  /** Time left at which the first and the last warning appear. */
+  firstWarningMs: number;
+  lastWarningMs: number;
+  /** Free waiting time after a lost connection. */
+  graceMs: number;
+  /** How long a session may stay ready, used up or paused before it ends. */
+  readyEndMs: number;
+  exhaustedEndMs: number;
+  pausedEndMs: number;
+  /** Tick period, and how long one tick vouches for its sender. */
+  clientTickMs: number;
+  clientLeaseMs: number;
+  advisorTickMs: number;
+  advisorLeaseMs: number;
+  /** More lapses than this inside the window end a session as unstable. */
+  lapsesMax: number;
+  lapsesWindowMs: number;
+  requestExpiryMs: number;
+  openSessionsPerWalletMax: number;
+  /** How long an earning stays pending after its session was settled. */
+  earningHoldMs: number;
+  topUpMinMinor: bigint;
+  topUpMaxMinor: bigint;
+  /** Most that may be added in any 24 hours. */
+  topUpDailyCapMinor: bigint;
+  /** An advisor whose pages are silent this long counts as offline. */
+  presenceSilentMs: number;
+}
+
+/** What applies until an admin changes it. */
+export const DEFAULT_SETTINGS: PlatformSettings = {
+  currency: "USD",
+  liveFeeBps: 1_000,
+  priceMinMinor: 10n,
+  priceMaxMinor: 10_000n,
+  startMinimumMinutes: 3,
+  resumeMinimumMinutes: 1,
+  firstWarningMs: 2 * MINUTE_MS,
+  lastWarningMs: MINUTE_MS,
+  graceMs: MINUTE_MS,
+  readyEndMs: 5 * MINUTE_MS,
+  exhaustedEndMs: 5 * MINUTE_MS,
+  pausedEndMs: 10 * MINUTE_MS,
+  clientTickMs: SECOND_MS,
+  clientLeaseMs: 10 * SECOND_MS,
+  advisorTickMs: 5 * SECOND_MS,
+  advisorLeaseMs: 15 * SECOND_MS,
+  lapsesMax: 5,
+  lapsesWindowMs: 10 * MINUTE_MS,
+  requestExpiryMs: MINUTE_MS,
+  openSessionsPerWalletMax: 6,
+  earningHoldMs: 24 * HOUR_MS,
+  topUpMinMinor: 1_000n,
+  topUpMaxMinor: 50_000n,
+  topUpDailyCapMinor: 200_000n,
+  presenceSilentMs: MINUTE_MS,
+};
+
+/**
+ * Names the first rule a set of figures breaks, or null. The lease rules keep an
+ * honest session from being clipped: a lease outlives two of its own periods and
+ * one of the other party's. The rate rule keeps the overshoot at exhaustion
+ * below one cent.
+ */
+export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | null {
+  if (s.liveFeeBps < 0 || s.liveFeeBps > 10_000) return "liveFeeBps";
+  if (s.priceMinMinor <= 0n) return "priceMinMinor";
+  if (s.priceMaxMinor < s.priceMinMinor) return "priceMaxMinor";
+  if (s.openSessionsPerWalletMax < 1) return "openSessionsPerWalletMax";
+  if (s.priceMaxMinor * BigInt(s.openSessionsPerWalletMax) > 60_000n) return "priceMaxMinor";
+  if (s.startMinimumMinutes < 1) return "startMinimumMinutes";
+  if (s.resumeMinimumMinutes < 1) return "resumeMinimumMinutes";
+  if (s.clientLeaseMs < 2 * s.clientTickMs || s.clientLeaseMs <= s.advisorTickMs) return "clientLeaseMs";
+  if (s.advisorLeaseMs < 2 * s.advisorTickMs || s.advisorLeaseMs <= s.clientTickMs) return "advisorLeaseMs";
+  if (s.lastWarningMs > s.firstWarningMs) return "lastWarningMs";
+  if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
+  if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";
+  if (s.topUpDailyCapMinor < s.topUpMaxMinor) return "topUpDailyCapMinor";
+  return null;
+}
