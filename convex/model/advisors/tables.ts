@@ -1,0 +1,48 @@
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+
+export const advisorStatus = literals("draft", "submitted", "approved", "rejected", "suspended");
+
+export const advisorTables = {
+  /** One public profile per advisor. Its id is what the outside calls `advisorId`. */
+  advisorProfiles: defineTable({
+    userId: v.id("users"),
+    displayName: v.string(),
+    headline: v.string(),
+    bio: v.string(),
+    /** Seed of the generated portrait. */
+    portraitSeed: v.string(),
+    categorySlugs: v.array(v.string()),
+    specialties: v.array(v.string()),
+    /** BCP 47 language tags. */
+    languages: v.array(v.string()),
+    country: v.string(),
+    timeZone: v.string(),
+    yearsOfExperience: v.number(),
+    chatPriceMinor: v.int64(),
+    videoPriceMinor: v.union(v.int64(), v.null()),
+    status: advisorStatus,
+    /** The advisor's own switch for live sessions. */
+    accepting: v.boolean(),
+    ratingSum: v.number(),
+    ratingCount: v.number(),
+    /** Average of the reviews, 0 without any; kept for sorting, shown only when ratingCount > 0. */
+    ratingAverage: v.number(),
+    /** Sort key of "best match"; see ranking.ts. */
+    rankScore: v.number(),
+    createdAtMs: v.number(),
+  })
+    .index("by_userId", ["userId"])
+    .index("by_status_and_rankScore", ["status", "rankScore"])
+    .index("by_status_and_ratingAverage", ["status", "ratingAverage", "ratingCount"])
+    .index("by_status_and_chatPriceMinor", ["status", "chatPriceMinor"])
+    .index("by_status_and_createdAtMs", ["status", "createdAtMs"]),
+  /** The admin-managed list of fields of advice. */
+  categories: defineTable({
+    slug: v.string(),
+    name: v.string(),
+    position: v.number(),
+    isRetired: v.boolean(),
+  }).index("by_slug", ["slug"]),
+};

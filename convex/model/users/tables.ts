@@ -1,0 +1,34 @@
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+import { ROLES } from "../../../lib/rolePermissions";
+
+export const roleValidator = literals(...ROLES);
+
+export const userTables = {
+  /** One row per person. The only authority on roles and suspension. */
+  users: defineTable({
+    tokenIdentifier: v.string(),
+    /** Empty until the person has given one; never derived from the e-mail. */
+    firstName: v.string(),
+    surname: v.optional(v.string()),
+    email: v.optional(v.string()),
+    roles: v.array(roleValidator),
+    suspended: v.boolean(),
+    isDemo: v.boolean(),
+    createdAtMs: v.number(),
+    /** First authenticated call. A row made by the identity webhook has none yet. */
+    firstSignInAtMs: v.optional(v.number()),
+    /** `updated_at` of the newest identity event applied; older ones are ignored. */
+    identityUpdatedAtMs: v.optional(v.number()),
+    deletedAtMs: v.optional(v.number()),
+  })
+    .index("by_tokenIdentifier", ["tokenIdentifier"])
+    .index("by_isDemo", ["isDemo"]),
+  /** Identity webhook deliveries already handled, by their `svix-id`. */
+  identityEvents: defineTable({
+    deliveryId: v.string(),
+    type: v.string(),
+    receivedAtMs: v.number(),
+  }).index("by_deliveryId", ["deliveryId"]),
+};
