@@ -40,11 +40,15 @@ export function completeLock(lock) {
     if (!/^\d+\.\d+\.\d+/.test(version)) {
       throw new Error(`${parent} wants ${name}@${version}: only exact versions of platform packages can be added`);
     }
+    const { cpu, os, libc } = platformOf(name);
+    // npm's own order of keys, so that its next write changes nothing here.
     packages[`node_modules/${name}`] = {
       version,
-      ...platformOf(name),
+      cpu,
       ...(packages[parent]?.dev === true ? { dev: true } : {}),
+      ...(libc === undefined ? {} : { libc }),
       optional: true,
+      ...(os === undefined ? {} : { os }),
     };
   }
   const sorted = Object.entries(packages).sort(([a], [b]) => a.localeCompare(b, "en"));
