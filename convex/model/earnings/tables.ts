@@ -1,0 +1,32 @@
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+
+export const earningStatus = literals("pending", "available");
+
+export const earningTables = {
+  /** What one settled session brought its advisor. Pending for the hold, then available. */
+  earnings: defineTable({
+    /** The advisor's users id: money belongs to people, not to profiles. */
+    advisorId: v.id("users"),
+    sessionId: v.id("sessions"),
+    clientFirstName: v.string(),
+    chargeMinor: v.int64(),
+    feeMinor: v.int64(),
+    amountMinor: v.int64(),
+    status: earningStatus,
+    settledAtMs: v.number(),
+    availableAtMs: v.number(),
+    releasedAtMs: v.union(v.number(), v.null()),
+  })
+    .index("by_sessionId", ["sessionId"])
+    .index("by_advisorId", ["advisorId"])
+    .index("by_advisorId_and_status", ["advisorId", "status", "availableAtMs"])
+    .index("by_status_and_availableAtMs", ["status", "availableAtMs"]),
+  /** Earned per advisor and UTC day, so that the chart never scans earnings. */
+  earningDays: defineTable({
+    advisorId: v.id("users"),
+    dayMs: v.number(),
+    amountMinor: v.int64(),
+  }).index("by_advisorId_and_dayMs", ["advisorId", "dayMs"]),
+};

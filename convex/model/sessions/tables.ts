@@ -1,0 +1,71 @@
+import { defineTable } from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+import { END_REASONS, SESSION_MODES, SESSION_STATES } from "../../../lib/domain/sessionStates";
+
+export const sessionMode = literals(...SESSION_MODES);
+export const sessionState = literals(...SESSION_STATES);
+export const endReason = literals(...END_REASONS);
+
+/** The figures a session lives by, copied from the settings when the request was sent. */
+export const sessionTerms = v.object({
+  clientTickMs: v.number(),
+  clientLeaseMs: v.number(),
+  advisorTickMs: v.number(),
+  advisorLeaseMs: v.number(),
+  graceMs: v.number(),
+  readyEndMs: v.number(),
+  exhaustedEndMs: v.number(),
+  pausedEndMs: v.number(),
+  lapsesMax: v.number(),
+  lapsesWindowMs: v.number(),
+  startMinimumMinutes: v.number(),
+  resumeMinimumMinutes: v.number(),
+  firstWarningMs: v.number(),
+  lastWarningMs: v.number(),
+  earningHoldMs: v.number(),
+});
+
+export const sessionTables = {
+  /** What both parties subscribe to. Written on a change of state only, never by an ordinary tick. */
+  sessions: defineTable({
+    clientId: v.id("users"),
+    advisorId: v.id("advisorProfiles"),
+    advisorUserId: v.id("users"),
+    /** What each sees of the other, as it was when the request was sent. */
+    clientFirstName: v.string(),
+    advisorDisplayName: v.string(),
+    advisorPortraitSeed: v.string(),
+    mode: sessionMode,
+    state: sessionState,
+    /** True until the session is over: limits and lists of open sessions use it. */
+    isOpen: v.boolean(),
+    ratePerMinuteMinor: v.int64(),
+    feeBps: v.number(),
+    limitMinor: v.union(v.int64(), v.null()),
+    terms: sessionTerms,
+    note: v.union(v.string(), v.null()),
+    declineReason: v.union(v.string(), v.null()),
+    requestKey: v.string(),
+    requestedAtMs: v.number(),
+    expiresAtMs: v.number(),
+    acceptedAtMs: v.union(v.number(), v.null()),
+    /** First billed millisecond. */
+    startedAtMs: v.union(v.number(), v.null()),
+    endedAtMs: v.union(v.number(), v.null()),
+    endReason: v.union(endReason, v.null()),
+    baseMs: v.number(),
+    segStartMs: v.union(v.number(), v.null()),
+    exhaustAtMs: v.union(v.number(), v.null()),
+    limitAtMs: v.union(v.number(), v.null()),
+    deadlineMs: v.union(v.number(), v.null()),
+    chargeMinor: v.union(v.int64(), v.null()),
+    feeMinor: v.union(v.int64(), v.null()),
+  })
+    .index("by_clientId_and_isOpen", ["clientId", "isOpen"])
+    .index("by_advisorUserId_and_isOpen", ["advisorUserId", "isOpen"])
+    .index("by_clientId", ["clientId"])
+    .index("by_advisorUserId", ["advisorUserId"])
+    .index("by_clientId_and_requestKey", ["clientId", "requestKey"])
+    .index("by_state_and_expiresAtMs", ["state", "expiresAtMs"]),
+};

@@ -1,0 +1,145 @@
+import { invariant } from "../invariant";
+import { minMinor, sumMinor } from "../money";
+import { accountKey, type AccountRef, type OwnedClass } from "./accounts";
+
+/** What the history of a wallet can be filtered by. */
+export const WALLET_GROUPS = ["topup", "charge", "hold"] as const;
+export type WalletGroup = (typeof WALLET_GROUPS)[number];
+
+/** A signed change of one account, minor units. */
+export interface LedgerLine {
+  account: AccountRef;
+  deltaMinor: bigint;
+}
+
+/**
+ * What each business event needs to be posted. Amounts are minor units and not
+ * negative; `debtMinor` is what the owner owes, `promoHeldMinor` the promotional
+ * credit among the held money.
+ */
+export interface PostingInputs {
+  topup: { paymentId: string; clientId: string; amountMinor: bigint; debtMinor: bigint };
+  procfee: { paymentId: string; amountMinor: bigint };
+  hold: { sessionId: string; n: number; clientId: string; cashMinor: bigint; promoMinor: bigint };
+  settle: {
+    sessionId: string;
+    clientId: string;
+    advisorId: string;
+    chargeMinor: bigint;
+    feeMinor: bigint;
+    promoHeldMinor: bigint;
+  };
+  unhold: { walletId: string; n: number; clientId: string; cashMinor: bigint; promoMinor: bigint };
+  release: { sessionId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
+}
+
+export type TransactionKind = keyof PostingInputs;
+
+interface PostingRule<Input> {
+  /** Names the event: the same event always has the same key, and a key is posted once. */
+  key: (input: Input) => string;
+  /** The row the event is about. */
+  ref: (input: Input) => string;
+  /** Where the client's history shows it, if it does. */
+  walletGroup: WalletGroup | null;
+  lines: (input: Input) => LedgerLine[];
+}
+
+function owned(accountClass: OwnedClass, ownerId: string, deltaMinor: bigint): LedgerLine {
+  return { account: { class: accountClass, ownerId }, deltaMinor };
+}
+
+function system(accountClass: Extract<AccountRef, { ownerId: null }>["class"], deltaMinor: bigint): LedgerLine {
+  return { account: { class: accountClass, ownerId: null }, deltaMinor };
+}
+
+/** Money that comes in pays what is owed first; the rest is free to use. */
+function creditAfterDebt(side: "C" | "A", ownerId: string, amountMinor: bigint, debtMinor: bigint): LedgerLine[] {
+  const toDebtMinor = minMinor(amountMinor, debtMinor);
+  return [owned(`${side}.debt`, ownerId, toDebtMinor), owned(`${side}.avail`, ownerId, amountMinor - toDebtMinor)];
+}
+
+/** The posting rules, one per business event. Lines of 0 are left out when a rule is applied. */
+export const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind]> } = {
+  topup: {
+    key: (i) => `capture:${i.paymentId}`,
+    ref: (i) => i.paymentId,
+    walletGroup: "topup",
+    lines: (i) => [system("X.card", -i.amountMinor), ...creditAfterDebt("C", i.clientId, i.amountMinor, i.debtMinor)],
+  },
+  procfee: {
+    key: (i) => `procfee:${i.paymentId}`,
+    ref: (i) => i.paymentId,
+    walletGroup: null,
+    lines: (i) => [system("X.card", i.amountMinor), system("P.procfee", -i.amountMinor)],
+  },
+  hold: {
+    key: (i) => `hold:${i.sessionId}:${i.n}`,
+    ref: (i) => i.sessionId,
+    walletGroup: "hold",
+    lines: (i) => [
+      owned("C.avail", i.clientId, -i.cashMinor),
+      owned("C.escrow", i.clientId, i.cashMinor),
+      owned("C.promo", i.clientId, -i.promoMinor),
+      owned("C.promoEscrow", i.clientId, i.promoMinor),
+    ],
+  },
+  settle: {
+    key: (i) => `settle:${i.sessionId}`,
+    ref: (i) => i.sessionId,
+    walletGroup: "charge",
+    lines: (i) => {
+      const fromPromoMinor = minMinor(i.chargeMinor, i.promoHeldMinor);
+      return [
+        owned("C.promoEscrow", i.clientId, -fromPromoMinor),
+        owned("C.escrow", i.clientId, fromPromoMinor - i.chargeMinor),
+        owned("A.pending", i.advisorId, i.chargeMinor - i.feeMinor),
+        system("P.revenue", i.feeMinor),
+      ];
+    },
+  },
+  unhold: {
+    key: (i) => `unhold:${i.walletId}:${i.n}`,
+    ref: (i) => i.walletId,
+    walletGroup: "hold",
+    lines: (i) => [
+      owned("C.escrow", i.clientId, -i.cashMinor),
+      owned("C.avail", i.clientId, i.cashMinor),
+      owned("C.promoEscrow", i.clientId, -i.promoMinor),
+      owned("C.promo", i.clientId, i.promoMinor),
+    ],
+  },
+  release: {
+    key: (i) => `release:${i.sessionId}`,
+    ref: (i) => i.sessionId,
+    walletGroup: null,
+    lines: (i) => [
+      owned("A.pending", i.advisorId, -i.amountMinor),
+      ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor),
+    ],
+  },
+};
+
+export const TRANSACTION_KINDS = Object.keys(POSTING_RULES) as [TransactionKind, ...TransactionKind[]];
+
+/** A transaction ready to be written: balanced, without empty lines, each account at most once. */
+export interface Posting {
+  kind: TransactionKind;
+  key: string;
+  ref: string;
+  walletGroup: WalletGroup | null;
+  lines: LedgerLine[];
+  /** The amount the event speaks of: what left the accounts that paid, minor units. */
+  amountMinor: bigint;
+}
+
+/** Applies a posting rule. Refuses an event that would move nothing: it must not be posted at all. */
+export function buildPosting<Kind extends TransactionKind>(kind: Kind, input: PostingInputs[Kind]): Posting {
+  const rule: PostingRule<PostingInputs[Kind]> = POSTING_RULES[kind];
+  const lines = rule.lines(input).filter((line) => line.deltaMinor !== 0n);
+  invariant(lines.length >= 2, `${kind} has at least two lines`);
+  invariant(sumMinor(lines.map((line) => line.deltaMinor)) === 0n, `${kind} is balanced`);
+  invariant(new Set(lines.map((line) => accountKey(line.account))).size === lines.length, `${kind} names an account once`);
+  const amountMinor = sumMinor(lines.map((line) => (line.deltaMinor > 0n ? line.deltaMinor : 0n)));
+  return { kind, key: rule.key(input), ref: rule.ref(input), walletGroup: rule.walletGroup, lines, amountMinor };
+}
