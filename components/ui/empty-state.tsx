@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { cn } from "./cn";
+import { MeterRing } from "./meter-ring";
+
+export interface EmptyStateProps {
+  title: ReactNode;
+  children?: ReactNode;
+  /** The way on, one button or link. */
+  action?: ReactNode;
+  className?: string;
+}
+
+/** Nothing here yet, and what to do about it. */
+export function EmptyState({ title, children, action, className }: EmptyStateProps) {
+  return (
+    <div className={cn("flex flex-col items-center gap-3 rounded-card border border-dashed border-line px-6 py-12 text-center", className)}>
+      <MeterRing fraction={0} tone="still" size={44} weight={6} />
+      <p className="display text-xl text-ink">{title}</p>
+      {children ? <p className="max-w-sm text-sm text-ink-soft">{children}</p> : null}
+      {action ? <div className="mt-2">{action}</div> : null}
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Label as RadixLabel } from "radix-ui";
+import { useId, type ReactNode } from "react";
+import { cn } from "./cn";
+
+export interface FieldControl {
+  id: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: true;
+}
+
+export interface FieldProps {
+  label: ReactNode;
+  /** Help that is always there; stays readable while an error shows. */
+  hint?: ReactNode;
+  /** What is wrong and what to do. */
+  error?: ReactNode;
+  className?: string;
+  /** Spread on the control so that label, hint and error belong to it. */
+  children: (control: FieldControl) => ReactNode;
+}
+
+/** A labelled control with its help and its error. */
+export function Field({ label, hint, error, className, children }: FieldProps) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  const errorId = `${id}-error`;
+  const describedBy = [error ? errorId : null, hint ? hintId : null].filter(Boolean).join(" ");
+  return (
+    <div className={cn("grid gap-1.5", className)}>
+      <Label htmlFor={id}>{label}</Label>
+      {children({
+        id,
+        ...(describedBy ? { "aria-describedby": describedBy } : {}),
+        ...(error ? { "aria-invalid": true as const } : {}),
+      })}
+      {hint ? (
+        <p id={hintId} className="text-sm text-ink-faint">
+          {hint}
+        </p>
+      ) : null}
+      <p id={errorId} role="alert" className={cn("text-sm text-vermilion-ink", error ? "" : "hidden")}>
+        {error}
+      </p>
+    </div>
+  );
+}
+
+/** A label of a control that is not in a `Field`. */
+export function Label({ className, ...rest }: React.ComponentProps<typeof RadixLabel.Root>) {
+  return <RadixLabel.Root className={cn("text-sm font-medium text-ink", className)} {...rest} />;
+}
