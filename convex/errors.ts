@@ -17,8 +17,3 @@ export function fail(code: ErrorCode, details?: ErrorDetails): never {
 export function failInput(field: string): never {
   return fail("INVALID_INPUT", { field });
 }
-
-/** States what must hold in a correct program. A violation is a bug: the transaction aborts and the text is redacted. */
-export function invariant(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Error(`Invariant violated: ${message}`);
-}

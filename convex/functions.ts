@@ -12,7 +12,7 @@ import {
 } from "./_generated/server";
 import type { Doc, Id } from "./_generated/dataModel";
 import { internal } from "./_generated/api";
-import { guardAppendOnly } from "./appendOnly";
+import { guardAppendOnly } from "./model/appendOnly";
 import { fail } from "./errors";
 import { findViewer } from "./model/users/findViewer";
 import type { Role } from "../lib/rolePermissions";

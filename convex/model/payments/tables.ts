@@ -15,7 +15,6 @@ export const topUpState = literals(
   "canceled",
   "captured_mismatch",
 );
-export const operationKind = literals("customer", "checkout");
 export const operationState = literals("pending", "inflight", "done", "failed", "unknown");
 export const webhookStatus = literals("received", "done", "ignored", "failed", "dead");
 export const demoPaymentStatus = literals("requires_action", "requires_payment_method", "succeeded");
@@ -41,13 +40,14 @@ export const paymentTables = {
     /** What arrived, when it is not what was asked for. */
     mismatch: v.optional(v.object({ amountMinor: v.int64(), currency: v.string() })),
     createdAtMs: v.number(),
-    changedAtMs: v.number(),
+    /** When to read it from the provider again if no event arrives. */
+    syncAtMs: v.number(),
   })
     .index("by_userId_and_requestKey", ["userId", "requestKey"])
     .index("by_userId_and_createdAtMs", ["userId", "createdAtMs"])
     .index("by_checkoutId", ["checkoutId"])
     .index("by_paymentId", ["paymentId"])
-    .index("by_state_and_changedAtMs", ["state", "changedAtMs"]),
+    .index("by_state_and_syncAtMs", ["state", "syncAtMs"]),
   /** The provider's customer of each user. Never found by e-mail. */
   paymentCustomers: defineTable({
     userId: v.id("users"),
@@ -61,13 +61,14 @@ export const paymentTables = {
   paymentOperations: defineTable({
     /** Idempotency key sent to the provider. */
     opKey: v.string(),
-    kind: operationKind,
     topUpId: v.id("topUps"),
-    attempt: v.number(),
     state: operationState,
     tries: v.number(),
     /** Chosen once: a recomputed expiry would make a repeat a different request. */
     expiresAtMs: v.number(),
+    /** Where the provider sends the person back to. */
+    siteUrl: v.string(),
+    email: v.optional(v.string()),
     nextTryAtMs: v.number(),
     lastError: v.optional(v.string()),
     createdAtMs: v.number(),

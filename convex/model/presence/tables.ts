@@ -11,11 +11,9 @@ export const presenceTables = {
   })
     .index("by_userId", ["userId"])
     .index("by_state_and_sinceMs", ["state", "sinceMs"]),
-  /** The last sign of life. Written every 20 seconds and read by nobody but the job that finds silence. */
+  /** The last sign of life. Written every 20 seconds and read by nobody but the job that finds silence; the row exists while online. */
   presenceBeats: defineTable({
     userId: v.id("users"),
     lastSeenAtMs: v.number(),
-  })
-    .index("by_userId", ["userId"])
-    .index("by_lastSeenAtMs", ["lastSeenAtMs"]),
+  }).index("by_userId", ["userId"]),
 };

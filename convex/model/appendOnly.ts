@@ -1,5 +1,5 @@
 import type { GenericDatabaseWriter } from "convex/server";
-import type { DataModel, TableNames } from "./_generated/dataModel";
+import type { DataModel, TableNames } from "../_generated/dataModel";
 
 type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 

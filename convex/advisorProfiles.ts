@@ -1,0 +1,84 @@
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
+import { advisorMutation, advisorQuery, publicQuery } from "./functions";
+import { fail } from "./errors";
+import {
+  advisorCardValidator,
+  advisorDetailValidator,
+  categoryValidator,
+  ownProfileValidator,
+  toAdvisorDetail,
+} from "./model/advisors/projections";
+import { ADVISOR_SORTS, advisorsOnlineNow, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
+import { pageOf } from "./model/pages";
+
+/** Approved advisors, filtered and sorted, page by page. Prices in minor units per minute. */
+export const search = publicQuery({
+  args: {
+    category: v.optional(v.string()),
+    language: v.optional(v.string()),
+    minPriceMinor: v.optional(v.int64()),
+    maxPriceMinor: v.optional(v.int64()),
+    onlineOnly: v.optional(v.boolean()),
+    offersVideo: v.optional(v.boolean()),
+    sort: v.optional(literals(...ADVISOR_SORTS)),
+    paginationOpts: paginationOptsValidator,
+  },
+  returns: pageOf(advisorCardValidator),
+  handler: async (ctx, { paginationOpts, ...filters }) => await searchAdvisors(ctx, filters, paginationOpts),
+});
+
+/** One approved advisor in full; null when there is none under this id. Any text is accepted, because it comes from an address. */
+export const get = publicQuery({
+  args: { advisorId: v.string() },
+  returns: v.union(advisorDetailValidator, v.null()),
+  handler: async (ctx, { advisorId }) => {
+    const id = ctx.db.normalizeId("advisorProfiles", advisorId);
+    const profile = id === null ? null : await ctx.db.get("advisorProfiles", id);
+    return profile?.status === "approved" ? await toAdvisorDetail(ctx, profile) : null;
+  },
+});
+
+/** The categories in use, in the admins' order. */
+export const categories = publicQuery({
+  args: {},
+  returns: v.array(categoryValidator),
+  handler: async (ctx) => {
+    const rows = await ctx.db.query("categories").withIndex("by_slug").take(200);
+    return rows
+      .filter((row) => !row.isRetired)
+      .sort((a, b) => a.position - b.position)
+      .map(({ slug, name }) => ({ slug, name }));
+  },
+});
+
+/** Up to six advisors who can be asked right now. */
+export const onlineNow = publicQuery({
+  args: { limit: v.number() },
+  returns: v.array(advisorCardValidator),
+  handler: async (ctx, { limit }) => await advisorsOnlineNow(ctx, Math.min(Math.max(Math.trunc(limit), 0), 6)),
+});
+
+/** The caller's own advisor profile, or null before there is one. */
+export const mine = advisorQuery({
+  args: {},
+  returns: v.union(ownProfileValidator, v.null()),
+  handler: async (ctx) => {
+    const profile = await findProfileOf(ctx, ctx.viewer._id);
+    return profile === null ? null : { ...(await toAdvisorDetail(ctx, profile)), status: profile.status };
+  },
+});
+
+/** The advisor's switch for live sessions. Fails with INVALID_STATE while the profile is not approved. */
+export const setAccepting = advisorMutation({
+  args: { accepting: v.boolean() },
+  returns: v.null(),
+  handler: async (ctx, { accepting }) => {
+    const profile = await findProfileOf(ctx, ctx.viewer._id);
+    if (profile === null) fail("NOT_FOUND");
+    if (profile.status !== "approved") fail("INVALID_STATE", { state: profile.status });
+    if (profile.accepting !== accepting) await ctx.db.patch("advisorProfiles", profile._id, { accepting });
+    return null;
+  },
+});

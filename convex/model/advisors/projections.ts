@@ -1,0 +1,84 @@
+import { v, type Infer } from "convex/values";
+import { literals } from "convex-helpers/validators";
+import type { QueryCtx } from "../../_generated/server";
+import type { Doc } from "../../_generated/dataModel";
+import { availabilityOf } from "../presence/availability";
+import { ratingAverage } from "./ranking";
+import { advisorStatus } from "./tables";
+
+type ReadCtx = Pick<QueryCtx, "db">;
+
+export const categoryValidator = v.object({ slug: v.string(), name: v.string() });
+
+/** What anybody may see of an advisor in a list. */
+export const advisorCardValidator = v.object({
+  advisorId: v.id("advisorProfiles"),
+  displayName: v.string(),
+  headline: v.string(),
+  portraitSeed: v.string(),
+  categories: v.array(categoryValidator),
+  languages: v.array(v.string()),
+  chatPriceMinor: v.int64(),
+  videoPriceMinor: v.union(v.int64(), v.null()),
+  ratingAverage: v.union(v.number(), v.null()),
+  ratingCount: v.number(),
+  availability: literals("online", "busy", "offline"),
+  accepting: v.boolean(),
+});
+
+/** What anybody may see on an advisor's own page. */
+export const advisorDetailValidator = v.object({
+  ...advisorCardValidator.fields,
+  bio: v.string(),
+  specialties: v.array(v.string()),
+  yearsOfExperience: v.number(),
+  timeZone: v.string(),
+  country: v.string(),
+});
+
+/** An advisor's view of their own profile. */
+export const ownProfileValidator = v.object({ ...advisorDetailValidator.fields, status: advisorStatus });
+
+export type AdvisorCard = Infer<typeof advisorCardValidator>;
+export type AdvisorDetail = Infer<typeof advisorDetailValidator>;
+
+type CategoryNames = ReadonlyMap<string, string>;
+
+/** Names of all categories by slug; the list is short and admin-managed. */
+export async function loadCategoryNames(ctx: ReadCtx): Promise<CategoryNames> {
+  const rows = await ctx.db.query("categories").withIndex("by_slug").take(200);
+  return new Map(rows.map((row) => [row.slug, row.name]));
+}
+
+/** Projects a profile for a list. */
+export async function toAdvisorCard(ctx: ReadCtx, profile: Doc<"advisorProfiles">, names: CategoryNames): Promise<AdvisorCard> {
+  return {
+    advisorId: profile._id,
+    displayName: profile.displayName,
+    headline: profile.headline,
+    portraitSeed: profile.portraitSeed,
+    categories: profile.categorySlugs.flatMap((slug) => {
+      const name = names.get(slug);
+      return name === undefined ? [] : [{ slug, name }];
+    }),
+    languages: profile.languages,
+    chatPriceMinor: profile.chatPriceMinor,
+    videoPriceMinor: profile.videoPriceMinor,
+    ratingAverage: ratingAverage(profile),
+    ratingCount: profile.ratingCount,
+    availability: await availabilityOf(ctx, profile.userId),
+    accepting: profile.accepting,
+  };
+}
+
+/** Projects a profile for its page. */
+export async function toAdvisorDetail(ctx: ReadCtx, profile: Doc<"advisorProfiles">): Promise<AdvisorDetail> {
+  return {
+    ...(await toAdvisorCard(ctx, profile, await loadCategoryNames(ctx))),
+    bio: profile.bio,
+    specialties: profile.specialties,
+    yearsOfExperience: profile.yearsOfExperience,
+    timeZone: profile.timeZone,
+    country: profile.country,
+  };
+}

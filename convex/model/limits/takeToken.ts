@@ -1,0 +1,31 @@
+import type { MutationCtx } from "../../_generated/server";
+import { fail } from "../../errors";
+
+/** A bucket that holds `capacity` calls and regains one every `refillMs`. */
+export type RateLimit = { name: string; capacity: number; refillMs: number };
+
+export const RATE_LIMITS = {
+  topUp: { name: "topUp", capacity: 10, refillMs: 30_000 },
+  demoPayment: { name: "demoPayment", capacity: 20, refillMs: 10_000 },
+  request: { name: "request", capacity: 10, refillMs: 10_000 },
+  message: { name: "message", capacity: 20, refillMs: 1_000 },
+} as const satisfies Record<string, RateLimit>;
+
+/**
+ * Takes one call from a person's bucket. Fails with RATE_LIMITED and the wait in milliseconds when it is empty.
+ * The row is written in the caller's transaction: a call that fails later costs nothing.
+ */
+export async function takeToken(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<void> {
+  const key = `${limit.name}:${subject}`;
+  const nowMs = Date.now();
+  const row = await ctx.db
+    .query("rateLimits")
+    .withIndex("by_key", (q) => q.eq("key", key))
+    .unique();
+  const elapsedMs = row === null ? 0 : Math.max(0, nowMs - row.updatedAtMs);
+  const tokens = row === null ? limit.capacity : Math.min(limit.capacity, row.tokens + elapsedMs / limit.refillMs);
+  if (tokens < 1) fail("RATE_LIMITED", { retryAfterMs: Math.ceil((1 - tokens) * limit.refillMs) });
+  const next = { tokens: tokens - 1, updatedAtMs: nowMs };
+  if (row === null) await ctx.db.insert("rateLimits", { key, ...next });
+  else await ctx.db.patch("rateLimits", row._id, next);
+}

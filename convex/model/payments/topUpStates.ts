@@ -1,0 +1,35 @@
+import type { Infer } from "convex/values";
+import type { topUpState } from "./tables";
+
+export type TopUpState = Infer<typeof topUpState>;
+
+/**
+ * Which state may follow which. Late truth from the provider wins: money that was captured is captured, whatever we
+ * believed before; nothing ever leaves a captured state.
+ */
+const FOLLOWERS: Readonly<Record<TopUpState, readonly TopUpState[]>> = {
+  draft: ["opening", "failed", "canceled"],
+  opening: ["open", "processing", "captured", "captured_mismatch", "failed", "expired", "canceled"],
+  open: ["processing", "captured", "captured_mismatch", "failed", "expired", "canceled"],
+  processing: ["captured", "captured_mismatch", "failed"],
+  failed: ["processing", "captured", "captured_mismatch"],
+  expired: ["processing", "captured", "captured_mismatch"],
+  canceled: ["processing", "captured", "captured_mismatch"],
+  captured: [],
+  captured_mismatch: [],
+};
+
+/** The state after an observation: the observed one if it may follow, else unchanged. */
+export function nextTopUpState(current: TopUpState, observed: TopUpState): TopUpState {
+  return FOLLOWERS[current].includes(observed) ? observed : current;
+}
+
+/** Whether a top-up in this state may still take money, and so counts towards the daily cap. */
+export function countsTowardsCap(state: TopUpState): boolean {
+  return state !== "failed" && state !== "expired" && state !== "canceled";
+}
+
+/** Whether nothing has been paid yet and the person could still do so. */
+export function isUnpaid(state: TopUpState): boolean {
+  return state === "draft" || state === "opening" || state === "open";
+}

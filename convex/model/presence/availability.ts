@@ -1,0 +1,26 @@
+import type { QueryCtx } from "../../_generated/server";
+import type { Id } from "../../_generated/dataModel";
+
+export type Availability = "online" | "busy" | "offline";
+
+/** More open sessions than one advisor can have, requests of others included. */
+const OPEN_SESSIONS_READ = 100;
+
+/** Whether an advisor is in a session that was accepted and is not over. Waiting requests keep nobody busy. */
+export async function isInSession(ctx: Pick<QueryCtx, "db">, advisorUserId: Id<"users">): Promise<boolean> {
+  const open = await ctx.db
+    .query("sessions")
+    .withIndex("by_advisorUserId_and_isOpen", (q) => q.eq("advisorUserId", advisorUserId).eq("isOpen", true))
+    .take(OPEN_SESSIONS_READ);
+  return open.some((session) => session.state !== "requested");
+}
+
+/** Whether an advisor can be asked: online with a page open, busy in a session, or offline. Takes the users id. */
+export async function availabilityOf(ctx: Pick<QueryCtx, "db">, advisorUserId: Id<"users">): Promise<Availability> {
+  const presence = await ctx.db
+    .query("advisorPresence")
+    .withIndex("by_userId", (q) => q.eq("userId", advisorUserId))
+    .unique();
+  if (presence?.state !== "online") return "offline";
+  return (await isInSession(ctx, advisorUserId)) ? "busy" : "online";
+}

@@ -1,0 +1,45 @@
+import type { MutationCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { decideRoleChange, type Role } from "../../../lib/rolePermissions";
+import { fail, failInput } from "../../errors";
+import { recordAudit } from "../audit/recordAudit";
+
+async function userOrFail(ctx: MutationCtx, userId: Id<"users">): Promise<Doc<"users">> {
+  return (await ctx.db.get("users", userId)) ?? fail("NOT_FOUND");
+}
+
+function reasonOrFail(reason: string): string {
+  const text = reason.trim();
+  return text.length >= 3 && text.length <= 500 ? text : failInput("reason");
+}
+
+type RoleChange = { admin: Doc<"users">; userId: Id<"users">; role: Role; grant: boolean; reason: string };
+
+/** Gives or takes a role and records it. Repeating a change that already holds does nothing. */
+export async function setRole(ctx: MutationCtx, change: RoleChange): Promise<Doc<"users">> {
+  const reason = reasonOrFail(change.reason);
+  const user = await userOrFail(ctx, change.userId);
+  const profile = await ctx.db
+    .query("advisorProfiles")
+    .withIndex("by_userId", (q) => q.eq("userId", user._id))
+    .unique();
+  const decision = decideRoleChange({
+    actorIsTarget: change.admin._id === user._id,
+    role: change.role,
+    grant: change.grant,
+    hasApprovedProfile: profile?.status === "approved",
+  });
+  if (!decision.ok) fail(decision.code, decision.code === "INVALID_INPUT" ? { field: "role" } : undefined);
+  if (user.roles.includes(change.role) === change.grant) return user;
+  const roles = change.grant ? [...user.roles, change.role] : user.roles.filter((role) => role !== change.role);
+  await ctx.db.patch("users", user._id, { roles });
+  await recordAudit(ctx, {
+    actor: { kind: "user", userId: change.admin._id },
+    action: "users.setRole",
+    target: { table: "users", id: user._id },
+    reason,
+    before: { roles: user.roles },
+    after: { roles },
+  });
+  return { ...user, roles };
+}

@@ -1,0 +1,36 @@
+import { v } from "convex/values";
+import { adminMutation, publicMutation, publicQuery } from "./functions";
+import { fail } from "./errors";
+import { ensureUser } from "./model/users/ensureUser";
+import { findViewer } from "./model/users/findViewer";
+import { setRole as changeRole } from "./model/users/setRole";
+import { roleValidator } from "./model/users/tables";
+import { toViewer, viewerValidator } from "./model/users/viewer";
+
+/** The caller's own account, or null when nobody is signed in or `ensure` has not run yet. */
+export const me = publicQuery({
+  args: {},
+  returns: v.union(viewerValidator, v.null()),
+  handler: async (ctx) => {
+    const viewer = await findViewer(ctx);
+    return viewer === null ? null : await toViewer(ctx, viewer);
+  },
+});
+
+/** Creates the caller's account if it is new and returns it. Takes no role: everybody starts as a client. */
+export const ensure = publicMutation({
+  args: { firstName: v.optional(v.string()) },
+  returns: viewerValidator,
+  handler: async (ctx, { firstName }) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (identity === null) fail("UNAUTHENTICATED");
+    return await toViewer(ctx, await ensureUser(ctx, identity, firstName));
+  },
+});
+
+/** Gives or takes a role. Admins only, with a reason; "advisor" needs an approved profile. */
+export const setRole = adminMutation({
+  args: { userId: v.id("users"), role: roleValidator, grant: v.boolean(), reason: v.string() },
+  returns: viewerValidator,
+  handler: async (ctx, change) => await toViewer(ctx, await changeRole(ctx, { admin: ctx.viewer, ...change })),
+});
