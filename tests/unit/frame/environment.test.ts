@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { clerkFrontendApi, contentPolicy } from "@/lib/contentPolicy";
+import { convexUrl, machineProblems, readEnvironment } from "@/lib/env";
+
+const CLERK = {
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+  CLERK_SECRET_KEY: "sk_test_x",
+  CLERK_JWT_ISSUER_DOMAIN: "https://clerk.example.com",
+};
+
+describe("the environment", () => {
+  it("may be empty, and empty values count as unset", () => {
+    expect(readEnvironment({})).toEqual({ environment: {}, problems: [] });
+    expect(readEnvironment({ CLERK_SECRET_KEY: "", PAYMENTS_MODE: " " })).toEqual({ environment: {}, problems: [] });
+    expect(convexUrl({ NEXT_PUBLIC_CONVEX_URL: "" })).toBe("http://127.0.0.1:3210");
+  });
+
+  it.each([
+    [{ ...CLERK, CLERK_SECRET_KEY: "" }, "CLERK_SECRET_KEY"],
+    [{ ...CLERK, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: undefined }, "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
+    [{ STREAM_API_KEY: "k" }, "STREAM_API_SECRET"],
+    [{ PAYMENTS_MODE: "stripe", STRIPE_SECRET_KEY: "sk_test_x" }, "STRIPE_WEBHOOK_SECRETS_PLATFORM"],
+    [{ PAYMENTS_MODE: "demo", APP_ENV: "production" }, "PAYMENTS_MODE"],
+    [{ PAYMENTS_MODE: "demo", NEXT_PUBLIC_CONVEX_URL: "https://happy-otter-1.convex.cloud" }, "PAYMENTS_MODE"],
+    [{ PAYMENTS_MODE: "paypal" }, "PAYMENTS_MODE"],
+    [{ ...CLERK, DEV_IDP_JWKS: "x" }, "DEV_IDP_"],
+    [{ NEXT_PUBLIC_CONVEX_URL: "happy-otter" }, "NEXT_PUBLIC_CONVEX_URL"],
+  ])("refuses %j and names %s", (raw, name) => {
+    const { problems } = readEnvironment(raw);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(name);
+  });
+
+  it("needs Clerk's issuer beside its keys where site and backend share one environment", () => {
+    expect(machineProblems({})).toEqual([]);
+    expect(machineProblems(CLERK)).toEqual([]);
+    expect(machineProblems({ ...CLERK, CLERK_JWT_ISSUER_DOMAIN: undefined })[0]).toContain("CLERK_JWT_ISSUER_DOMAIN is not");
+    expect(machineProblems({ CLERK_JWT_ISSUER_DOMAIN: "https://clerk.example.com" })[0]).toContain("CLERK_SECRET_KEY is not");
+  });
+
+  it("accepts a whole set of keys", () => {
+    expect(readEnvironment({ ...CLERK, PAYMENTS_MODE: "demo", STREAM_API_KEY: "k", STREAM_API_SECRET: "s" }).problems).toEqual([]);
+  });
+});
+
+describe("the content policy", () => {
+  const keyless = { nonce: "abc", convexUrl: "http://127.0.0.1:4567", isDevelopment: false, clerkPublishableKey: undefined };
+  const directives = (policy: string) => new Map(policy.split("; ").map((part) => [part.split(" ")[0], part.split(" ").slice(1)]));
+
+  it("lets only this request's scripts run and reaches only the backend", () => {
+    const policy = directives(contentPolicy(keyless));
+    expect(policy.get("script-src")).toEqual(["'self'", "'nonce-abc'", "'strict-dynamic'"]);
+    expect(policy.get("connect-src")).toEqual(["'self'", "http://127.0.0.1:4567", "ws://127.0.0.1:4567"]);
+    expect(policy.get("worker-src")).toEqual(["'self'"]);
+    expect(policy.get("frame-ancestors")).toEqual(["'none'"]);
+  });
+
+  it("allows evaluation in development only", () => {
+    expect(contentPolicy({ ...keyless, isDevelopment: true })).toContain("'unsafe-eval'");
+    expect(contentPolicy(keyless)).not.toContain("unsafe-eval");
+  });
+
+  it("adds Clerk's address, read from its key, and uses a secure socket for a secure backend", () => {
+    expect(clerkFrontendApi(CLERK.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY)).toBe("https://clerk.example.com");
+    const policy = directives(
+      contentPolicy({ ...keyless, convexUrl: "https://happy-otter-1.convex.cloud", clerkPublishableKey: CLERK.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY }),
+    );
+    expect(policy.get("connect-src")).toEqual([
+      "'self'",
+      "https://happy-otter-1.convex.cloud",
+      "wss://happy-otter-1.convex.cloud",
+      "https://clerk.example.com",
+    ]);
+    expect(() => clerkFrontendApi("pk_test_!!")).toThrow("not a Clerk publishable key");
+  });
+});
