@@ -185,6 +185,17 @@ export type Invocation = {
   requestId: string;
 };
 
+/** One finished run, for the log stream. */
+export type Execution = {
+  path: string;
+  kind: "query" | "mutation" | "action" | "httpAction";
+  startedAtMs: number;
+  durationMs: number;
+  requestId: string;
+  logLines: string[];
+  errorMessage: string | null;
+};
+
 export interface Runner {
   /** Shares runs between callers that ask for the same thing at the same timestamp; the result is valid at `ts >= visibleTs()` of the call. */
   query(invocation: Invocation & { journal?: string | null }): Promise<QueryResult>;
@@ -194,6 +205,8 @@ export interface Runner {
   /** Kind of the function at a path, whatever its visibility, or null. */
   kindOf(path: string): "query" | "mutation" | "action" | null;
   httpAction(request: Request, identity: Identity): Promise<Response>;
+  /** Tells of every finished run, scheduled and nested ones too. Returns a canceller. Cheap when nobody listens. */
+  onExecution(listener: (execution: Execution) => void): () => void;
   /** Waits until no scheduled function due at or before the clock's time is waiting or running. */
   settleScheduled(): Promise<void>;
   close(): Promise<void>;
@@ -224,6 +237,8 @@ export interface Deployer {
   activate(modules: BundledModule[], analysis: Analysis): Promise<SchemaDiff>;
   /** Hashes (sha256 of source + sourceMap) of the current modules by path, with their environment. */
   moduleHashes(): Array<{ path: string; hash: string; environment: "isolate" | "node" }>;
+  /** Analysis of the current modules; null before the first push. */
+  current(): Analysis | null;
   /** Current module by path, to complete a push that sent only hashes. */
   module(path: string): BundledModule | null;
 }
