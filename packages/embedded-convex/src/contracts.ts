@@ -121,6 +121,8 @@ export interface Database {
   onVisible(listener: (ts: Timestamp) => void): () => void;
   /** Replaces the schema within a mutation: creates tables and indexes, backfills, validates existing documents; throws UserError. */
   applySchema(tx: Transaction, schema: SchemaExport | null): SchemaDiff;
+  /** Names of the user tables that exist, at `visibleTs()`. */
+  tableNames(): string[];
   close(): Promise<void>;
 }
 /**
