@@ -125,22 +125,6 @@ export interface Database {
   tableNames(): string[];
   close(): Promise<void>;
 }
-/**
- * System tables of the function layer and their indexes (declared fields; `_creationTime` and `_id` follow as everywhere).
- * `db/` creates what is missing when it opens; all of them are read and written with `access: "system"`.
- */
-export const systemTables = {
-  /** Code of the deployment: one row per bundled module. */
-  _modules: { by_path: ["path"] },
-  /** One row per deployment variable, so that a run depends only on the variables it read. */
-  _environment_variables: { by_name: ["name"] },
-  /** Visible to functions through `db.system`. */
-  _scheduled_functions: { by_state: ["state.kind", "scheduledTime"] },
-  _cron_jobs: { by_name: ["name"] },
-  /** Recorded answers of socket mutations. */
-  _session_requests: { by_session: ["sessionId", "requestId"] },
-} as const satisfies Record<string, Record<string, readonly string[]>>;
-
 export type SchemaDiff = { addedIndexes: string[]; removedIndexes: string[]; addedTables: string[] };
 
 // ---------------------------------------------------------------- functions

@@ -1,0 +1,72 @@
+/** Stack traces of function code, in the developer's files and in Convex's form. */
+import { SourceMap } from "node:module";
+import { type CompiledModule, MODULE_SCHEME } from "./modules.js";
+
+const FRAME = /^\s*at (async )?(?:(new )?(.*?) )?\(?convex:\/(.+?):(\d+):(\d+)\)?$/;
+/** Files of the Convex library that only carry the call. Left out at both ends of a trace. */
+const HARNESS = "convex/src/server/impl";
+
+type Maps = { code: SourceMap; bundle: SourceMap | null };
+
+/** Maps frames of one code version; source maps are parsed when the first error needs them. */
+export class StackMapper {
+  readonly #modules: ReadonlyMap<string, CompiledModule>;
+  readonly #maps = new Map<string, Maps | null>();
+
+  constructor(modules: ReadonlyMap<string, CompiledModule>) {
+    this.#modules = modules;
+  }
+
+  /** `    at name (file:line:column)` lines for a V8 stack text, server frames left out. */
+  frames(stack: string): string[] {
+    const lines: Array<{ text: string; isHarness: boolean }> = [];
+    for (const line of stack.split("\n")) {
+      const match = FRAME.exec(line);
+      if (match === null) continue;
+      const [, isAsync, isNew, name, path, row, column] = match;
+      const place = this.#locate(path ?? "", Number(row), Number(column));
+      const location = `${place.source}:${place.line}:${place.column}`;
+      const label = functionName(name);
+      const call = `${isAsync ?? ""}${isNew ?? ""}${label}`;
+      lines.push({ text: label === "" ? `    at ${isAsync ?? ""}${location}` : `    at ${call} (${location})`, isHarness: place.source.includes(HARNESS) });
+    }
+    while (lines[0]?.isHarness === true) lines.shift();
+    while (lines.at(-1)?.isHarness === true) lines.pop();
+    return lines.map((line) => line.text);
+  }
+
+  /** Where a line and column (from 1) of a module's CommonJS text come from. */
+  #locate(path: string, line: number, column: number): { source: string; line: number; column: number } {
+    const maps = this.#mapsOf(path);
+    const bundled = maps?.code.findEntry(line - 1, column - 1);
+    if (maps === null || bundled === undefined || !("originalLine" in bundled)) return { source: path, line, column };
+    if (maps.bundle === null) return { source: path, line: bundled.originalLine + 1, column: bundled.originalColumn + 1 };
+    const original = maps.bundle.findEntry(bundled.originalLine, bundled.originalColumn);
+    if (!("originalLine" in original)) return { source: path, line: bundled.originalLine + 1, column: bundled.originalColumn + 1 };
+    return { source: original.originalSource, line: original.originalLine + 1, column: original.originalColumn + 1 };
+  }
+
+  #mapsOf(path: string): Maps | null {
+    const known = this.#maps.get(path);
+    if (known !== undefined) return known;
+    const module = this.#modules.get(path);
+    const maps = module === undefined ? null : { code: parse(module.codeMap), bundle: module.bundleMap === undefined ? null : parse(module.bundleMap) };
+    this.#maps.set(path, maps);
+    return maps;
+  }
+}
+
+/** True when a stack text passes through function code. */
+export function hasModuleFrame(stack: string): boolean {
+  return stack.includes(MODULE_SCHEME);
+}
+
+function parse(json: string): SourceMap {
+  return new SourceMap(JSON.parse(json) as ConstructorParameters<typeof SourceMap>[0]);
+}
+
+function functionName(text: string | undefined): string {
+  if (text === undefined) return "";
+  // V8 puts the receiver's class in front of a method's name; Convex does not.
+  return text.replace(/^(?:Object|Module|Function)\./, "").replace(/ \[as .*\]$/, "");
+}
