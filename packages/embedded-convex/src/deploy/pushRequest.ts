@@ -49,7 +49,7 @@ function unchangedModule(entry: Record<string, unknown>, deployer: Deployer): Bu
   const current = deployer.moduleHashes().find((module) => module.path === path);
   const module = deployer.module(path);
   // The CLI starts over on this code: another push has changed the module since it asked for the hashes.
-  if (module === null || current?.hash !== entry.sha256 || current.environment !== entry.environment)
+  if (module === null || current === undefined || current.hash !== entry.sha256 || current.environment !== entry.environment)
     throw new HttpError(409, "RaceDetected", `The module ${path} was changed by another push.`);
   return module;
 }
