@@ -38,18 +38,19 @@ export class TestClock implements Clock {
     return this.#frozen;
   }
 
+  get frozen(): boolean {
+    return this.#frozen;
+  }
+
   nowMs(): number {
-    return this.frozen ? this.#frozenMs : Date.now() + this.#offsetMs;
+    return this.#frozen ? this.#frozenMs : Date.now() + this.#offsetMs;
   }
 
   callAt(atMs: number, callback: () => void): () => void {
     const pending: Pending = { atMs, callback, cancelRealWait: () => undefined };
-    const fire = (): void => {
-      if (this.#pending.delete(pending)) callback();
-    };
     this.#pending.add(pending);
-    if (!this.frozen) pending.cancelRealWait = waitUntil(() => this.nowMs(), atMs, fire);
-    else if (atMs <= this.#frozenMs) queueMicrotask(fire);
+    if (!this.#frozen) this.#waitFor(pending);
+    else if (atMs <= this.#frozenMs) queueMicrotask(() => this.#fire(pending));
     return () => {
       pending.cancelRealWait();
       this.#pending.delete(pending);
@@ -77,27 +78,37 @@ export class TestClock implements Clock {
     if (frozen) for (const pending of this.#pending) pending.cancelRealWait();
   }
 
+  /** Stops the clock where it is, or lets it run on from there. */
+  setFrozen(frozen: boolean): void {
+    const nowMs = this.nowMs();
+    this.#frozen = frozen;
+    this.#moveTo(nowMs);
+  }
+
   #moveTo(ms: number): void {
     this.#frozenMs = ms;
     this.#offsetMs = ms - Date.now();
     const due = [...this.#pending].filter((pending) => pending.atMs <= ms).sort((a, b) => a.atMs - b.atMs);
-    for (const pending of due) {
-      if (!this.#pending.delete(pending)) continue;
-      pending.cancelRealWait();
-      pending.callback();
-    }
-    if (this.frozen) return;
-    // What is still ahead is nearer than its running wait believes.
+    for (const pending of due) this.#fire(pending);
+    // What is still ahead is at another real distance than before.
     for (const pending of this.#pending) {
       pending.cancelRealWait();
-      pending.cancelRealWait = waitUntil(
-        () => this.nowMs(),
-        pending.atMs,
-        () => {
-          if (this.#pending.delete(pending)) pending.callback();
-        },
-      );
+      if (!this.#frozen) this.#waitFor(pending);
     }
+  }
+
+  #waitFor(pending: Pending): void {
+    pending.cancelRealWait = waitUntil(
+      () => this.nowMs(),
+      pending.atMs,
+      () => this.#fire(pending),
+    );
+  }
+
+  #fire(pending: Pending): void {
+    if (!this.#pending.delete(pending)) return;
+    pending.cancelRealWait();
+    pending.callback();
   }
 }
 
