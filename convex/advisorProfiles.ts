@@ -11,6 +11,7 @@ import {
   toAdvisorDetail,
 } from "./model/advisors/projections";
 import { ADVISOR_SORTS, advisorsOnlineNow, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
+import { setPrices as applyPrices } from "./model/advisors/setPrices";
 import { pageOf } from "./model/pages";
 
 /** Approved advisors, filtered and sorted, page by page. Prices in minor units per minute. */
@@ -79,6 +80,16 @@ export const setAccepting = advisorMutation({
     if (profile === null) fail("NOT_FOUND");
     if (profile.status !== "approved") fail("INVALID_STATE", { state: profile.status });
     if (profile.accepting !== accepting) await ctx.db.patch("advisorProfiles", profile._id, { accepting });
+    return null;
+  },
+});
+
+/** The advisor's prices per minute, minor units. Sessions already asked for keep theirs. Fails with INVALID_INPUT outside the platform's range. */
+export const setPrices = advisorMutation({
+  args: { chatPriceMinor: v.int64(), videoPriceMinor: v.union(v.int64(), v.null()) },
+  returns: v.null(),
+  handler: async (ctx, prices) => {
+    await applyPrices(ctx, (await findProfileOf(ctx, ctx.viewer._id)) ?? fail("NOT_FOUND"), prices);
     return null;
   },
 });
