@@ -3,6 +3,8 @@ import { isLocalDeployment } from "./domain/deployment";
 
 /** Where the backend listens when nobody says otherwise. */
 export const DEFAULT_CONVEX_URL = "http://127.0.0.1:3210";
+/** Where its HTTP actions listen, webhooks among them. */
+export const DEFAULT_CONVEX_SITE_URL = "http://127.0.0.1:3211";
 
 const filled = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });

@@ -46,7 +46,7 @@ function inTurn<T>(change: () => Promise<T>): Promise<T> {
 async function read(path: string): Promise<IdentityFile | null> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = await readFile(/* turbopackIgnore: true */ path, "utf8");
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw error;
@@ -58,14 +58,14 @@ async function read(path: string): Promise<IdentityFile | null> {
 
 /** Written beside, flushed and renamed: a crash leaves the old file or the new one, never half of one. */
 async function write(path: string, identity: IdentityFile): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await mkdir(/* turbopackIgnore: true */ dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  const file = await open(draft, "wx", 0o600);
+  const file = await open(/* turbopackIgnore: true */ draft, "wx", 0o600);
   try {
     await file.writeFile(`${JSON.stringify(identity, null, 2)}\n`);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(draft, path);
+  await rename(/* turbopackIgnore: true */ draft, /* turbopackIgnore: true */ path);
 }
