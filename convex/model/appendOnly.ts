@@ -10,6 +10,7 @@ export const APPEND_ONLY_TABLES = [
   "segments",
   "auditEvents",
   "platformSettings",
+  "paymentLatches",
 ] as const satisfies readonly TableNames[];
 
 /** Rows of these tables change state but keep who they are: no delete, no replace, and these fields never change. */

@@ -45,18 +45,18 @@ export const paymentTables = {
   })
     .index("by_userId_and_requestKey", ["userId", "requestKey"])
     .index("by_userId_and_createdAtMs", ["userId", "createdAtMs"])
-    .index("by_checkoutId", ["checkoutId"])
-    .index("by_paymentId", ["paymentId"])
     .index("by_state_and_syncAtMs", ["state", "syncAtMs"]),
   /** The provider's customer of each user. Never found by e-mail. */
   paymentCustomers: defineTable({
     userId: v.id("users"),
     provider: providerKind,
     livemode: v.boolean(),
-    customerId: v.string(),
-  })
-    .index("by_userId_and_provider", ["userId", "provider"])
-    .index("by_customerId", ["customerId"]),
+    /** Sent when the customer is created; kept so that a repeat of the call is identical. */
+    email: v.union(v.string(), v.null()),
+    opKey: v.string(),
+    /** Null until the provider has answered. */
+    customerId: v.union(v.string(), v.null()),
+  }).index("by_userId_and_provider_and_livemode", ["userId", "provider", "livemode"]),
   /** Outgoing calls, stored with every parameter before they are made, so that a repeat is identical. */
   paymentOperations: defineTable({
     /** Idempotency key sent to the provider. */
@@ -68,7 +68,7 @@ export const paymentTables = {
     expiresAtMs: v.number(),
     /** Where the provider sends the person back to. */
     siteUrl: v.string(),
-    email: v.optional(v.string()),
+    email: v.union(v.string(), v.null()),
     nextTryAtMs: v.number(),
     lastError: v.optional(v.string()),
     createdAtMs: v.number(),
@@ -126,9 +126,9 @@ export const paymentTables = {
     currency: v.string(),
     status: demoPaymentStatus,
     declineCode: v.union(v.string(), v.null()),
-  })
-    .index("by_paymentId", ["paymentId"])
-    .index("by_checkoutId", ["checkoutId"]),
+    /** How often a card was tried, so that each try has an event of its own. */
+    tries: v.number(),
+  }).index("by_paymentId", ["paymentId"]),
   /** The secret the demo provider signs with: random, made here, one row. */
   demoSecrets: defineTable({ webhookSecret: v.string() }),
 };

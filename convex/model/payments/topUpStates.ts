@@ -24,9 +24,9 @@ export function nextTopUpState(current: TopUpState, observed: TopUpState): TopUp
   return FOLLOWERS[current].includes(observed) ? observed : current;
 }
 
-/** Whether a top-up in this state may still take money, and so counts towards the daily cap. */
+/** Whether money of a top-up in this state has arrived or is on its way, and so counts towards the daily cap. */
 export function countsTowardsCap(state: TopUpState): boolean {
-  return state !== "failed" && state !== "expired" && state !== "canceled";
+  return state === "processing" || state === "captured" || state === "captured_mismatch";
 }
 
 /** Whether nothing has been paid yet and the person could still do so. */

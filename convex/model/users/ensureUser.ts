@@ -20,7 +20,7 @@ function factsOf(identity: UserIdentity): IdentityFacts {
   return {
     givenName: identity.givenName,
     surname: identity.familyName,
-    email: identity.email,
+    email: identity.emailVerified === true ? identity.email : undefined,
     emailVerified: identity.emailVerified === true,
   };
 }

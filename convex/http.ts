@@ -1,0 +1,18 @@
+import { httpRouter } from "convex/server";
+import { httpAction } from "./_generated/server";
+import { receiveIdentityEvent } from "./providers/identity/receiveIdentityEvent";
+import { receivePaymentEvent } from "./providers/payments/receivePaymentEvent";
+
+const http = httpRouter();
+
+for (const route of ["platform", "connect", "thin"] as const) {
+  http.route({
+    path: `/webhooks/stripe/${route}`,
+    method: "POST",
+    handler: httpAction(async (ctx, request) => await receivePaymentEvent(ctx, request, route)),
+  });
+}
+
+http.route({ path: "/webhooks/clerk", method: "POST", handler: httpAction(receiveIdentityEvent) });
+
+export default http;

@@ -1,0 +1,133 @@
+import type { Infer } from "convex/values";
+import { internal } from "../../_generated/api";
+import type { MutationCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { invariant } from "../../../lib/domain/invariant";
+import { recordAudit } from "../audit/recordAudit";
+import type { webhookRoute } from "./tables";
+
+const TRIES_MAX = 10;
+const FIRST_RETRY_MS = 2 * 60 * 1000;
+const RETRY_MAX_MS = 6 * 60 * 60 * 1000;
+
+export type EventObject = "checkout" | "payment";
+
+/** Which object to read again for each event we act on. Everything else is stored and ignored. */
+const OBJECT_OF: ReadonlyMap<string, EventObject> = new Map<string, EventObject>([
+  ["checkout.session.completed", "checkout"],
+  ["checkout.session.async_payment_succeeded", "checkout"],
+  ["checkout.session.async_payment_failed", "checkout"],
+  ["checkout.session.expired", "checkout"],
+  ["payment_intent.succeeded", "payment"],
+  ["payment_intent.payment_failed", "payment"],
+  ["payment_intent.processing", "payment"],
+  ["payment_intent.requires_action", "payment"],
+  ["payment_intent.canceled", "payment"],
+]);
+
+const OBJECT_TYPE: Readonly<Record<EventObject, string>> = { checkout: "checkout.session", payment: "payment_intent" };
+
+export type Delivery = {
+  provider: "stripe" | "demo";
+  route: Infer<typeof webhookRoute>;
+  eventId: string;
+  type: string;
+  objectType: string;
+  objectId: string;
+  account: string | null;
+  createdAtMs: number;
+  livemode: boolean;
+  apiVersion: string | null;
+  /** What this deployment's events must say. */
+  expectedLivemode: boolean;
+};
+
+function reasonToIgnore(delivery: Delivery): string | null {
+  if (delivery.livemode !== delivery.expectedLivemode) return "ignored_livemode";
+  // No connected accounts are known yet, so nothing of theirs is acted on; our own events carry no account.
+  if (delivery.route !== "platform" || delivery.account !== null) return "ignored_unknown_account";
+  const object = OBJECT_OF.get(delivery.type);
+  if (object === undefined) return "ignored_type";
+  return OBJECT_TYPE[object] === delivery.objectType ? null : "ignored_object";
+}
+
+/**
+ * Stores a verified delivery and schedules its processing in the same transaction. A second delivery of one event
+ * id changes nothing.
+ */
+export async function ingest(ctx: MutationCtx, delivery: Delivery): Promise<"stored" | "duplicate"> {
+  const known = await ctx.db
+    .query("webhookEvents")
+    .withIndex("by_provider_and_eventId", (q) => q.eq("provider", delivery.provider).eq("eventId", delivery.eventId))
+    .unique();
+  if (known !== null) return "duplicate";
+  const { account, expectedLivemode: _expected, ...fields } = delivery;
+  const ignored = reasonToIgnore(delivery);
+  const nowMs = Date.now();
+  const eventRowId = await ctx.db.insert("webhookEvents", {
+    ...fields,
+    ...(account === null ? {} : { account }),
+    ...(ignored === null ? {} : { lastError: ignored, processedAtMs: nowMs }),
+    status: ignored === null ? "received" : "ignored",
+    attempts: 0,
+    nextTryAtMs: nowMs + FIRST_RETRY_MS,
+    receivedAtMs: nowMs,
+  });
+  if (ignored === null) await ctx.scheduler.runAfter(0, internal.jobs.payments.processEvent, { eventRowId });
+  return "stored";
+}
+
+async function load(ctx: MutationCtx, eventRowId: Id<"webhookEvents">): Promise<Doc<"webhookEvents">> {
+  const event = await ctx.db.get("webhookEvents", eventRowId);
+  invariant(event !== null, "a scheduled event exists");
+  return event;
+}
+
+/** Takes an event for one attempt; null when it is settled. The next attempt is due later even if this one dies silently. */
+export async function claimEvent(
+  ctx: MutationCtx,
+  eventRowId: Id<"webhookEvents">,
+): Promise<{ provider: "stripe" | "demo"; kind: EventObject; objectId: string } | null> {
+  const event = await load(ctx, eventRowId);
+  const kind = OBJECT_OF.get(event.type);
+  if (kind === undefined || (event.status !== "received" && event.status !== "failed")) return null;
+  const attempts = event.attempts + 1;
+  const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), RETRY_MAX_MS);
+  await ctx.db.patch("webhookEvents", event._id, { attempts, nextTryAtMs: Date.now() + waitMs });
+  return { provider: event.provider, kind, objectId: event.objectId };
+}
+
+/** Marks an event as applied. Call it in the transaction that applied it. */
+export async function finishEvent(ctx: MutationCtx, eventRowId: Id<"webhookEvents">): Promise<void> {
+  await ctx.db.patch("webhookEvents", eventRowId, { status: "done", processedAtMs: Date.now() });
+}
+
+/** Records a failed attempt. After ten the event is dead and waits for an admin. */
+export async function failEvent(ctx: MutationCtx, eventRowId: Id<"webhookEvents">, lastError: string): Promise<void> {
+  const event = await load(ctx, eventRowId);
+  if (event.status !== "received" && event.status !== "failed") return;
+  const status = event.attempts >= TRIES_MAX ? "dead" : "failed";
+  await ctx.db.patch("webhookEvents", event._id, { status, lastError });
+  if (status === "dead") {
+    await recordAudit(ctx, {
+      actor: { kind: "system", job: "processEvent" },
+      action: "webhooks.dead",
+      target: { table: "webhookEvents", id: event._id },
+      after: { type: event.type, lastError },
+    });
+  }
+}
+
+/** Events whose next attempt is due; at most `limit` of each status. */
+export async function dueEvents(ctx: MutationCtx, nowMs: number, limit: number): Promise<Id<"webhookEvents">[]> {
+  const statuses = ["received", "failed"] as const;
+  const pages = await Promise.all(
+    statuses.map((status) =>
+      ctx.db
+        .query("webhookEvents")
+        .withIndex("by_status_and_nextTryAtMs", (q) => q.eq("status", status).lte("nextTryAtMs", nowMs))
+        .take(limit),
+    ),
+  );
+  return pages.flat().map((event) => event._id);
+}
