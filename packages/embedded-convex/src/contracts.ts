@@ -83,7 +83,12 @@ export interface Transaction {
   journal: string | null;
   metrics(): { bytesRead: number; bytesWritten: number; databaseQueries: number; documentsRead: number; documentsWritten: number; scheduledFunctions: number };
 }
-export type Access = "user" | "system";
+/**
+ * `user`: a function's `ctx.db`. `db.system`: its `ctx.db.system`, which reads `_scheduled_functions` and `_storage` only.
+ * `system`: the backend itself; opens every `_` table and creates missing ones on insert. Its reads and writes count against no limit.
+ * Queries (`openStream`, `queryPage`) may pass `user` for both: the client library has checked the table's name already.
+ */
+export type Access = "user" | "db.system" | "system";
 
 /** Raised for mistakes of the calling function; `message` is what Convex says, `data` makes it a ConvexError. */
 export class UserError extends Error {

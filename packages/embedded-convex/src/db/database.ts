@@ -1,0 +1,228 @@
+import { randomBytes } from "node:crypto";
+import type { Clock, Database, ReadSet, SchemaDiff, SchemaExport, Timestamp, Transaction } from "../contracts.js";
+import { openLmdbStore } from "../store/lmdbStore.js";
+import { openMemoryStore } from "../store/memoryStore.js";
+import type { Store } from "../store/types.js";
+import { applySchemaTo, setIndexes } from "./applySchema.js";
+import { CreationClock, nextTimestamp } from "./clocks.js";
+import { Committer, type PublishedCommit, type Visible } from "./committer.js";
+import { CursorCodec } from "./cursor.js";
+import { loadCatalog, META_KEYS } from "./load.js";
+import { KeyReadSet } from "./readSet.js";
+import { SharedSnapshot } from "./sharedSnapshot.js";
+import { SubscriptionIndex, type Subscription } from "./subscriptions.js";
+import { SYSTEM_TABLES } from "./systemTables.js";
+import { DatabaseTransaction } from "./transaction.js";
+import { TransactionState } from "./transactionState.js";
+import { WriteLog } from "./writeLog.js";
+
+export type DatabaseOptions = ({ dir: string } | { memory: true }) & {
+  /** Called once when a write to disk failed; the database refuses everything from then on. By default the process dies of the error. */
+  onFatal?: (error: Error) => void;
+};
+
+type Job = { run: () => Promise<void>; reject: (error: Error) => void };
+
+/** Throws outside of all callers, so that a mistake in one listener is neither lost nor anybody else's problem. */
+function throwLater(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+function keysOf(readSet: ReadSet): KeyReadSet {
+  if (!(readSet instanceof KeyReadSet)) throw new TypeError("Not a read set of this database");
+  return readSet;
+}
+
+class EmbeddedDatabase implements Database {
+  private readonly committer: Committer;
+  private readonly log: WriteLog;
+  private readonly subscriptions = new SubscriptionIndex();
+  private readonly visibleListeners = new Set<(ts: Timestamp) => void>();
+  private readonly creation: CreationClock;
+  private readonly jobs: Job[] = [];
+  private pumping: Promise<void> | null = null;
+  private closing: Error | null = null;
+
+  constructor(
+    readonly clock: Clock,
+    private readonly store: Store,
+    private readonly cursors: CursorCodec,
+    visible: Visible,
+    onFatal: (error: Error) => void,
+  ) {
+    this.log = new WriteLog(visible.ts);
+    this.creation = new CreationClock(Number(visible.ts) / 1e6);
+    this.committer = new Committer(store, visible, (commits) => this.publish(commits), onFatal);
+  }
+
+  visibleTs(): Timestamp {
+    return this.committer.visible.ts;
+  }
+
+  beginQuery(): { tx: Transaction; release(): void } {
+    this.checkOpen();
+    const { ts, catalog, snapshot } = this.committer.visible;
+    const lease = snapshot.lease();
+    const startMs = this.clock.nowMs();
+    const state = new TransactionState(lease, [], catalog, this.cursors);
+    return { tx: new DatabaseTransaction("query", ts, Math.floor(startMs), state, this.creation.from(startMs)), release: () => lease.release() };
+  }
+
+  mutate<T>(body: (tx: Transaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }> {
+    return this.withState((tx) => body(tx));
+  }
+
+  /** `mutate` for the parts of this package that need more than a `Transaction`. */
+  withState<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }> {
+    return new Promise((resolve, reject) => {
+      if (this.closing !== null) {
+        reject(this.closing);
+        return;
+      }
+      // The run ends when the commit has its place in the order; the caller hears only once it is durable.
+      const run = async (): Promise<void> => {
+        const { value, ts, durable } = await this.runAlone(body);
+        durable.then(() => resolve({ value, ts }), reject);
+      };
+      this.jobs.push({ run, reject });
+      this.pumping ??= this.pump();
+    });
+  }
+
+  subscribe(readSet: ReadSet, since: Timestamp, onInvalidate: (at: Timestamp) => void): () => void {
+    const subscription: Subscription = { readSet: keysOf(readSet), onInvalidate };
+    const changedAt = this.log.firstChange(subscription.readSet, since);
+    let active = true;
+    if (changedAt === null) this.subscriptions.add(subscription);
+    else {
+      queueMicrotask(() => {
+        if (active) this.notify(subscription, changedAt);
+      });
+    }
+    return () => {
+      active = false;
+      this.subscriptions.remove(subscription);
+    };
+  }
+
+  isCurrent(readSet: ReadSet, since: Timestamp): boolean {
+    return this.log.firstChange(keysOf(readSet), since) === null;
+  }
+
+  onVisible(listener: (ts: Timestamp) => void): () => void {
+    const entry = (ts: Timestamp): void => listener(ts);
+    this.visibleListeners.add(entry);
+    return () => this.visibleListeners.delete(entry);
+  }
+
+  applySchema(tx: Transaction, schema: SchemaExport | null): SchemaDiff {
+    if (!(tx instanceof DatabaseTransaction) || tx.kind !== "mutation") throw new TypeError("A schema is applied within a mutation of this database");
+    return applySchemaTo(tx.state, schema);
+  }
+
+  tableNames(): string[] {
+    return [...this.committer.visible.catalog.tables.keys()].filter((name) => !name.startsWith("_")).sort();
+  }
+
+  async close(): Promise<void> {
+    if (this.closing !== null) return;
+    this.closing = new Error("The database is closed");
+    await this.pumping;
+    const { ts } = this.committer.latest;
+    await this.committer.whenVisible(ts);
+    this.committer.visible.snapshot.release();
+    await this.store.close();
+  }
+
+  private checkOpen(): void {
+    if (this.closing !== null) throw this.closing;
+  }
+
+  private async pump(): Promise<void> {
+    for (let job = this.jobs.shift(); job !== undefined; job = this.jobs.shift()) {
+      try {
+        await job.run();
+      } catch (error) {
+        job.reject(error as Error);
+      }
+    }
+    this.pumping = null;
+  }
+
+  private async runAlone<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp; durable: Promise<void> }> {
+    const { ts: begin, catalog, below, visible } = this.committer.latest;
+    const lease = visible.snapshot.lease();
+    try {
+      const startMs = this.clock.nowMs();
+      const state = new TransactionState(lease, below, catalog, this.cursors);
+      const value = await body(new DatabaseTransaction("mutation", begin, Math.floor(startMs), state, this.creation.from(startMs)));
+      if (state.overlay === null) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
+      const ts = nextTimestamp(begin, this.clock.nowMs());
+      state.resolveCommitTs(ts);
+      return { value, ts, durable: this.committer.append(ts, state.overlay, [...new Set(state.touched)], state.catalog) };
+    } finally {
+      lease.release();
+    }
+  }
+
+  private publish(commits: readonly PublishedCommit[]): void {
+    for (const { ts, keys } of commits) this.log.append(ts, keys);
+    for (const { ts, keys } of commits) {
+      const affected = new Set<Subscription>();
+      for (const key of keys) this.subscriptions.affectedBy(key, affected);
+      for (const subscription of affected) {
+        this.subscriptions.remove(subscription);
+        this.notify(subscription, ts);
+      }
+    }
+    const { ts } = this.committer.visible;
+    for (const listener of this.visibleListeners) {
+      try {
+        listener(ts);
+      } catch (error) {
+        throwLater(error);
+      }
+    }
+  }
+
+  private notify(subscription: Subscription, at: Timestamp): void {
+    try {
+      subscription.onInvalidate(at);
+    } catch (error) {
+      throwLater(error);
+    }
+  }
+}
+
+async function initialize(store: Store, clock: Clock): Promise<void> {
+  const snapshot = store.snapshot();
+  try {
+    if (snapshot.get(META_KEYS.format) !== undefined) return;
+  } finally {
+    snapshot.release();
+  }
+  await store.commit([
+    [META_KEYS.format, "1"],
+    [META_KEYS.cursorSecret, randomBytes(32).toString("base64")],
+    [META_KEYS.timestamp, nextTimestamp(0n, clock.nowMs()).toString()],
+  ]);
+}
+
+/**
+ * Opens a database: in a folder (created when missing; everything acknowledged is on disk) or in memory. Only one process
+ * may have a folder open: the caller holds its lock.
+ */
+export async function openDatabase(options: DatabaseOptions, clock: Clock): Promise<Database> {
+  const store = "dir" in options ? openLmdbStore(options.dir) : openMemoryStore();
+  await initialize(store, clock);
+  const snapshot = store.snapshot();
+  const { catalog, ts, cursorSecret } = loadCatalog(snapshot);
+  const visible: Visible = { ts, catalog, snapshot: new SharedSnapshot(snapshot) };
+  const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, options.onFatal ?? throwLater);
+  await database.withState(async ({ state }) => {
+    for (const [name, { indexes }] of Object.entries(SYSTEM_TABLES)) setIndexes(state, name, new Map(Object.entries(indexes)));
+  });
+  return database;
+}

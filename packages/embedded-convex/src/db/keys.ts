@@ -1,0 +1,37 @@
+/**
+ * The one ordered key space of the store. Read sets, write log and subscriptions speak of these keys too, so a table's
+ * existence is a dependency like any row.
+ *
+ *   m<name>                          counters, newest timestamp, schema, cursor secret
+ *   n<number>                        mark of a table number (a dependency only, never stored)
+ *   t<namespace>NUL<name>            a table and its indexes
+ *   i<4-byte index id><sort key>     an index row: the document in `by_id`, the document's id elsewhere
+ */
+export const META_COUNTERS = "mcounters";
+export const META_TIMESTAMP = "mtimestamp";
+export const META_SCHEMA = "mschema";
+export const META_CURSOR_SECRET = "mcursorSecret";
+export const META_FORMAT = "mformat";
+
+export const TABLES_LOWER = "t";
+export const TABLES_UPPER = "u";
+
+/** Key of a table's definition. The namespace is "" for the app itself; components get their own later. */
+export function tableKey(namespace: string, name: string): string {
+  return `t${namespace}\0${name}`;
+}
+
+/** Key that is touched when a table takes this number. */
+export function tableNumberKey(tableNumber: number): string {
+  return `n${tableNumber}`;
+}
+
+/** Start of every row of an index. */
+export function indexPrefix(indexId: number): string {
+  return `i${String.fromCharCode(indexId >>> 24, (indexId >>> 16) & 255, (indexId >>> 8) & 255, indexId & 255)}`;
+}
+
+/** First key after `key`: turns an inclusive bound into an exclusive one. */
+export function keyAfter(key: string): string {
+  return `${key}\0`;
+}

@@ -1,0 +1,88 @@
+import type { ReadSet } from "../contracts.js";
+import { MAX_INTERVALS_READ, tooManyReads } from "./limits.js";
+
+/** A half-open range of keys that grows as rows are pulled. */
+export type KeyRange = { start: string; end: string };
+
+/** What a transaction looked at: single keys, and merged, disjoint, sorted ranges. */
+export class KeyReadSet implements ReadSet {
+  constructor(
+    readonly points: ReadonlySet<string>,
+    readonly ranges: readonly KeyRange[],
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.points.size === 0 && this.ranges.length === 0;
+  }
+
+  /** Whether a change of `key` may change what was read. */
+  contains(key: string): boolean {
+    if (this.points.has(key)) return true;
+    let low = 0;
+    let high = this.ranges.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const range = this.ranges[middle] as KeyRange;
+      if (key < range.start) high = middle;
+      else if (key >= range.end) low = middle + 1;
+      else return true;
+    }
+    return false;
+  }
+}
+
+/** Sorts ranges and joins those that overlap or touch; empty ones disappear. The inputs stay as they are. */
+export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
+  const sorted = ranges.filter((range) => range.start < range.end).sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  const out: KeyRange[] = [];
+  for (const range of sorted) {
+    const last = out.at(-1);
+    if (last !== undefined && range.start <= last.end) {
+      if (range.end > last.end) last.end = range.end;
+    } else {
+      out.push({ start: range.start, end: range.end });
+    }
+  }
+  return out;
+}
+
+/** Collects a transaction's reads. */
+export class ReadRecorder {
+  private readonly points = new Set<string>();
+  private settled: KeyRange[] = [];
+  private readonly live = new Set<KeyRange>();
+  private mergeAt = 256;
+
+  /** Records one key, present or absent. */
+  point(key: string): void {
+    if (this.points.has(key)) return;
+    this.points.add(key);
+    if (this.points.size > MAX_INTERVALS_READ) this.checkCount();
+  }
+
+  /** Records a range that the caller goes on widening until it hands it to `close`. */
+  open(range: KeyRange): void {
+    this.live.add(range);
+    this.checkCount();
+  }
+
+  /** Ends the widening of a range; what it covers stays recorded. */
+  close(range: KeyRange): void {
+    if (!this.live.delete(range)) return;
+    this.settled.push(range);
+    if (this.settled.length < this.mergeAt) return;
+    this.settled = mergeRanges(this.settled);
+    this.mergeAt = Math.max(256, this.settled.length * 2);
+  }
+
+  private checkCount(): void {
+    if (this.points.size + this.settled.length + this.live.size <= MAX_INTERVALS_READ) return;
+    this.settled = mergeRanges(this.settled);
+    if (this.points.size + this.settled.length + this.live.size > MAX_INTERVALS_READ) tooManyReads();
+  }
+
+  /** The reads so far; later reads do not change it. */
+  readSet(): KeyReadSet {
+    return new KeyReadSet(new Set(this.points), mergeRanges([...this.settled, ...this.live]));
+  }
+}
