@@ -1,0 +1,57 @@
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import { connection } from "next/server";
+import type { ReactNode } from "react";
+import { Providers } from "@/components/auth/Providers";
+import { TextProvider } from "@/components/layout/TextProvider";
+import { ThemeProvider } from "@/components/layout/ThemeProvider";
+import { Toaster } from "@/components/ui/toaster";
+import { convexUrl } from "@/lib/env";
+import { DEFAULT_LOCALE, directionOf } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+import { getText } from "@/lib/i18n/serverText";
+import { displayFont, textFont, textFontExt } from "./fonts";
+import "./globals.css";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getText("meta");
+  return { title: { default: t("title"), template: t("template") }, description: t("description") };
+}
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#fbfaf6" },
+    { media: "(prefers-color-scheme: dark)", color: "#0d1411" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // One build serves any address: what depends on the machine is read per request, and so is the nonce.
+  await connection();
+  const nonce = (await headers()).get("x-nonce") ?? undefined;
+  const locale = DEFAULT_LOCALE;
+  const [messages, t] = await Promise.all([loadMessages(locale), getText("shell")]);
+  return (
+    <html
+      lang={locale}
+      dir={directionOf(locale)}
+      className={`${textFont.variable} ${textFontExt.variable} ${displayFont.variable}`}
+      // The theme's class is set before React arrives.
+      suppressHydrationWarning
+    >
+      <body>
+        <ThemeProvider nonce={nonce}>
+          <TextProvider locale={locale} messages={messages}>
+            <Providers convexUrl={convexUrl()} nonce={nonce}>
+              {children}
+            </Providers>
+            <Toaster label={t("notifications")} />
+          </TextProvider>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}

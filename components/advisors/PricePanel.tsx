@@ -1,0 +1,52 @@
+"use client";
+
+import { MessageSquare, Video } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { msCovered, UNITS_PER_MINOR } from "@/lib/domain/billingEngine";
+import { useFormat } from "@/lib/format/useFormat";
+import { StartChat } from "./StartChat";
+import type { AdvisorDetail } from "./types";
+
+/** The amount the examples speak about: "what $20 buys". */
+const EXAMPLE_MINOR = 2_000n;
+
+/** Two clear prices with what they buy, and the way in. */
+export function PricePanel({ advisor }: { advisor: AdvisorDetail }) {
+  const t = useTranslations("profile");
+  return (
+    <div className="grid gap-5 rounded-card border border-line bg-surface p-5 shadow-raised sm:p-6">
+      <div className="grid gap-4">
+        <Price icon={<MessageSquare aria-hidden="true" />} label={t("chat")} priceMinor={advisor.chatPriceMinor} />
+        {advisor.videoPriceMinor === null ? null : (
+          <div className="border-t border-line pt-4">
+            <Price icon={<Video aria-hidden="true" />} label={t("video")} priceMinor={advisor.videoPriceMinor} note={t("videoSoon")} />
+          </div>
+        )}
+      </div>
+      <StartChat advisor={advisor} />
+      <p className="border-t border-line pt-4 text-sm text-ink-faint">{t("promise")}</p>
+    </div>
+  );
+}
+
+function Price({ icon, label, priceMinor, note }: { icon: ReactNode; label: string; priceMinor: bigint; note?: string }) {
+  const t = useTranslations("profile");
+  const format = useFormat();
+  const minutes = Math.floor(msCovered(EXAMPLE_MINOR * UNITS_PER_MINOR, priceMinor) / 60_000);
+  return (
+    <div className="grid gap-1">
+      <div className="flex items-baseline justify-between gap-4">
+        <span className="inline-flex items-center gap-2 text-sm font-medium [&_svg]:size-4 [&_svg]:stroke-[1.5] [&_svg]:text-ink-faint">
+          {icon}
+          {label}
+        </span>
+        <span className="figures text-lg font-semibold">
+          {format.money(priceMinor)} <span className="text-sm font-normal text-ink-faint">{t("perMinute")}</span>
+        </span>
+      </div>
+      <p className="figures text-end text-sm text-ink-soft">{t("buys", { amount: format.money(EXAMPLE_MINOR, { short: true }), minutes })}</p>
+      {note ? <p className="text-end text-sm text-ink-faint">{note}</p> : null}
+    </div>
+  );
+}

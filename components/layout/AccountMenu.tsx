@@ -1,0 +1,46 @@
+"use client";
+
+import Link from "next/link";
+import { ChevronDown, LogOut } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { SignOutButton } from "@/components/auth/SignOutButton";
+import type { Viewer } from "@/components/auth/useViewer";
+import { Initial } from "@/components/ui/initial";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
+import type { NavLink } from "./navigation";
+import { ThemeMenuItems } from "./ThemeSwitch";
+
+/** Who is signed in, and what belongs to them. */
+export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[] }) {
+  const t = useTranslations("nav");
+  const name = viewer.firstName || t("you");
+  return (
+    <Menu>
+      <MenuTrigger
+        aria-label={t("account", { name })}
+        className="inline-flex h-10 items-center gap-2 rounded-full ps-1 pe-2.5 text-sm text-ink hover:bg-sunk"
+      >
+        <Initial name={name} size={30} />
+        <span className="max-w-28 truncate">{name}</span>
+        <ChevronDown className="size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
+      </MenuTrigger>
+      <MenuContent>
+        {links.map(({ key, href }) => (
+          <MenuItem key={key} asChild>
+            <Link href={href}>{t(key)}</Link>
+          </MenuItem>
+        ))}
+        <MenuSeparator />
+        <MenuLabel>{t("theme")}</MenuLabel>
+        <ThemeMenuItems />
+        <MenuSeparator />
+        <MenuItem asChild>
+          <SignOutButton>
+            <LogOut aria-hidden="true" className="rtl:-scale-x-100" />
+            {t("signOut")}
+          </SignOutButton>
+        </MenuItem>
+      </MenuContent>
+    </Menu>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useViewer } from "@/components/auth/useViewer";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { Skeleton } from "@/components/ui/skeleton";
+import { isAllowed } from "@/lib/rolePermissions";
+import { WalletChip } from "@/components/wallet/WalletChip";
+import { AccountMenu } from "./AccountMenu";
+import { Logo } from "./Logo";
+import { MobileNav } from "./MobileNav";
+import { isCurrent, navigationFor } from "./navigation";
+import { ThemeSwitch } from "./ThemeSwitch";
+
+/** The head of every page but the room: where one is, what one has, who one is. */
+export function SiteHeader() {
+  const t = useTranslations("nav");
+  const pathname = usePathname();
+  const { status, viewer } = useViewer();
+  const roles = viewer?.roles ?? [];
+  const { primary, more } = navigationFor(roles);
+  const hasWallet = viewer !== null && isAllowed(roles, "wallet.use") && !isAllowed(roles, "sessions.answer");
+  return (
+    <header data-print="hide" className="sticky top-0 z-30 border-b border-line bg-paper">
+      <a
+        href="#main"
+        className="absolute start-4 top-2 z-10 -translate-y-20 rounded-control bg-ink px-4 py-2 text-sm text-paper focus:translate-y-0"
+      >
+        {t("skip")}
+      </a>
+      <div className="mx-auto flex h-16 max-w-6xl items-center gap-4 px-4 sm:px-6">
+        <Link href="/" aria-label={t("home")} className="rounded-control">
+          <Logo name={t("brand")} />
+        </Link>
+        <nav aria-label={t("main")} className="hidden flex-1 items-center gap-1 ps-4 md:flex">
+          {primary.map(({ key, href }) => (
+            <Link
+              key={key}
+              href={href}
+              aria-current={isCurrent(pathname, href) ? "page" : undefined}
+              className={cn(
+                "rounded-control px-3 py-2 text-sm text-ink-soft transition-colors duration-150 hover:text-ink",
+                "aria-[current=page]:font-medium aria-[current=page]:text-ink",
+              )}
+            >
+              {t(key)}
+            </Link>
+          ))}
+        </nav>
+        <div className="ms-auto flex items-center gap-2">
+          {hasWallet ? <WalletChip /> : null}
+          {status === "loading" ? <Skeleton className="h-9 w-24 rounded-full" /> : null}
+          {status === "signedOut" ? (
+            <>
+              <ThemeSwitch className="hidden md:inline-flex" />
+              <Button asChild variant="secondary">
+                <Link href="/sign-in">{t("signIn")}</Link>
+              </Button>
+            </>
+          ) : null}
+          {viewer === null ? null : (
+            <div className="hidden md:block">
+              <AccountMenu viewer={viewer} links={more} />
+            </div>
+          )}
+          <MobileNav viewer={viewer} links={[...primary, ...more]} pathname={pathname} />
+        </div>
+      </div>
+    </header>
+  );
+}

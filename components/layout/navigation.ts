@@ -1,0 +1,51 @@
+import { isAllowed, type Role } from "@/lib/rolePermissions";
+
+/** Key of a link's text under `nav` in the catalogue. */
+export type NavKey =
+  | "findAdvisors"
+  | "overview"
+  | "sessions"
+  | "wallet"
+  | "settings"
+  | "advisorDashboard"
+  | "advisorEarnings"
+  | "advisorSessions"
+  | "admin";
+
+export interface NavLink {
+  key: NavKey;
+  href: string;
+}
+
+const FIND: NavLink = { key: "findAdvisors", href: "/advisors" };
+
+const AS_CLIENT: NavLink[] = [
+  { key: "overview", href: "/user-dashboard" },
+  { key: "sessions", href: "/user-dashboard/sessions" },
+  { key: "wallet", href: "/user-dashboard/wallet" },
+];
+
+const AS_ADVISOR: NavLink[] = [
+  { key: "advisorDashboard", href: "/advisor-dashboard" },
+  { key: "advisorSessions", href: "/advisor-dashboard/sessions" },
+  { key: "advisorEarnings", href: "/advisor-dashboard/earnings" },
+];
+
+const AS_ADMIN: NavLink[] = [{ key: "admin", href: "/admin/dashboard" }];
+
+/** The links a person sees: `primary` in the header, `more` in the account menu. The pages check roles themselves. */
+export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; more: NavLink[] } {
+  const settings: NavLink = { key: "settings", href: "/settings" };
+  if (roles.length === 0) return { primary: [FIND], more: [] };
+  const isAdvisor = isAllowed(roles, "sessions.answer");
+  const isAdmin = isAllowed(roles, "admin.enter");
+  const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), settings];
+  return { primary, more };
+}
+
+/** True when `pathname` belongs to the link; dashboards match exactly, as their parts have links of their own. */
+export function isCurrent(pathname: string, href: string): boolean {
+  const exact = href.endsWith("-dashboard");
+  return pathname === href || (!exact && pathname.startsWith(`${href}/`));
+}
