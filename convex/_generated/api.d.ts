@@ -14,12 +14,16 @@ import type {
   FunctionReference,
 } from "convex/server";
 import type * as advisorProfiles from "../advisorProfiles.js";
+import type * as crons from "../crons.js";
+import type * as earnings from "../earnings.js";
 import type * as errors from "../errors.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs_demoPayments from "../jobs/demoPayments.js";
+import type * as jobs_earnings from "../jobs/earnings.js";
 import type * as jobs_payments from "../jobs/payments.js";
 import type * as jobs_presence from "../jobs/presence.js";
+import type * as jobs_sessions from "../jobs/sessions.js";
 import type * as jobs_users from "../jobs/users.js";
 import type * as messages from "../messages.js";
 import type * as model_advisors_projections from "../model/advisors/projections.js";
@@ -35,12 +39,14 @@ import type * as model_chat_sendMessage from "../model/chat/sendMessage.js";
 import type * as model_chat_tables from "../model/chat/tables.js";
 import type * as model_chat_text from "../model/chat/text.js";
 import type * as model_chat_typing from "../model/chat/typing.js";
+import type * as model_earnings_earningFigures from "../model/earnings/earningFigures.js";
 import type * as model_earnings_recordEarning from "../model/earnings/recordEarning.js";
 import type * as model_earnings_releaseEarning from "../model/earnings/releaseEarning.js";
 import type * as model_earnings_tables from "../model/earnings/tables.js";
 import type * as model_ledger_balances from "../model/ledger/balances.js";
 import type * as model_ledger_postTransaction from "../model/ledger/postTransaction.js";
 import type * as model_ledger_tables from "../model/ledger/tables.js";
+import type * as model_ledger_walletHistory from "../model/ledger/walletHistory.js";
 import type * as model_limits_tables from "../model/limits/tables.js";
 import type * as model_limits_takeToken from "../model/limits/takeToken.js";
 import type * as model_metering_applyStep from "../model/metering/applyStep.js";
@@ -49,6 +55,7 @@ import type * as model_metering_loadPool from "../model/metering/loadPool.js";
 import type * as model_metering_open from "../model/metering/open.js";
 import type * as model_metering_rows from "../model/metering/rows.js";
 import type * as model_metering_settle from "../model/metering/settle.js";
+import type * as model_metering_sweep from "../model/metering/sweep.js";
 import type * as model_metering_tables from "../model/metering/tables.js";
 import type * as model_metering_tick from "../model/metering/tick.js";
 import type * as model_pages from "../model/pages.js";
@@ -69,7 +76,15 @@ import type * as model_presence_availability from "../model/presence/availabilit
 import type * as model_presence_beat from "../model/presence/beat.js";
 import type * as model_presence_tables from "../model/presence/tables.js";
 import type * as model_seed_tables from "../model/seed/tables.js";
+import type * as model_sessions_answerRequest from "../model/sessions/answerRequest.js";
+import type * as model_sessions_endSessions from "../model/sessions/endSessions.js";
+import type * as model_sessions_lists from "../model/sessions/lists.js";
+import type * as model_sessions_projections from "../model/sessions/projections.js";
+import type * as model_sessions_quote from "../model/sessions/quote.js";
+import type * as model_sessions_receipt from "../model/sessions/receipt.js";
+import type * as model_sessions_requestSession from "../model/sessions/requestSession.js";
 import type * as model_sessions_tables from "../model/sessions/tables.js";
+import type * as model_sessions_walletFigures from "../model/sessions/walletFigures.js";
 import type * as model_settings_changeSettings from "../model/settings/changeSettings.js";
 import type * as model_settings_loadSettings from "../model/settings/loadSettings.js";
 import type * as model_settings_tables from "../model/settings/tables.js";
@@ -95,8 +110,10 @@ import type * as providers_payments_stripeErrors from "../providers/payments/str
 import type * as providers_payments_stripeSnapshots from "../providers/payments/stripeSnapshots.js";
 import type * as providers_payments_types from "../providers/payments/types.js";
 import type * as providers_payments_verifySignedEvent from "../providers/payments/verifySignedEvent.js";
+import type * as sessions from "../sessions.js";
 import type * as settings from "../settings.js";
 import type * as users from "../users.js";
+import type * as wallet from "../wallet.js";
 
 /**
  * A utility for referencing Convex functions in your app's API.
@@ -108,12 +125,16 @@ import type * as users from "../users.js";
  */
 declare const fullApi: ApiFromModules<{
   advisorProfiles: typeof advisorProfiles;
+  crons: typeof crons;
+  earnings: typeof earnings;
   errors: typeof errors;
   functions: typeof functions;
   http: typeof http;
   "jobs/demoPayments": typeof jobs_demoPayments;
+  "jobs/earnings": typeof jobs_earnings;
   "jobs/payments": typeof jobs_payments;
   "jobs/presence": typeof jobs_presence;
+  "jobs/sessions": typeof jobs_sessions;
   "jobs/users": typeof jobs_users;
   messages: typeof messages;
   "model/advisors/projections": typeof model_advisors_projections;
@@ -129,12 +150,14 @@ declare const fullApi: ApiFromModules<{
   "model/chat/tables": typeof model_chat_tables;
   "model/chat/text": typeof model_chat_text;
   "model/chat/typing": typeof model_chat_typing;
+  "model/earnings/earningFigures": typeof model_earnings_earningFigures;
   "model/earnings/recordEarning": typeof model_earnings_recordEarning;
   "model/earnings/releaseEarning": typeof model_earnings_releaseEarning;
   "model/earnings/tables": typeof model_earnings_tables;
   "model/ledger/balances": typeof model_ledger_balances;
   "model/ledger/postTransaction": typeof model_ledger_postTransaction;
   "model/ledger/tables": typeof model_ledger_tables;
+  "model/ledger/walletHistory": typeof model_ledger_walletHistory;
   "model/limits/tables": typeof model_limits_tables;
   "model/limits/takeToken": typeof model_limits_takeToken;
   "model/metering/applyStep": typeof model_metering_applyStep;
@@ -143,6 +166,7 @@ declare const fullApi: ApiFromModules<{
   "model/metering/open": typeof model_metering_open;
   "model/metering/rows": typeof model_metering_rows;
   "model/metering/settle": typeof model_metering_settle;
+  "model/metering/sweep": typeof model_metering_sweep;
   "model/metering/tables": typeof model_metering_tables;
   "model/metering/tick": typeof model_metering_tick;
   "model/pages": typeof model_pages;
@@ -163,7 +187,15 @@ declare const fullApi: ApiFromModules<{
   "model/presence/beat": typeof model_presence_beat;
   "model/presence/tables": typeof model_presence_tables;
   "model/seed/tables": typeof model_seed_tables;
+  "model/sessions/answerRequest": typeof model_sessions_answerRequest;
+  "model/sessions/endSessions": typeof model_sessions_endSessions;
+  "model/sessions/lists": typeof model_sessions_lists;
+  "model/sessions/projections": typeof model_sessions_projections;
+  "model/sessions/quote": typeof model_sessions_quote;
+  "model/sessions/receipt": typeof model_sessions_receipt;
+  "model/sessions/requestSession": typeof model_sessions_requestSession;
   "model/sessions/tables": typeof model_sessions_tables;
+  "model/sessions/walletFigures": typeof model_sessions_walletFigures;
   "model/settings/changeSettings": typeof model_settings_changeSettings;
   "model/settings/loadSettings": typeof model_settings_loadSettings;
   "model/settings/tables": typeof model_settings_tables;
@@ -189,8 +221,10 @@ declare const fullApi: ApiFromModules<{
   "providers/payments/stripeSnapshots": typeof providers_payments_stripeSnapshots;
   "providers/payments/types": typeof providers_payments_types;
   "providers/payments/verifySignedEvent": typeof providers_payments_verifySignedEvent;
+  sessions: typeof sessions;
   settings: typeof settings;
   users: typeof users;
+  wallet: typeof wallet;
 }>;
 export declare const api: FilterApi<
   typeof fullApi,

@@ -1,0 +1,10 @@
+import { cronJobs } from "convex/server";
+import { internal } from "./_generated/api";
+
+const crons = cronJobs();
+
+crons.interval("sweep sessions", { seconds: 60 }, internal.jobs.sessions.sweepAll, {});
+crons.interval("release earnings", { seconds: 60 }, internal.jobs.earnings.releaseDue, {});
+crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
+
+export default crons;

@@ -1,0 +1,50 @@
+import type { MutationCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { internal } from "../../_generated/api";
+import { startOfUtcDay } from "../../../lib/domain/calendar";
+import { releaseDueOf } from "./releaseEarning";
+
+async function addToDay(ctx: MutationCtx, advisorId: Id<"users">, dayMs: number, amountMinor: bigint): Promise<void> {
+  const row = await ctx.db
+    .query("earningDays")
+    .withIndex("by_advisorId_and_dayMs", (q) => q.eq("advisorId", advisorId).eq("dayMs", dayMs))
+    .unique();
+  if (row === null) await ctx.db.insert("earningDays", { advisorId, dayMs, amountMinor });
+  else await ctx.db.patch("earningDays", row._id, { amountMinor: row.amountMinor + amountMinor });
+}
+
+/**
+ * Records what a settled session brought its advisor, pending for the hold the
+ * session was asked under, and schedules its release for that instant. Earlier
+ * earnings of the same advisor that are due are released on the way.
+ */
+export async function recordEarning(
+  ctx: MutationCtx,
+  input: {
+    session: Doc<"sessions">;
+    chargeMinor: bigint;
+    feeMinor: bigint;
+    amountMinor: bigint;
+    settledAtMs: number;
+  },
+): Promise<Id<"earnings">> {
+  const { session, settledAtMs, chargeMinor, feeMinor, amountMinor } = input;
+  const advisorId = session.advisorUserId;
+  await releaseDueOf(ctx, advisorId);
+  const availableAtMs = settledAtMs + session.terms.earningHoldMs;
+  const earningId = await ctx.db.insert("earnings", {
+    advisorId,
+    sessionId: session._id,
+    clientFirstName: session.clientFirstName,
+    chargeMinor,
+    feeMinor,
+    amountMinor,
+    status: "pending",
+    settledAtMs,
+    availableAtMs,
+    releasedAtMs: null,
+  });
+  await addToDay(ctx, advisorId, startOfUtcDay(settledAtMs), amountMinor);
+  await ctx.scheduler.runAt(availableAtMs, internal.jobs.earnings.release, { earningId });
+  return earningId;
+}

@@ -1,0 +1,99 @@
+import { v, type Infer } from "convex/values";
+import type { QueryCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { PARTIES, type Party } from "../../../lib/domain/sessionStates";
+import { literals } from "convex-helpers/validators";
+import { fail } from "../../errors";
+import { endReason, sessionMode, sessionState } from "./tables";
+
+/** One session as one of its parties sees it. Amounts minor units, times server ms. */
+export const sessionViewValidator = v.object({
+  sessionId: v.id("sessions"),
+  me: literals(...PARTIES),
+  mode: sessionMode,
+  state: sessionState,
+  /** The client's first name, or the advisor's display name. */
+  peerName: v.string(),
+  peerPortraitSeed: v.union(v.string(), v.null()),
+  advisorId: v.id("advisorProfiles"),
+  ratePerMinuteMinor: v.int64(),
+  feeBps: v.number(),
+  baseMs: v.number(),
+  segStartMs: v.union(v.number(), v.null()),
+  /** The client's only; the advisor learns of it from ticks, inside the first warning's time. */
+  exhaustAtMs: v.union(v.number(), v.null()),
+  limitMinor: v.union(v.int64(), v.null()),
+  limitAtMs: v.union(v.number(), v.null()),
+  graceUntilMs: v.union(v.number(), v.null()),
+  /** When waiting in the present state ends the session. */
+  endsAtMs: v.union(v.number(), v.null()),
+  requestedAtMs: v.number(),
+  expiresAtMs: v.union(v.number(), v.null()),
+  startedAtMs: v.union(v.number(), v.null()),
+  endedAtMs: v.union(v.number(), v.null()),
+  note: v.union(v.string(), v.null()),
+  declineReason: v.union(v.string(), v.null()),
+  endReason: v.union(endReason, v.null()),
+  chargeMinor: v.union(v.int64(), v.null()),
+  /** The advisor's only. */
+  earningMinor: v.union(v.int64(), v.null()),
+});
+
+export type SessionView = Infer<typeof sessionViewValidator>;
+
+/** Which party of a session a user is; null for everybody else. */
+export function partyOf(session: Doc<"sessions">, userId: Id<"users">): Party | null {
+  if (session.clientId === userId) return "client";
+  return session.advisorUserId === userId ? "advisor" : null;
+}
+
+/** Projects a session for one party. */
+export function toSessionView(session: Doc<"sessions">, party: Party): SessionView {
+  const isClient = party === "client";
+  const isGrace = session.state === "grace";
+  const { chargeMinor, feeMinor } = session;
+  return {
+    sessionId: session._id,
+    me: party,
+    mode: session.mode,
+    state: session.state,
+    peerName: isClient ? session.advisorDisplayName : session.clientFirstName,
+    peerPortraitSeed: isClient ? session.advisorPortraitSeed : null,
+    advisorId: session.advisorId,
+    ratePerMinuteMinor: session.ratePerMinuteMinor,
+    feeBps: session.feeBps,
+    baseMs: session.baseMs,
+    segStartMs: session.segStartMs,
+    exhaustAtMs: isClient ? session.exhaustAtMs : null,
+    limitMinor: isClient ? session.limitMinor : null,
+    limitAtMs: isClient ? session.limitAtMs : null,
+    graceUntilMs: isGrace ? session.deadlineMs : null,
+    endsAtMs: isGrace ? null : session.deadlineMs,
+    requestedAtMs: session.requestedAtMs,
+    expiresAtMs: session.state === "requested" ? session.expiresAtMs : null,
+    startedAtMs: session.startedAtMs,
+    endedAtMs: session.endedAtMs,
+    note: session.note,
+    declineReason: session.declineReason,
+    endReason: session.endReason,
+    chargeMinor,
+    earningMinor: isClient || chargeMinor === null || feeMinor === null ? null : chargeMinor - feeMinor,
+  };
+}
+
+/** A session and the caller's side of it. For anybody but its parties it does not exist: `NOT_FOUND`. */
+export async function loadOwnSession(
+  ctx: Pick<QueryCtx, "db">,
+  sessionId: Id<"sessions">,
+  userId: Id<"users">,
+): Promise<{ session: Doc<"sessions">; party: Party }> {
+  const session = await ctx.db.get("sessions", sessionId);
+  const party = session === null ? null : partyOf(session, userId);
+  return session === null || party === null ? fail("NOT_FOUND") : { session, party };
+}
+
+/** The view of a session as it is now, after a change in the same call. */
+export async function reloadView(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">, party: Party): Promise<SessionView> {
+  const session = await ctx.db.get("sessions", sessionId);
+  return session === null ? fail("NOT_FOUND") : toSessionView(session, party);
+}

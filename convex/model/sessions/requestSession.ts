@@ -1,0 +1,179 @@
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { internal } from "../../_generated/api";
+import { unitsForMinutes, chargeForUnits } from "../../../lib/domain/billingEngine";
+import type { ErrorCode } from "../../../lib/domain/errors";
+import { BALANCE_MAX_MINOR } from "../../../lib/domain/money";
+import type { SessionMode } from "../../../lib/domain/sessionStates";
+import type { PlatformSettings } from "../../../lib/domain/settings";
+import { fail, failInput } from "../../errors";
+import { RATE_LIMITS, takeToken } from "../limits/takeToken";
+import { requireStartFunds } from "../metering/open";
+import { availabilityOf } from "../presence/availability";
+import { loadSettings } from "../settings/loadSettings";
+
+const NOTE_MAX = 500;
+const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
+
+type ReadCtx = Pick<QueryCtx, "db">;
+
+export type SessionRequest = {
+  advisorId: Id<"advisorProfiles">;
+  mode: SessionMode;
+  limitMinor: bigint | null;
+  note: string | null;
+  requestKey: string;
+};
+
+/** The session a client opened under this key, so that a repeated request is answered and not repeated. */
+async function findByRequestKey(ctx: ReadCtx, clientId: Id<"users">, requestKey: string): Promise<Doc<"sessions"> | null> {
+  return await ctx.db
+    .query("sessions")
+    .withIndex("by_clientId_and_requestKey", (q) => q.eq("clientId", clientId).eq("requestKey", requestKey))
+    .unique();
+}
+
+/** The sessions of a client that wait or are open; a wallet has at most a handful. */
+export async function openSessionsOfClient(ctx: ReadCtx, clientId: Id<"users">): Promise<Doc<"sessions">[]> {
+  return await ctx.db
+    .query("sessions")
+    .withIndex("by_clientId_and_isOpen", (q) => q.eq("clientId", clientId).eq("isOpen", true))
+    .take(100);
+}
+
+/** An approved profile, or `NOT_FOUND`: what is not public does not exist for others. */
+export async function loadApprovedProfile(ctx: ReadCtx, advisorId: Id<"advisorProfiles">): Promise<Doc<"advisorProfiles">> {
+  const profile = await ctx.db.get("advisorProfiles", advisorId);
+  return profile?.status === "approved" ? profile : fail("NOT_FOUND");
+}
+
+/** Why this client cannot ask this advisor now, money apart; null if nothing is in the way. */
+export async function obstacleTo(
+  ctx: ReadCtx,
+  input: { clientId: Id<"users">; profile: Doc<"advisorProfiles">; settings: PlatformSettings },
+): Promise<ErrorCode | null> {
+  const { clientId, profile, settings } = input;
+  if (profile.userId === clientId) return "SELF_SESSION";
+  const open = await openSessionsOfClient(ctx, clientId);
+  if (open.some((session) => session.advisorUserId === profile.userId)) return "INVALID_STATE";
+  if (open.length >= settings.openSessionsPerWalletMax) return "ABOVE_MAXIMUM";
+  const availability = await availabilityOf(ctx, profile.userId);
+  if (availability === "offline") return "ADVISOR_OFFLINE";
+  if (!profile.accepting) return "ADVISOR_NOT_ACCEPTING";
+  return availability === "busy" ? "ADVISOR_BUSY" : null;
+}
+
+function checkInput(request: SessionRequest): SessionRequest {
+  if (request.mode !== "chat") failInput("mode");
+  if (!REQUEST_KEY.test(request.requestKey)) failInput("requestKey");
+  if (request.limitMinor !== null && request.limitMinor <= 0n) failInput("limitMinor");
+  if (request.limitMinor !== null && request.limitMinor > BALANCE_MAX_MINOR) fail("ABOVE_MAXIMUM", { field: "limitMinor" });
+  const note = request.note?.trim() ?? "";
+  if (note.length > NOTE_MAX) failInput("note");
+  return { ...request, note: note === "" ? null : note };
+}
+
+/** The least a spend limit may be: the start minimum at this rate, minor units. */
+export function limitFloorMinor(ratePerMinuteMinor: bigint, settings: PlatformSettings): bigint {
+  return chargeForUnits(unitsForMinutes(ratePerMinuteMinor, settings.startMinimumMinutes));
+}
+
+function sameRequestOrFail(existing: Doc<"sessions">, request: SessionRequest): Doc<"sessions"> {
+  const isSame =
+    existing.advisorId === request.advisorId &&
+    existing.mode === request.mode &&
+    existing.limitMinor === request.limitMinor &&
+    existing.note === request.note;
+  return isSame ? existing : fail("DUPLICATE_REQUEST");
+}
+
+function termsFrom(settings: PlatformSettings): Doc<"sessions">["terms"] {
+  return {
+    clientTickMs: settings.clientTickMs,
+    clientLeaseMs: settings.clientLeaseMs,
+    advisorTickMs: settings.advisorTickMs,
+    advisorLeaseMs: settings.advisorLeaseMs,
+    graceMs: settings.graceMs,
+    readyEndMs: settings.readyEndMs,
+    exhaustedEndMs: settings.exhaustedEndMs,
+    pausedEndMs: settings.pausedEndMs,
+    lapsesMax: settings.lapsesMax,
+    lapsesWindowMs: settings.lapsesWindowMs,
+    startMinimumMinutes: settings.startMinimumMinutes,
+    resumeMinimumMinutes: settings.resumeMinimumMinutes,
+    firstWarningMs: settings.firstWarningMs,
+    lastWarningMs: settings.lastWarningMs,
+    earningHoldMs: settings.earningHoldMs,
+  };
+}
+
+async function insertRequest(
+  ctx: MutationCtx,
+  client: Doc<"users">,
+  profile: Doc<"advisorProfiles">,
+  request: SessionRequest,
+  settings: PlatformSettings,
+): Promise<Doc<"sessions">> {
+  const nowMs = Date.now();
+  const sessionId = await ctx.db.insert("sessions", {
+    clientId: client._id,
+    advisorId: profile._id,
+    advisorUserId: profile.userId,
+    clientFirstName: client.firstName,
+    advisorDisplayName: profile.displayName,
+    advisorPortraitSeed: profile.portraitSeed,
+    mode: request.mode,
+    state: "requested",
+    isOpen: true,
+    ratePerMinuteMinor: profile.chatPriceMinor,
+    feeBps: settings.liveFeeBps,
+    limitMinor: request.limitMinor,
+    terms: termsFrom(settings),
+    note: request.note,
+    declineReason: null,
+    requestKey: request.requestKey,
+    requestedAtMs: nowMs,
+    expiresAtMs: nowMs + settings.requestExpiryMs,
+    acceptedAtMs: null,
+    startedAtMs: null,
+    endedAtMs: null,
+    endReason: null,
+    baseMs: 0,
+    segStartMs: null,
+    exhaustAtMs: null,
+    limitAtMs: null,
+    deadlineMs: null,
+    chargeMinor: null,
+    feeMinor: null,
+  });
+  const session = await ctx.db.get("sessions", sessionId);
+  return session ?? fail("NOT_FOUND");
+}
+
+/**
+ * Sends a request to an advisor. Price, fee and every rule are copied now; the
+ * advisor accepts exactly these. The request waits for the expiry time and then
+ * is gone. The same key with the same wish is answered with the same session.
+ */
+export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw: SessionRequest): Promise<Doc<"sessions">> {
+  const request = checkInput(raw);
+  const existing = await findByRequestKey(ctx, client._id, request.requestKey);
+  if (existing !== null) return sameRequestOrFail(existing, request);
+
+  await takeToken(ctx, RATE_LIMITS.request, client._id);
+  const profile = await loadApprovedProfile(ctx, request.advisorId);
+  const settings = await loadSettings(ctx);
+  const ratePerMinuteMinor = profile.chatPriceMinor;
+  const obstacle = await obstacleTo(ctx, { clientId: client._id, profile, settings });
+  if (obstacle !== null) fail(obstacle);
+  const minimumMinor = limitFloorMinor(ratePerMinuteMinor, settings);
+  if (request.limitMinor !== null && request.limitMinor < minimumMinor) {
+    fail("BELOW_MINIMUM", { field: "limitMinor", minimumMinor });
+  }
+  const { startMinimumMinutes } = settings;
+  await requireStartFunds(ctx, { clientId: client._id, ratePerMinuteMinor, startMinimumMinutes });
+
+  const session = await insertRequest(ctx, client, profile, request, settings);
+  await ctx.scheduler.runAt(session.expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
+  return session;
+}
