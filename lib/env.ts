@@ -30,6 +30,9 @@ const schema = z.object({
   DATA_ENCRYPTION_KEY: filled.min(32).optional(),
 });
 
+/** Names of the variables. */
+export const ENVIRONMENT_NAMES = Object.keys(schema.shape) as (keyof Environment)[];
+
 /** The environment after validation; a variable that is set but empty counts as unset. */
 export type Environment = z.infer<typeof schema>;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { machineProblems, readEnvironment, type Environment } from "../../lib/env";
+import { ENVIRONMENT_NAMES, machineProblems, readEnvironment, type Environment } from "../../lib/env";
 import { Failure } from "./failure";
 import { inRoot } from "./paths";
 
@@ -20,6 +20,13 @@ const BACKEND_VARIABLES = [
   "ADMIN_EMAILS",
   "DATA_ENCRYPTION_KEY",
 ] as const satisfies readonly (keyof Environment)[];
+
+/**
+ * An environment without any key. Empty rather than absent, so that no `.env` file of this machine fills one in.
+ */
+export const KEYLESS: Record<string, string> = Object.fromEntries(
+  ENVIRONMENT_NAMES.map((name) => [name, ""]),
+);
 
 /** The environment of this machine: what the shell sets, then `.env.local`, then `.env`. Throws Failure for contradictions. */
 export function loadEnvironment(defaults: Environment): Environment {
