@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -8,16 +7,6 @@ import { fileURLToPath } from "node:url";
 
 const PROJECT_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));
 const START_LIMIT_MS = 120_000;
-
-/** A free port of this machine at the time of asking. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || address === null) throw new Error("no port");
-  return address.port;
-}
 
 /** The production build on a temporary database with demo data, started the way `npm start` starts it. */
 export class Stack {
@@ -30,33 +19,32 @@ export class Stack {
 
   static async start(options: { testClock?: boolean } = {}): Promise<Stack> {
     const dataFolder = await mkdtemp(join(tmpdir(), "parley-e2e-"));
-    const [port, convexPort, convexSitePort] = [await freePort(), await freePort(), await freePort()];
     const child = spawn(
       process.execPath,
       [
         join(PROJECT_FOLDER, "scripts/run.mjs"),
         "start",
-        ...["--data", dataFolder, "--port", `${port}`, "--convex-port", `${convexPort}`, "--convex-site-port", `${convexSitePort}`],
+        "--seed",
+        ...["--data", dataFolder, "--port", "0", "--backend-port", "0"],
         ...(options.testClock ? ["--test-clock"] : []),
       ],
       { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PAYMENTS_MODE: "demo" } },
     );
     const said: string[] = [];
-    await new Promise<void>((resolve, reject) => {
+    const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
       const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms:\n${said.join("\n")}`)), START_LIMIT_MS);
-      const listen = (line: string): void => {
+      createInterface({ input: child.stdout }).on("line", (line) => {
         said.push(line);
-        if (line.includes(`:${port}`)) {
-          clearTimeout(limit);
-          resolve();
-        }
-      };
-      if (child.stdout) createInterface({ input: child.stdout }).on("line", listen);
-      if (child.stderr) createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
+        const ready = /^Parley is ready at (\S+) \(backend (\S+),/.exec(line);
+        if (!ready) return;
+        clearTimeout(limit);
+        resolve({ siteUrl: ready[1] ?? "", convexUrl: ready[2] ?? "" });
+      });
+      createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
       child.once("exit", (code) => reject(new Error(`start ended with ${code}:\n${said.join("\n")}`)));
     });
     child.removeAllListeners("exit");
-    return new Stack(child, dataFolder, `http://127.0.0.1:${port}`, `http://127.0.0.1:${convexPort}`);
+    return new Stack(child, dataFolder, addresses.siteUrl, addresses.convexUrl);
   }
 
   /** The key that the backend keeps beside its data. */
