@@ -17,12 +17,7 @@ const USUAL_PLACES = [
  * from Debian's packages, else by Playwright's download. Throws Failure saying how to get one by hand.
  */
 export function findOrGetChromium(): string {
-  const named = process.env.CHROMIUM_PATH;
-  if (named !== undefined && named !== "") {
-    if (!existsSync(named)) throw new Failure(`CHROMIUM_PATH names ${named}, which does not exist.`);
-    return named;
-  }
-  const found = installedChromium();
+  const found = findChromium();
   if (found !== null) return found;
   if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
     run("apt-get", ["update", "-q"]);
@@ -30,14 +25,20 @@ export function findOrGetChromium(): string {
   } else {
     run(process.execPath, [inRoot("node_modules/playwright-core/cli.js"), "install", "chromium"]);
   }
-  const got = installedChromium();
+  const got = findChromium();
   if (got === null) {
     throw new Failure("The browser journeys need Chromium. Install it (on Debian `apt-get install chromium`), or name one with CHROMIUM_PATH=<file>.");
   }
   return got;
 }
 
-function installedChromium(): string | null {
+/** The Chromium that is there, or null. Throws Failure when CHROMIUM_PATH names a file that is not. */
+export function findChromium(): string | null {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && named !== "") {
+    if (!existsSync(named)) throw new Failure(`CHROMIUM_PATH names ${named}, which does not exist.`);
+    return named;
+  }
   return [...USUAL_PLACES, chromium.executablePath()].find((path) => path !== "" && existsSync(path)) ?? null;
 }
 

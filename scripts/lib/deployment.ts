@@ -20,8 +20,17 @@ export async function runFunction(backend: Backend, path: string, args: Record<s
  * Returns what it printed when it failed, null when all went well.
  */
 export async function push(backend: Backend, { codegen }: { codegen: "enable" | "disable" }): Promise<string | null> {
-  const args = ["deploy", "--typecheck", "disable", "--codegen", codegen, "--url", backend.url, "--admin-key", backend.adminKey];
-  const { code, output } = await runToEnd(process.execPath, [inRoot("node_modules/convex/bin/main.js"), ...args], { cwd: ROOT, env: cliEnvironment() });
+  return await convexCli(backend, ["deploy", "--typecheck", "disable", "--codegen", codegen], ROOT);
+}
+
+/** Writes `convex/_generated` of the project in `folder` with the official CLI. Returns its complaint, null when all went well. */
+export async function generate(backend: Backend, folder: string): Promise<string | null> {
+  return await convexCli(backend, ["codegen", "--typecheck", "disable"], folder);
+}
+
+async function convexCli(backend: Backend, command: string[], folder: string): Promise<string | null> {
+  const args = [inRoot("node_modules/convex/bin/main.js"), ...command, "--url", backend.url, "--admin-key", backend.adminKey];
+  const { code, output } = await runToEnd(process.execPath, args, { cwd: folder, env: cliEnvironment() });
   return code === 0 ? null : output;
 }
 
