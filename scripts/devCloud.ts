@@ -23,7 +23,7 @@ await runScript(async () => {
   const convex = spawn(process.execPath, [inRoot("node_modules/convex/bin/main.js"), "dev"], { cwd: ROOT, stdio: "inherit" });
   const site = startSite("dev", { port, convexUrl, backend: { url: convexUrl, siteUrl: convexUrl }, identityFile: null, environment });
   const ended = new Promise<void>((resolve) => {
-    onEndRequested(resolve);
+    onEndRequested(() => resolve());
     convex.once("exit", () => resolve());
     void site.process.exited.then(() => resolve());
   });

@@ -16,10 +16,12 @@ const bin = (name: string) => inRoot(`node_modules/.bin/${name}`);
 
 const STEPS: Record<string, Step> = {
   lint: { name: "lint", run: () => check(bin("eslint"), [".", "--max-warnings", "0"]) },
+  // Next writes the types of the routes itself.
+  routeTypes: { name: "types of routes", run: () => check(bin("next"), ["typegen"]) },
   types: { name: "types", run: () => check(bin("tsc"), ["--noEmit", "-p", "."]) },
   convexTypes: { name: "types of convex/", run: () => check(bin("tsc"), ["--noEmit", "-p", "convex"]) },
   backendTypes: { name: "types of embedded-convex", run: () => check(bin("tsc"), ["--noEmit", "-p", "packages/embedded-convex"]) },
-  quick: { name: "structure, unit, components, Convex", run: () => vitest(["structure", "unit", "components", "convex"]) },
+  tests: { name: "structure, unit, components, Convex", run: () => vitest(["structure", "unit", "components", "convex"]) },
   backend: { name: "embedded-convex", run: () => vitest(["embedded"]) },
   build: { name: "build", run: build },
   e2e: { name: "browser journeys", run: () => vitest(["e2e"]) },
@@ -27,7 +29,7 @@ const STEPS: Record<string, Step> = {
 
 const CHOICES: Record<string, string[]> = {
   all: Object.keys(STEPS),
-  quick: ["lint", "types", "convexTypes", "backendTypes", "quick"],
+  quick: ["lint", "routeTypes", "types", "convexTypes", "backendTypes", "tests"],
   e2e: ["build", "e2e"],
 };
 

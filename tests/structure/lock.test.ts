@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { missingOptionalPackages } from "../../scripts/completeLock.mjs";
 import { textOf } from "./files";
 
-type LockEntry = { resolved?: string; link?: boolean };
+type LockEntry = { version?: string; resolved?: string; link?: boolean };
 const lock = JSON.parse(textOf("package-lock.json")) as { packages: Record<string, LockEntry> };
 
 describe("the lock file", () => {
