@@ -1,0 +1,44 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { BenchBackend } from "./lib/backend";
+import { latencyRow, printTable, type Row } from "./lib/table";
+import { measureAppendLog, measureEcho } from "./peers/compare";
+import { runLiveSessions } from "./scenarios/liveSessions";
+import { runSaturation } from "./scenarios/saturation";
+
+const OUTSTANDING = 64;
+const CLOSED_LOOP_MS = 10_000;
+
+/** Runs every measurement of this folder and its peers in one call. `--sessions 100` for a smaller machine or a quick look. */
+export async function runBench(argv: string[]): Promise<void> {
+  const { values } = parseArgs({ args: argv, options: { sessions: { type: "string", default: "1000" } } });
+  const sessions = Number(values.sessions);
+  if (!Number.isInteger(sessions) || sessions < 1) throw new Error("--sessions takes a whole number of at least 1");
+  console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}. The load generator runs on the same machine.`);
+  const echo = await measureEcho(OUTSTANDING, CLOSED_LOOP_MS);
+  const appendLog = await measureAppendLog(OUTSTANDING, CLOSED_LOOP_MS);
+  const backend = await BenchBackend.start();
+  try {
+    const live = await runLiveSessions(backend, sessions);
+    const saturation = await runSaturation(backend, { from: 100_000, sessions: Math.min(sessions, 1_000), outstanding: OUTSTANDING, durationMs: CLOSED_LOOP_MS });
+    const ledger = await backend.checkLedger();
+    const perSecond = saturation.durableTicksPerSecond;
+    const rows: Row[] = [
+      latencyRow(`tick, ${live.sessions} sessions at 1 Hz`, live.tick, 50),
+      latencyRow("message heard by the other party", live.messagePush, 100),
+      latencyRow("pause heard by the other party", live.pausePush, 100),
+      latencyRow("resume heard by the other party", live.resumePush, 100),
+      latencyRow(`service refused after the last cent, ${live.sessions} wallets`, live.refusal, 250),
+      { metric: "  … which were used up within", value: `${live.startedWithinMs.toFixed(0)} ms`, aim: "one second", met: live.startedWithinMs <= 1_000 },
+      { metric: "bills that were not exact", value: String(live.wrongBills), aim: "0", met: live.wrongBills === 0 },
+      { metric: "durable ticks per second at saturation", value: perSecond.toFixed(0), aim: "≥ 1000", met: perSecond >= 1_000 },
+      latencyRow("tick at saturation", saturation.tick, null),
+      { metric: "  ÷ append log with grouped flushes (ceiling of one writer)", value: `${(perSecond / appendLog).toFixed(2)} × ${appendLog.toFixed(0)}/s`, aim: "", met: null },
+      { metric: "  ÷ WebSocket echo (floor of the transport)", value: `${(perSecond / echo).toFixed(2)} × ${echo.toFixed(0)}/s`, aim: "", met: null },
+    ];
+    printTable(rows);
+    console.log(ledger.trimEnd());
+  } finally {
+    await backend.stop();
+  }
+}
