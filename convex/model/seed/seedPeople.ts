@@ -1,0 +1,69 @@
+import type { MutationCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { rankScore } from "../advisors/ranking";
+import { findUserByToken } from "../users/findViewer";
+import type { DemoAdvisor } from "./advisorType";
+import { DEMO_CATEGORIES, localToken, type DemoPerson } from "./people";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The row of a demo person, created if it is missing. Somebody who signed in before the seed keeps the row and gains the roles. */
+export async function seedPerson(ctx: MutationCtx, person: DemoPerson): Promise<Id<"users">> {
+  const tokenIdentifier = localToken(person.subject);
+  const existing = await findUserByToken(ctx, tokenIdentifier);
+  const fields = { firstName: person.firstName, roles: person.roles, isDemo: true, ...(person.surname === undefined ? {} : { surname: person.surname }) };
+  if (existing !== null) {
+    await ctx.db.patch("users", existing._id, fields);
+    return existing._id;
+  }
+  return await ctx.db.insert("users", { tokenIdentifier, suspended: false, createdAtMs: Date.now(), ...fields });
+}
+
+/** The row of a person an earlier step created. */
+export async function demoUser(ctx: MutationCtx, subject: string): Promise<Doc<"users">> {
+  const user = await findUserByToken(ctx, localToken(subject));
+  if (user === null) throw new Error(`Demo person ${subject} is missing`);
+  return user;
+}
+
+export async function seedCategories(ctx: MutationCtx): Promise<void> {
+  for (const [position, category] of DEMO_CATEGORIES.entries()) {
+    const existing = await ctx.db
+      .query("categories")
+      .withIndex("by_slug", (q) => q.eq("slug", category.slug))
+      .unique();
+    if (existing === null) await ctx.db.insert("categories", { ...category, position, isRetired: false });
+  }
+}
+
+/** An approved advisor without reviews: a rating is shown only when somebody gave one. `ageDays` orders "newest". */
+export async function seedAdvisor(ctx: MutationCtx, advisor: DemoAdvisor, ageDays: number): Promise<void> {
+  const { subject, firstName, surname } = advisor;
+  const userId = await seedPerson(ctx, { subject, firstName, surname, roles: ["client", "advisor"] });
+  const existing = await ctx.db
+    .query("advisorProfiles")
+    .withIndex("by_userId", (q) => q.eq("userId", userId))
+    .unique();
+  if (existing !== null) return;
+  const rating = { ratingSum: 0, ratingCount: 0, yearsOfExperience: advisor.years };
+  await ctx.db.insert("advisorProfiles", {
+    userId,
+    displayName: `${firstName} ${surname}`,
+    headline: advisor.headline,
+    bio: advisor.bio,
+    portraitSeed: subject,
+    categorySlugs: [...advisor.categories],
+    specialties: [...advisor.specialties],
+    languages: [...advisor.languages],
+    country: "US",
+    timeZone: advisor.timeZone,
+    chatPriceMinor: advisor.chatPriceMinor,
+    videoPriceMinor: advisor.videoPriceMinor,
+    status: "approved",
+    accepting: true,
+    ratingAverage: 0,
+    rankScore: rankScore(rating),
+    createdAtMs: Date.now() - ageDays * DAY_MS,
+    ...rating,
+  });
+}
