@@ -1,0 +1,36 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useViewer } from "@/components/auth/useViewer";
+import { cn } from "@/components/ui/cn";
+import { usePresenceBeat } from "@/lib/billing/usePresenceBeat";
+import { isAllowed } from "@/lib/rolePermissions";
+import { IncomingRequests } from "./IncomingRequests";
+import { NameDialog } from "./NameDialog";
+import { OpenSessions } from "./OpenSessions";
+
+/** What goes on while one is elsewhere: requests to answer, sessions to return to. Also says that an advisor is here. */
+export function LiveDesk() {
+  const pathname = usePathname();
+  const { viewer } = useViewer();
+  const isAdvisor = viewer !== null && !viewer.suspended && isAllowed(viewer.roles, "sessions.answer");
+  usePresenceBeat(isAdvisor);
+  if (viewer === null) return null;
+  const isRoom = pathname.startsWith("/session/");
+  return (
+    <>
+      {viewer.needsName ? <NameDialog /> : null}
+      <div
+        data-print="hide"
+        className={cn(
+          "pointer-events-none fixed inset-x-3 z-30 grid gap-3 *:pointer-events-auto sm:start-auto sm:end-4 sm:w-92",
+          // In the room the lower edge belongs to the conversation.
+          isRoom ? "top-20" : "bottom-3 sm:bottom-4",
+        )}
+      >
+        {isAdvisor ? <IncomingRequests /> : null}
+        {isRoom ? null : <OpenSessions />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { SessionView } from "@/lib/billingService";
+
+/** A request that led to nothing: why, that it cost nothing, and where to go from here. */
+export function RequestOver({ session }: { session: SessionView }) {
+  const t = useTranslations("requestOver");
+  const { state, me, peerName } = session;
+  if (state !== "declined" && state !== "expired" && state !== "cancelled") return null;
+  return (
+    <EmptyState
+      title={t(`${me}.${state}.title`, { name: peerName })}
+      action={
+        <div className="flex flex-wrap justify-center gap-2">
+          {me === "client" ? (
+            <>
+              <Button asChild>
+                <Link href="/advisors">{t("others")}</Link>
+              </Button>
+              <Button asChild variant="secondary">
+                <Link href={`/advisors/${session.advisorId}`}>{t("again", { name: peerName })}</Link>
+              </Button>
+            </>
+          ) : (
+            <Button asChild variant="secondary">
+              <Link href="/advisor-dashboard">{t("dashboard")}</Link>
+            </Button>
+          )}
+        </div>
+      }
+    >
+      {t(`${me}.${state}.text`)}
+      {session.declineReason === null ? null : <span className="mt-2 block">{t("reason", { reason: session.declineReason })}</span>}
+    </EmptyState>
+  );
+}

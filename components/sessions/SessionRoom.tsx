@@ -1,0 +1,85 @@
+"use client";
+
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { MeterLoader } from "@/components/ui/meter-ring";
+import type { Id } from "@/convex/_generated/dataModel";
+import { BillingSession, useSessionAbove } from "./BillingSession";
+import { IncomingCard } from "./IncomingRequests";
+import { OpenRoom } from "./OpenRoom";
+import { RequestOver } from "./RequestOver";
+import { WaitingForAnswer } from "./WaitingForAnswer";
+
+/** The room of one session, from the request to the receipt. */
+export function SessionRoom({ sessionId }: { sessionId: string }) {
+  return (
+    // The id comes from the address; the server answers null to what is not one, and nothing else is asked then.
+    <BillingSession sessionId={sessionId as Id<"sessions">}>
+      <Room />
+    </BillingSession>
+  );
+}
+
+function Room() {
+  const t = useTranslations("room");
+  const above = useSessionAbove();
+  if (above === null) return null;
+  const { snapshot } = above;
+  const { session } = snapshot;
+  if (snapshot.status === "notFound") {
+    return (
+      <Centered>
+        <EmptyState
+          title={t("missingTitle")}
+          action={
+            <Button asChild variant="secondary">
+              <Link href="/advisors">{t("findAdvisors")}</Link>
+            </Button>
+          }
+        >
+          {t("missingText")}
+        </EmptyState>
+      </Centered>
+    );
+  }
+  if (session === null) {
+    return (
+      <Centered>
+        <MeterLoader size={48} label={t("loading")} className="justify-self-center text-accent" />
+      </Centered>
+    );
+  }
+  switch (session.state) {
+    case "requested":
+      return (
+        <Centered>
+          {session.me === "client" ? (
+            <WaitingForAnswer session={session} />
+          ) : (
+            <IncomingCard request={session} className="w-full" />
+          )}
+        </Centered>
+      );
+    case "declined":
+    case "expired":
+    case "cancelled":
+      return (
+        <Centered>
+          <RequestOver session={session} />
+        </Centered>
+      );
+    case "ready":
+    case "running":
+    case "paused":
+    case "grace":
+    case "exhausted":
+    case "ended":
+      return <OpenRoom {...above} session={session} />;
+  }
+}
+
+function Centered({ children }: { children: React.ReactNode }) {
+  return <div className="mx-auto grid w-full max-w-md flex-1 content-center px-4 py-10">{children}</div>;
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import Link from "next/link";
+import { usePaginatedQuery } from "convex/react";
+import type { FunctionReturnType } from "convex/server";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useViewer } from "@/components/auth/useViewer";
+import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { Table, Td, Th } from "@/components/ui/table";
+import { api } from "@/convex/_generated/api";
+import { useFormat } from "@/lib/format/useFormat";
+
+const FILTERS = ["all", "topup", "charge", "hold"] as const;
+const PAGE_SIZE = 20;
+
+type Row = FunctionReturnType<typeof api.wallet.history>["page"][number];
+
+/** Every entry of the wallet, newest first, like a bank statement. */
+export function WalletHistory() {
+  const t = useTranslations("wallet.history");
+  const { status: viewerStatus } = useViewer();
+  const [filter, setFilter] = useState<(typeof FILTERS)[number]>("all");
+  const { results, status, loadMore } = usePaginatedQuery(
+    api.wallet.history,
+    viewerStatus === "ready" ? (filter === "all" ? {} : { filter }) : "skip",
+    { initialNumItems: PAGE_SIZE },
+  );
+  return (
+    <section aria-labelledby="history" className="grid gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h2 id="history" className="text-lg font-semibold tracking-tight">
+          {t("title")}
+        </h2>
+        <Choice aria-label={t("filter")} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))} />
+      </div>
+      {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
+      {status !== "LoadingFirstPage" && results.length === 0 ? (
+        <EmptyState title={t("emptyTitle")}>{t(filter === "all" ? "emptyText" : "emptyFilter")}</EmptyState>
+      ) : null}
+      {results.length > 0 ? (
+        <Table label={t("title")}>
+          <thead>
+            <tr>
+              <Th>{t("date")}</Th>
+              <Th>{t("entry")}</Th>
+              <Th numeric>{t("amount")}</Th>
+              <Th numeric>{t("balance")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map((row) => (
+              <HistoryRow key={row.id} row={row} />
+            ))}
+          </tbody>
+        </Table>
+      ) : null}
+      {status === "CanLoadMore" || status === "LoadingMore" ? (
+        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
+          {t("more")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function HistoryRow({ row }: { row: Row }) {
+  const t = useTranslations("wallet.history");
+  const format = useFormat();
+  const { key, params } = row.description;
+  // A hold moves money inside the wallet: its amount is told in words, and nothing is added or taken.
+  const text = t(`kinds.${key}`, { amount: format.money(params.amountMinor), advisor: params.advisorName ?? t("someAdvisor") });
+  return (
+    <tr>
+      <Td className="figures whitespace-nowrap text-ink-faint">{format.dateTime(row.atMs)}</Td>
+      <Td className="min-w-48">
+        {row.sessionId !== null && row.kind === "settle" ? (
+          <Link href={`/receipts/${row.sessionId}`} className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent">
+            {text}
+          </Link>
+        ) : (
+          text
+        )}
+      </Td>
+      <Td numeric className={cn(row.deltaMinor > 0n && "font-medium text-accent-strong", row.deltaMinor === 0n && "text-ink-faint")}>
+        {row.deltaMinor === 0n ? "–" : format.money(row.deltaMinor, { signed: true })}
+      </Td>
+      <Td numeric>{format.money(row.balanceAfterMinor)}</Td>
+    </tr>
+  );
+}

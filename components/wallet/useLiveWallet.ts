@@ -1,0 +1,26 @@
+"use client";
+
+import { useQuery } from "convex/react";
+import { useEffect, useState } from "react";
+import { useViewer } from "@/components/auth/useViewer";
+import { api } from "@/convex/_generated/api";
+import { liveWallet, type LiveWallet } from "./liveWallet";
+
+const FRAME_MS = 250;
+
+/**
+ * The viewer's wallet, moving while something is billed; undefined while loading. Between pushes the browser's clock
+ * is used, so the figure may be off by its error; the room and every receipt use the server's.
+ */
+export function useLiveWallet(): LiveWallet | undefined {
+  const { status } = useViewer();
+  const summary = useQuery(api.wallet.summary, status === "ready" ? {} : "skip");
+  const isRunning = summary?.openMeters.some((meter) => meter.segStartMs !== null) ?? false;
+  const [nowMs, setNowMs] = useState(0);
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => setNowMs(Date.now()), FRAME_MS);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+  return summary === undefined ? undefined : liveWallet(summary, nowMs);
+}
