@@ -38,7 +38,7 @@ export default tseslint.config(
       "@typescript-eslint/only-throw-error": "error",
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
       "@typescript-eslint/no-unnecessary-type-assertion": "error",
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports", disallowTypeAnnotations: false }],
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true }],
       "@typescript-eslint/ban-ts-comment": "error",
       "@typescript-eslint/no-require-imports": "error",
@@ -65,7 +65,6 @@ export default tseslint.config(
       "@convex-dev/require-args-validator": "error",
       "@convex-dev/no-filter-in-query": "error",
       "@convex-dev/no-schema-import-cycle": "error",
-      "@convex-dev/no-duplicate-indexes": "error",
       "@convex-dev/import-wrong-runtime": "error",
     },
   },
@@ -81,6 +80,7 @@ export default tseslint.config(
       // Hooks rules read `use` as React's; the tests and the backend have no components.
       "react-hooks/rules-of-hooks": "off",
       "@next/next/no-html-link-for-pages": "off",
+      "@next/next/no-assign-module-variable": "off",
     },
   },
   {

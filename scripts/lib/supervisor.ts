@@ -58,7 +58,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   if (running.isEnding) return;
 
   const convexUrl = options.publicUrl === undefined ? backend.url : `${options.publicUrl}/convex`;
-  const site = await startSite(mode, { port, convexUrl, backend, identityFile, environment });
+  const site = startSite(mode, { port, convexUrl, backend, identityFile, environment });
   running.onEnd(() => site.process.stop());
   await site.ready;
   running.watch("Next", site.process);
