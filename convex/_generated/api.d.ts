@@ -13,6 +13,7 @@ import type {
   FilterApi,
   FunctionReference,
 } from "convex/server";
+import type * as admin from "../admin.js";
 import type * as advisorProfiles from "../advisorProfiles.js";
 import type * as crons from "../crons.js";
 import type * as earnings from "../earnings.js";
@@ -21,6 +22,7 @@ import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs_demoPayments from "../jobs/demoPayments.js";
 import type * as jobs_earnings from "../jobs/earnings.js";
+import type * as jobs_ledger from "../jobs/ledger.js";
 import type * as jobs_payments from "../jobs/payments.js";
 import type * as jobs_presence from "../jobs/presence.js";
 import type * as jobs_seed from "../jobs/seed.js";
@@ -45,6 +47,9 @@ import type * as model_earnings_recordEarning from "../model/earnings/recordEarn
 import type * as model_earnings_releaseEarning from "../model/earnings/releaseEarning.js";
 import type * as model_earnings_tables from "../model/earnings/tables.js";
 import type * as model_ledger_balances from "../model/ledger/balances.js";
+import type * as model_ledger_checkBookPages from "../model/ledger/checkBookPages.js";
+import type * as model_ledger_checkPage from "../model/ledger/checkPage.js";
+import type * as model_ledger_checkSessionPages from "../model/ledger/checkSessionPages.js";
 import type * as model_ledger_postTransaction from "../model/ledger/postTransaction.js";
 import type * as model_ledger_tables from "../model/ledger/tables.js";
 import type * as model_ledger_walletHistory from "../model/ledger/walletHistory.js";
@@ -134,6 +139,7 @@ import type * as wallet from "../wallet.js";
  * ```
  */
 declare const fullApi: ApiFromModules<{
+  admin: typeof admin;
   advisorProfiles: typeof advisorProfiles;
   crons: typeof crons;
   earnings: typeof earnings;
@@ -142,6 +148,7 @@ declare const fullApi: ApiFromModules<{
   http: typeof http;
   "jobs/demoPayments": typeof jobs_demoPayments;
   "jobs/earnings": typeof jobs_earnings;
+  "jobs/ledger": typeof jobs_ledger;
   "jobs/payments": typeof jobs_payments;
   "jobs/presence": typeof jobs_presence;
   "jobs/seed": typeof jobs_seed;
@@ -166,6 +173,9 @@ declare const fullApi: ApiFromModules<{
   "model/earnings/releaseEarning": typeof model_earnings_releaseEarning;
   "model/earnings/tables": typeof model_earnings_tables;
   "model/ledger/balances": typeof model_ledger_balances;
+  "model/ledger/checkBookPages": typeof model_ledger_checkBookPages;
+  "model/ledger/checkPage": typeof model_ledger_checkPage;
+  "model/ledger/checkSessionPages": typeof model_ledger_checkSessionPages;
   "model/ledger/postTransaction": typeof model_ledger_postTransaction;
   "model/ledger/tables": typeof model_ledger_tables;
   "model/ledger/walletHistory": typeof model_ledger_walletHistory;

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
-import { START_MS, credit, keepTicking, makeRig, openSession, pass, tickBoth } from "../support/sessionRig";
+import { START_MS, checkLedger, credit, keepTicking, makeRig, openSession, pass, tickBoth } from "../support/sessionRig";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -34,6 +34,7 @@ test("$10.00 at $3.33 a minute is used up at 180 181 ms with a bill of 1000; a t
   const ended = await client.as.mutation(api.sessions.end, { sessionId });
   expect(ended).toMatchObject({ state: "ended", chargeMinor: 1_000n, endReason: "ended_by_client" });
   expect(await client.as.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 1_000n, heldMinor: 0n, cashMinor: 1_000n });
+  expect((await checkLedger(t)).violations).toEqual([]);
 });
 
 test("30 minutes at 50 cents: 1500 charged, 1350 earned, 150 fee; available after exactly 24 hours", async () => {
@@ -91,4 +92,15 @@ test("30 minutes at 50 cents: 1500 charged, 1350 earned, 150 fee; available afte
     ["hold", 0n, 5_000n],
     ["topup", 5_000n, 5_000n],
   ]);
+  const report = await checkLedger(t);
+  expect(report.violations).toEqual([]);
+  expect(report.counts).toMatchObject({ transactions: 5, entries: 11, accounts: 4, sessions: 1, wallets: 1, meters: 0 });
+  expect(report.totals).toEqual({
+    "X.card": -5_000n,
+    "C.avail": 3_500n,
+    "C.escrow": 0n,
+    "A.pending": 0n,
+    "A.avail": 1_350n,
+    "P.revenue": 150n,
+  });
 });

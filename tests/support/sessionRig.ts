@@ -1,7 +1,8 @@
 import { vi } from "vitest";
-import { api } from "../../convex/_generated/api";
+import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { creditTopUp } from "../../convex/model/metering/decide";
+import { runCheck, type CheckReport } from "../../lib/domain/ledger/runCheck";
 import { createAdvisor, createUser, setupBackend, type TestAdvisor, type TestBackend, type TestUser } from "../convex/setup";
 
 /** A fixed instant, so that figures in tests are figures. */
@@ -69,4 +70,9 @@ export async function keepTicking(rig: Rig, sessionId: Id<"sessions">, ms: numbe
     leftMs -= nowMs;
   }
   return answer;
+}
+
+/** Proves the ledger as `npm run ledger:check` does. */
+export async function checkLedger(t: TestBackend): Promise<CheckReport> {
+  return await runCheck((task) => t.query(internal.jobs.ledger.checkPage, task));
 }

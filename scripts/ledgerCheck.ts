@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { jsonToConvex, type JSONValue } from "convex/values";
+import { runCheck, type CheckPage, type CheckReport } from "../lib/domain/ledger/runCheck";
+import { startBackend, type Backend } from "./lib/backend";
+import { runFunction } from "./lib/deployment";
+import { Failure, runScript } from "./lib/failure";
+import { findRunning } from "./lib/runRecord";
+
+const USAGE = `Proves the ledger of a database: invariants I-1 to I-9. Ends with 1 when one is broken.
+  --data <folder>      whose running Parley is checked; its backend is started when none runs (.parley)
+  --url <address>      check this backend instead, with
+  --admin-key <key>    its admin key`;
+
+function readArguments() {
+  try {
+    return parseArgs({
+      args: process.argv.slice(3),
+      options: {
+        data: { type: "string" },
+        url: { type: "string" },
+        "admin-key": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    throw new Failure(`${error instanceof Error ? error.message.split(". ")[0] : String(error)}. Run with --help to see all options.`);
+  }
+}
+
+async function check(backend: Backend): Promise<CheckReport> {
+  return await runCheck(async (task) => {
+    const value = await runFunction(backend, "jobs/ledger:checkPage", { ...task });
+    return jsonToConvex(value as JSONValue) as unknown as CheckPage;
+  });
+}
+
+/** Checks whatever runs on this data, or starts its backend for the time of the check. */
+async function checkFolder(dataFolder: string): Promise<CheckReport> {
+  const running = await findRunning(dataFolder);
+  if (running !== null) return await check(running);
+  const started = await startBackend({ dataFolder, port: 0, sitePort: 0, testClock: false, origins: undefined });
+  try {
+    return await check(started);
+  } finally {
+    await started.process.stop();
+  }
+}
+
+function formatMinor(amountMinor: bigint): string {
+  const digits = (amountMinor < 0n ? -amountMinor : amountMinor).toString().padStart(3, "0");
+  return `${amountMinor < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function print(report: CheckReport): void {
+  const { counts, totals, violations } = report;
+  for (const [accountClass, totalMinor] of Object.entries(totals).sort(([a], [b]) => a.localeCompare(b))) {
+    console.log(`${accountClass.padEnd(14)} ${formatMinor(totalMinor).padStart(18)}`);
+  }
+  for (const { invariant, subject, detail } of violations) console.log(`${invariant}  ${subject}: ${detail}`);
+  const { transactions, entries, accounts, sessions, wallets, meters } = counts;
+  console.log(
+    `Checked ${transactions} transactions, ${entries} entries, ${accounts} accounts, ${sessions} sessions, ` +
+      `${wallets} wallets, ${meters} open meters: ${violations.length} violations`,
+  );
+}
+
+await runScript(async () => {
+  const options = readArguments();
+  if (options.help === true) {
+    console.log(USAGE);
+    return;
+  }
+  const { url, "admin-key": adminKey } = options;
+  if ((url === undefined) !== (adminKey === undefined)) throw new Failure("--url and --admin-key belong together.");
+  const report =
+    url === undefined || adminKey === undefined
+      ? await checkFolder(resolve(options.data ?? ".parley"))
+      : await check({ url: url.replace(/\/+$/, ""), siteUrl: "", adminKey });
+  print(report);
+  if (report.violations.length > 0) process.exitCode = 1;
+});
