@@ -38,10 +38,6 @@ export class TestClock implements Clock {
     return this.#frozen;
   }
 
-  get frozen(): boolean {
-    return this.#frozen;
-  }
-
   nowMs(): number {
     return this.#frozen ? this.#frozenMs : Date.now() + this.#offsetMs;
   }
@@ -67,15 +63,6 @@ export class TestClock implements Clock {
   set(ms: number): void {
     if (!(ms >= this.nowMs())) throw new RangeError(`The clock only moves forward, not back to ${ms}`);
     this.#moveTo(ms);
-  }
-
-  /** Stops the clock where it stands, or lets it run on from there. */
-  setFrozen(frozen: boolean): void {
-    if (frozen === this.#frozen) return;
-    const nowMs = this.nowMs();
-    this.#frozen = frozen;
-    this.#moveTo(nowMs);
-    if (frozen) for (const pending of this.#pending) pending.cancelRealWait();
   }
 
   /** Stops the clock where it is, or lets it run on from there. */

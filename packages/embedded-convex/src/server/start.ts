@@ -68,9 +68,9 @@ async function start(options: ServerOptions, folder: string, undo: Array<() => v
   undo.push(() => closeServer(main, CLOSE_GRACE_MS));
   const urls = { cloudUrl: options.urlOrigin ?? urlOf(main), siteUrl: options.siteUrlOrigin ?? urlOf(site) };
 
-  const database = await openDatabase({ path: folder, clock });
+  const database = await openDatabase({ dir: join(folder, "database") }, clock);
   undo.push(() => database.close());
-  const functions = await createFunctions({ database, clock, adminKey, instanceName, builtInEnvironment: { CONVEX_CLOUD_URL: urls.cloudUrl, CONVEX_SITE_URL: urls.siteUrl } });
+  const functions = await createFunctions({ database, clock, adminKey, instanceName, builtInEnvironment: { CONVEX_CLOUD_URL: urls.cloudUrl, CONVEX_SITE_URL: urls.siteUrl }, reportError });
   undo.push(() => functions.runner.close());
   const edges = assemble({ database, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
   undo.push(() => edges.close());

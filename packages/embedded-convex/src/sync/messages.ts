@@ -1,6 +1,6 @@
 /** The server's half of the sync protocol: text frames, built once per result and shared by every socket that needs them. */
 import { createHash } from "node:crypto";
-import type { ActionResult, ConvexJson, MutationResult, QueryResult, Timestamp } from "../contracts.js";
+import type { ActionResult, ConvexJson, MutationResult, QueryResult, ReadSet, Timestamp } from "../contracts.js";
 import { encodeTimestamp } from "./protocol.js";
 
 export type StateVersion = { querySet: number; identity: number; ts: Timestamp };
@@ -16,13 +16,14 @@ type SerializedResult = {
   failed: boolean;
 };
 
-const serialized = new WeakMap<QueryResult, SerializedResult>();
+/** By read set: every run has its own, and the runner hands a shared result out under newer timestamps. */
+const serialized = new WeakMap<ReadSet, SerializedResult>();
 const SHORT_TEXT = 64;
 const REQUEST_ID = /\[Request ID: [0-9a-f]{16}\]/;
 
 /** Text and fingerprint of a query result; computed once however many sockets share the result. */
 export function serializeResult(result: QueryResult): SerializedResult {
-  const known = serialized.get(result);
+  const known = serialized.get(result.readSet);
   if (known !== undefined) return known;
   const logLines = JSON.stringify(result.logLines);
   const journal = JSON.stringify(result.journal);
@@ -39,7 +40,7 @@ export function serializeResult(result: QueryResult): SerializedResult {
       body: `"errorMessage":${message},${data}"logLines":${logLines},"journal":${journal}}`,
     };
   }
-  serialized.set(result, made);
+  serialized.set(result.readSet, made);
   return made;
 }
 

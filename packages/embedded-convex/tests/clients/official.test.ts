@@ -4,6 +4,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { fetchMutation, fetchQuery, preloadQuery } from "convex/nextjs";
 import { ConvexProvider, ConvexReactClient, useMutation, usePaginatedQuery, useQuery } from "convex/react";
+import { anyApi } from "convex/server";
 import { ConvexError } from "convex/values";
 import { createElement, type ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -82,8 +83,8 @@ describe("ConvexClient", () => {
 
   it("refuses internal functions, unknown functions and wrong arguments", async () => {
     const client = liveClient();
-    await expect(client.query("errors:hidden" as never, {})).rejects.toThrow("Could not find public function for 'errors:hidden'");
-    await expect(client.mutation("no:such" as never, {})).rejects.toThrow("Could not find public function for 'no:such'");
+    await expect(client.query(anyApi.errors!.hidden!, {})).rejects.toThrow("Could not find public function for 'errors:hidden'");
+    await expect(client.mutation(anyApi.no!.such!, {})).rejects.toThrow("Could not find public function for 'no:such'");
     await expect(client.mutation(api.counters.increment, { name: 5 } as never)).rejects.toThrow("ArgumentValidationError");
   });
 
