@@ -130,10 +130,11 @@ class EmbeddedDatabase implements Database {
     if (this.closing !== null) return;
     this.closing = new Error("The database is closed");
     await this.pumping;
-    const { ts } = this.committer.latest;
-    await this.committer.whenVisible(ts);
-    this.committer.visible.snapshot.release();
-    await this.store.close();
+    try {
+      await this.committer.whenVisible(this.committer.latest.ts);
+    } finally {
+      await this.store.close();
+    }
   }
 
   private checkOpen(): void {
@@ -215,12 +216,16 @@ async function initialize(store: Store, clock: Clock): Promise<void> {
  * may have a folder open: the caller holds its lock.
  */
 export async function openDatabase(options: DatabaseOptions, clock: Clock): Promise<Database> {
-  const store = "dir" in options ? openLmdbStore(options.dir) : openMemoryStore();
+  return openDatabaseOn("dir" in options ? openLmdbStore(options.dir) : openMemoryStore(), clock, options.onFatal);
+}
+
+/** Opens a database on a store, which it then owns. See `DatabaseOptions` for `onFatal`. */
+export async function openDatabaseOn(store: Store, clock: Clock, onFatal: (error: Error) => void = throwLater): Promise<Database> {
   await initialize(store, clock);
   const snapshot = store.snapshot();
   const { catalog, ts, cursorSecret } = loadCatalog(snapshot);
   const visible: Visible = { ts, catalog, snapshot: new SharedSnapshot(snapshot) };
-  const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, options.onFatal ?? throwLater);
+  const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, onFatal);
   await database.withState(async ({ state }) => {
     for (const [name, { indexes }] of Object.entries(SYSTEM_TABLES)) setIndexes(state, name, new Map(Object.entries(indexes)));
   });

@@ -48,7 +48,7 @@ export function resolveSource(state: TransactionState, source: SerializedQuery["
       const table = state.tableByName(tableName, access);
       const index = table?.index(indexName);
       if (table === undefined || index === undefined) {
-        state.reads.point(tableKey("", tableName));
+        state.reads.point(tableKey("", tableName), access);
         return indexNotFound(source.indexName);
       }
       return { index, table, range: compileRange(index, source.range), reverse: source.order === "desc" };
@@ -123,7 +123,7 @@ export class QueryRun {
 
   /** Stops the run; what it read stays recorded. */
   close(): void {
-    if (this.covered !== null) this.state.reads.close(this.covered);
+    if (this.covered !== null) this.state.reads.close(this.covered, this.access);
   }
 
   /** Whether the page has used most of what it may read. */
@@ -160,7 +160,7 @@ export class QueryRun {
       this.scan = new ViewScan(this.state, this.range.start, this.range.end, reverse, this.hint);
       if (reverse) this.covered.start = this.range.end;
       else this.covered.end = this.range.start;
-      this.state.reads.open(this.covered);
+      this.state.reads.open(this.covered, this.access);
     }
     const entry = this.scan.next();
     if (entry === null) {

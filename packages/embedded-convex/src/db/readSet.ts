@@ -1,4 +1,4 @@
-import type { ReadSet } from "../contracts.js";
+import type { Access, ReadSet } from "../contracts.js";
 import { MAX_INTERVALS_READ, tooManyReads } from "./limits.js";
 
 /** A half-open range of keys that grows as rows are pulled. */
@@ -46,27 +46,25 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange[] {
   return out;
 }
 
-/** Collects a transaction's reads. */
-export class ReadRecorder {
-  private readonly points = new Set<string>();
+/** Keys and ranges as they are read; refuses more than `limit` separate ones. */
+class Collector {
+  readonly points = new Set<string>();
   private settled: KeyRange[] = [];
   private readonly live = new Set<KeyRange>();
   private mergeAt = 256;
 
-  /** Records one key, present or absent. */
+  constructor(private readonly limit: number) {}
+
   point(key: string): void {
-    if (this.points.has(key)) return;
     this.points.add(key);
-    if (this.points.size > MAX_INTERVALS_READ) this.checkCount();
+    if (this.points.size > this.limit) this.checkCount();
   }
 
-  /** Records a range that the caller goes on widening until it hands it to `close`. */
   open(range: KeyRange): void {
     this.live.add(range);
     this.checkCount();
   }
 
-  /** Ends the widening of a range; what it covers stays recorded. */
   close(range: KeyRange): void {
     if (!this.live.delete(range)) return;
     this.settled.push(range);
@@ -75,14 +73,44 @@ export class ReadRecorder {
     this.mergeAt = Math.max(256, this.settled.length * 2);
   }
 
+  ranges(): KeyRange[] {
+    return [...this.settled, ...this.live];
+  }
+
   private checkCount(): void {
-    if (this.points.size + this.settled.length + this.live.size <= MAX_INTERVALS_READ) return;
+    if (this.points.size + this.settled.length + this.live.size <= this.limit) return;
     this.settled = mergeRanges(this.settled);
-    if (this.points.size + this.settled.length + this.live.size > MAX_INTERVALS_READ) tooManyReads();
+    if (this.points.size + this.settled.length + this.live.size > this.limit) tooManyReads();
+  }
+}
+
+/** Collects a transaction's reads. Those of the backend itself count against no limit. */
+export class ReadRecorder {
+  private readonly counted = new Collector(MAX_INTERVALS_READ);
+  private readonly uncounted = new Collector(Number.POSITIVE_INFINITY);
+
+  /** Records one key, present or absent. */
+  point(key: string, access: Access): void {
+    this.of(access).point(key);
+  }
+
+  /** Records a range that the caller goes on widening until it hands it to `close`. */
+  open(range: KeyRange, access: Access): void {
+    this.of(access).open(range);
+  }
+
+  /** Ends the widening of a range; what it covers stays recorded. */
+  close(range: KeyRange, access: Access): void {
+    this.of(access).close(range);
   }
 
   /** The reads so far; later reads do not change it. */
   readSet(): KeyReadSet {
-    return new KeyReadSet(new Set(this.points), mergeRanges([...this.settled, ...this.live]));
+    const points = new Set([...this.counted.points, ...this.uncounted.points]);
+    return new KeyReadSet(points, mergeRanges([...this.counted.ranges(), ...this.uncounted.ranges()]));
+  }
+
+  private of(access: Access): Collector {
+    return access === "system" ? this.uncounted : this.counted;
   }
 }

@@ -142,8 +142,8 @@ export class DatabaseTransaction implements Transaction {
     if (table === undefined) return 0;
     const { prefix, upper } = table.byId;
     const range = { start: prefix, end: upper };
-    this.state.reads.open(range);
-    this.state.reads.close(range);
+    this.state.reads.open(range, access);
+    this.state.reads.close(range, access);
     const scan = new ViewScan(this.state, prefix, upper, false, 256);
     let count = 0;
     while (scan.next() !== null) count += 1;

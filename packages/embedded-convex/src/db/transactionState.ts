@@ -65,14 +65,14 @@ export class TransactionState implements View {
   /** A table by name as `access` may see it; what is missing becomes a dependency. */
   tableByName(name: string, access: Access): TableInfo | undefined {
     const table = this.catalog.table(name);
-    if (table === undefined) this.reads.point(tableKey("", name));
+    if (table === undefined) this.reads.point(tableKey("", name), access);
     return table !== undefined && this.isVisible(table, access) ? table : undefined;
   }
 
   /** A table by number as `access` may see it; tables are never renumbered, so only a miss is a dependency. */
   tableByNumber(tableNumber: number, access: Access): TableInfo | undefined {
     const table = this.catalog.tableByNumber(tableNumber);
-    if (table === undefined) this.reads.point(tableNumberKey(tableNumber));
+    if (table === undefined) this.reads.point(tableNumberKey(tableNumber), access);
     return table !== undefined && this.isVisible(table, access) ? table : undefined;
   }
 
@@ -111,7 +111,7 @@ export class TransactionState implements View {
   /** Reads a document and records it, present or not. */
   readDocument(table: TableInfo, id: string, access: Access): StoredDocument | undefined {
     const key = table.documentKey(id);
-    this.reads.point(key);
+    this.reads.point(key, access);
     const stored = viewGet(this, key);
     if (stored !== undefined && access !== "system") this.usage.read(storedSize(stored));
     return stored;

@@ -55,11 +55,13 @@ class LmdbSnapshot implements Snapshot {
   constructor(
     private readonly db: Handle,
     private readonly transaction: ReadTransaction,
+    private readonly onRelease: (snapshot: LmdbSnapshot) => void,
   ) {
     this.options = { transaction };
   }
 
   get(key: string): string | undefined {
+    this.checkOpen();
     const physical = physicalKey(key);
     const stored = this.db.get(physical, this.options);
     if (stored === undefined || physical === key) return stored;
@@ -68,6 +70,7 @@ class LmdbSnapshot implements Snapshot {
   }
 
   range(lower: string, upper: string, reverse: boolean, limit: number): Entry[] {
+    this.checkOpen();
     const out: Entry[] = [];
     if (lower >= upper) return out;
     // A bound with a long key takes in every stored row with the same first bytes; rows outside are dropped one by one.
@@ -112,7 +115,12 @@ class LmdbSnapshot implements Snapshot {
   release(): void {
     if (this.released) return;
     this.released = true;
+    this.onRelease(this);
     this.transaction.done();
+  }
+
+  private checkOpen(): void {
+    if (this.released) throw new Error("The snapshot was released");
   }
 }
 
@@ -130,11 +138,14 @@ export function openLmdbStore(dir: string): Store {
     overlappingSync: false,
     cache: false,
   });
+  const snapshots = new Set<LmdbSnapshot>();
   return {
     snapshot() {
       // The library shares one read transaction per turn; a reset makes sure this one starts after the last commit.
       db.resetReadTxn();
-      return new LmdbSnapshot(db, db.useReadTransaction());
+      const snapshot = new LmdbSnapshot(db, db.useReadTransaction(), (released) => snapshots.delete(released));
+      snapshots.add(snapshot);
+      return snapshot;
     },
     async commit(writes) {
       // All writes of one turn share a transaction; each promise settles with it.
@@ -145,6 +156,10 @@ export function openLmdbStore(dir: string): Store {
       }
       await Promise.all(results);
     },
-    close: () => db.close(),
+    async close() {
+      // Reading from a closed environment would crash the process; a released snapshot refuses instead.
+      for (const snapshot of snapshots) snapshot.release();
+      await db.close();
+    },
   };
 }
