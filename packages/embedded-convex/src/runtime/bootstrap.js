@@ -155,6 +155,7 @@
       const job = host.takeJob();
       if (job !== null) frames.run(job.frame, start, job);
     },
+    promisePrototype: Promise.prototype,
     intrinsics: host.intrinsicNames.map((name) => globalThis[name]),
   };
 });

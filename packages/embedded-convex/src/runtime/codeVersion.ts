@@ -80,6 +80,7 @@ export class CodeVersion {
     try {
       return this.load("action", path);
     } catch (error) {
+      if (error instanceof UserError) throw error;
       throw new UserError("InvalidModules", `Failed to analyze ${path}: ${describeThrown(error, this.stacks).text.trimEnd()}`);
     }
   }

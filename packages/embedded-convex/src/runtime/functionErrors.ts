@@ -8,7 +8,7 @@ const MAX_MESSAGE_LENGTH = 65_536;
 export type RunError = { text: string; data?: ConvexJson };
 
 /** What a function (or the server on its behalf) threw. Frames are mapped to the developer's files. */
-export function describeThrown(thrown: unknown, stacks: StackMapper): RunError {
+export function describeThrown(thrown: unknown, stacks: Pick<StackMapper, "frames">): RunError {
   if (thrown instanceof RunFailure) return thrown.error;
   if (typeof thrown !== "object" || thrown === null) return { text: line(uncaught("", String(thrown))) };
   const error = thrown as { name?: unknown; message?: unknown; stack?: unknown };

@@ -28,10 +28,12 @@ export abstract class HostFrame implements Frame {
   async subtle(method: string, args: unknown[]): Promise<unknown> {
     const subtle = webcrypto.subtle as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
     this.pendingHostOperations++;
+    const startedMs = performance.now();
     try {
       return await subtle[method]!.apply(webcrypto.subtle, args);
     } finally {
       this.pendingHostOperations--;
+      this.hostMs += performance.now() - startedMs;
     }
   }
 

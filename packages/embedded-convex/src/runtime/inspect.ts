@@ -25,7 +25,7 @@ function show(value: unknown, depth: number, parents: readonly object[]): string
     case "function":
       return `[Function${value.name === "" ? " (anonymous)" : `: ${value.name}`}]`;
     default:
-      return value === null ? "null" : showObject(value, depth, parents);
+      return value === null ? "null" : showObject(value as object, depth, parents);
   }
 }
 

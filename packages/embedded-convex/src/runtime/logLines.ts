@@ -16,9 +16,13 @@ export class LogLines {
   }
 
   addText(level: string, text: string): void {
+    this.addLine(`[${level}] ${text}`);
+  }
+
+  /** Adds a finished line, such as one of a nested call. */
+  addLine(line: string): void {
     // The last line is kept for the notice that there were more.
     if (this.lines.length < MAX_LINES - 1) {
-      const line = `[${level}] ${text}`;
       this.lines.push(line.length <= MAX_LINE_LENGTH ? line : line.slice(0, MAX_LINE_LENGTH - TRUNCATED.length) + TRUNCATED);
     } else if (this.lines.length === MAX_LINES - 1) {
       this.lines.push(`[ERROR] Log overflow (maximum ${MAX_LINES}). Remaining log lines omitted.`);

@@ -7,6 +7,7 @@ import { RunFailure } from "./functionErrors.js";
 import { type CompiledModule, moduleScript, type ModuleFactory, resolveSpecifier } from "./modules.js";
 import { INTRINSIC_NAMES, NATIVE_ERRORS, sharedGlobals } from "./sharedGlobals.js";
 import { clearTimer } from "./timers.js";
+import { registerPromisePrototype } from "./unhandledRejections.js";
 
 /** Time a query or mutation may compute, in ms. */
 export const USER_TIMEOUT_MS = 1_000;
@@ -20,7 +21,7 @@ const SUBTLE_METHODS = ["encrypt", "decrypt", "sign", "verify", "digest", "gener
 const ISOLATE_BUILTINS = new Set(["async_hooks", "node:async_hooks"]);
 
 type Job = { frame: Frame; invoke: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
-type Bootstrap = (host: object, kind: RealmKind) => { enter: () => void; intrinsics: unknown[] };
+type Bootstrap = (host: object, kind: RealmKind) => { enter: () => void; intrinsics: unknown[]; promisePrototype: object };
 export type RealmKind = "transaction" | "action";
 
 const bootstrapScript = new Script(readFileSync(new URL("./bootstrap.js", import.meta.url), "utf8"), { filename: "embedded-convex:bootstrap" });
@@ -51,7 +52,7 @@ export class Realm {
     const sandbox: Record<string, unknown> = {};
     this.#context = createContext(sandbox, kind === "transaction" ? { microtaskMode: "afterEvaluate" } : {});
     const bootstrap = bootstrapScript.runInContext(this.#context) as Bootstrap;
-    const { enter, intrinsics } = bootstrap(
+    const { enter, intrinsics, promisePrototype } = bootstrap(
       {
         frames,
         shared: sharedGlobals(),
@@ -70,6 +71,7 @@ export class Realm {
       kind,
     );
     sandbox["__enter"] = enter;
+    registerPromisePrototype(promisePrototype);
     this.#intrinsics = intrinsics;
   }
 
@@ -88,17 +90,14 @@ export class Realm {
    */
   async run(frame: Frame, invoke: () => unknown, watched: boolean): Promise<unknown> {
     if (this.kind === "action") return await frames.run(frame, invoke);
-    let outcome: { ok: boolean; value: unknown } | null = null;
-    let wake: (() => void) | null = null;
+    const outcome: { settled: { ok: boolean; value: unknown } | null } = { settled: null };
     const settle = (ok: boolean, value: unknown): void => {
-      outcome = { ok, value };
-      wake?.();
+      outcome.settled = { ok, value };
     };
     this.#job = { frame, invoke, resolve: (value) => settle(true, value), reject: (error) => settle(false, error) };
     this.#enter(watched);
-    const settled = (): { ok: boolean; value: unknown } | null => outcome;
     let idleSinceMs: number | null = null;
-    for (let turns = 0; settled() === null; turns++) {
+    for (let turns = 0; outcome.settled === null; turns++) {
       if (frame.pendingHostOperations > 0) idleSinceMs = null;
       else if (idleSinceMs === null) idleSinceMs = performance.now();
       else if (performance.now() - idleSinceMs > LOST_PROMISE_MS) throw RunFailure.of("Returned promise will never resolve");
@@ -106,9 +105,8 @@ export class Realm {
       await new Promise<void>((resolve) => (turns < 50 ? setImmediate(resolve) : setTimeout(resolve, 1)));
       this.#enter(watched);
     }
-    const { ok, value } = settled()!;
-    if (ok) return value;
-    throw value;
+    if (outcome.settled.ok) return outcome.settled.value;
+    throw outcome.settled.value;
   }
 
   #enter(watched: boolean): void {

@@ -1,0 +1,319 @@
+/** Calls functions: queries on snapshots, mutations one after the other, actions beside them. */
+import { randomBytes } from "node:crypto";
+import type {
+  ActionResult,
+  Caller,
+  Clock,
+  ConvexJson,
+  Database,
+  Execution,
+  FunctionFailure,
+  Identity,
+  Invocation,
+  MutationResult,
+  QueryResult,
+  Runner,
+  Timestamp,
+  Transaction,
+} from "../contracts.js";
+import type { UdfType } from "../runtime/codeVersion.js";
+import { describeThrown, failure, type RunError, RunFailure } from "../runtime/functionErrors.js";
+import type { StackMapper } from "../runtime/stackTraces.js";
+import { CronScheduler } from "../scheduler/crons.js";
+import { cancelJob, type JobRow, scheduleJob } from "../scheduler/jobs.js";
+import { Scheduler } from "../scheduler/scheduler.js";
+import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
+import type { CodeRegistry } from "./codeRegistry.js";
+import { executeOnTransaction, requireCode } from "./execute.js";
+import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
+import { answerHttp } from "./httpRouter.js";
+import type { LoadedCode } from "./loadedCode.js";
+import { canonicalPath, shortPath } from "./paths.js";
+import { QueryCache } from "./queryCache.js";
+import { recordAnswer, recordedAnswer, type SessionRequest, sweepAnswers } from "./sessionRequests.js";
+import type { TransactionServices } from "./transactionFrame.js";
+import { TransactionRun } from "./transactionRun.js";
+
+const NOBODY: Identity = { kind: "none" };
+/** Longest action, in ms. */
+const ACTION_TIMEOUT_MS = 30 * 60 * 1000;
+
+export type RunnerOptions = {
+  database: Database;
+  clock: Clock;
+  registry: CodeRegistry;
+  instanceName: string;
+  builtInEnvironment: Record<string, string>;
+  /** Present value of a deployment variable, for actions. */
+  variable(name: string): string | undefined;
+  /** Faults of the server that no caller hears of. */
+  reportError(error: unknown): void;
+};
+
+type Call = { path: string; args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
+
+export class FunctionRunner implements Runner {
+  readonly scheduler: Scheduler;
+  readonly crons: CronScheduler;
+  readonly #options: RunnerOptions;
+  readonly #database: Database;
+  readonly #registry: CodeRegistry;
+  readonly #services: TransactionServices;
+  readonly #actionServices: ActionServices;
+  readonly #cache: QueryCache;
+  readonly #listeners = new Set<(execution: Execution) => void>();
+  readonly #stopSweeping: () => void;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#database = options.database;
+    this.#registry = options.registry;
+    this.#services = { database: options.database, instanceName: options.instanceName, builtInEnvironment: options.builtInEnvironment };
+    this.#actionServices = {
+      clock: options.clock,
+      instanceName: options.instanceName,
+      variable: options.variable,
+      call: (kind, path, args, frame) => this.#callFromAction(kind, path, args, frame),
+      schedule: (path, atSeconds, args, frame) => this.#scheduleFromAction(path, atSeconds, args, frame),
+      cancel: async (id) => {
+        await this.#database.mutate(async (tx) => cancelJob(tx, id));
+      },
+    };
+    this.#cache = new QueryCache(options.database, () => performance.now());
+    const jobs = this.#jobRunner();
+    this.scheduler = new Scheduler(options.database, options.clock, jobs, options.reportError);
+    this.crons = new CronScheduler(options.database, options.clock, jobs, options.reportError);
+    this.#stopSweeping = sweepAnswers(options.database, options.clock, options.reportError);
+  }
+
+  kindOf(path: string): UdfType | null {
+    return this.#registry.current?.functions.get(canonicalPath(path))?.udfType ?? null;
+  }
+
+  async query(invocation: Invocation & { journal?: string | null }): Promise<QueryResult> {
+    const call = callOf(invocation);
+    const journal = invocation.journal ?? null;
+    // Internal functions must not be found by clients through the cache.
+    const cached = call.caller === "client" && !this.#isPublic(call.path) ? null : this.#cache.find(call.path, call.args, journal, call.identity);
+    if (cached !== null) return cached;
+    const outcome = await this.#runQuery(call, journal);
+    const { readSet, ts, logLines, journal: nextJournal } = outcome;
+    if (!outcome.ok) return { ...failure(outcome.error, call.requestId, logLines), journal: nextJournal, readSet, ts };
+    const result = { ok: true as const, value: outcome.value, logLines, journal: nextJournal, readSet, ts };
+    this.#cache.add(call.path, call.args, journal, call.identity, result, outcome.run);
+    return result;
+  }
+
+  async mutation(invocation: Invocation & { idempotency?: SessionRequest }): Promise<MutationResult> {
+    const call = callOf(invocation);
+    const outcome = await this.#runMutation(call, invocation.idempotency);
+    if (!outcome.ok) return failure(outcome.error, call.requestId, outcome.logLines);
+    return { ok: true, value: outcome.value, ts: outcome.ts, logLines: outcome.logLines };
+  }
+
+  async action(invocation: Invocation): Promise<ActionResult> {
+    const call = callOf(invocation);
+    const outcome = await this.#runAction(call);
+    return outcome.ok ? outcome : failure(outcome.error, call.requestId, outcome.logLines);
+  }
+
+  async httpAction(request: Request, identity: Identity): Promise<Response> {
+    const requestId = newRequestId();
+    const code = this.#registry.current;
+    const startedAtMs = this.#options.clock.nowMs();
+    const frames: ActionFrame[] = [];
+    const makeFrame = (route: string): ActionFrame => {
+      const frame = new ActionFrame(this.#actionServices, code!, route, identity, requestId, null);
+      frames.push(frame);
+      return frame;
+    };
+    const { response, route, error } = await answerHttp(code, request, makeFrame, requestId);
+    this.#report({ path: route, kind: "httpAction", startedAtMs, requestId, logLines: frames[0]?.logs.lines ?? [], error });
+    return response;
+  }
+
+  onExecution(listener: (execution: Execution) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async settleScheduled(): Promise<void> {
+    // A cron job may schedule functions and a function may push the next cron slot nowhere: crons first, then jobs, until both stand.
+    await this.crons.settle();
+    await this.scheduler.settle();
+  }
+
+  async close(): Promise<void> {
+    this.#stopSweeping();
+    await Promise.all([this.crons.close(), this.scheduler.close()]);
+  }
+
+  #isPublic(path: string): boolean {
+    return this.#registry.current?.functions.get(path)?.isPublic === true;
+  }
+
+  async #runQuery(call: Call, journal: string | null) {
+    const startedAtMs = this.#options.clock.nowMs();
+    const { tx, release } = this.#database.beginQuery();
+    tx.journal = journal;
+    let run: TransactionRun | null = null;
+    let outcome: { ok: true; value: ConvexJson; size: number } | { ok: false; error: RunError };
+    try {
+      run = this.#newRun(tx, call);
+      const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "query" });
+      outcome = { ok: true, value, size: text.length };
+    } catch (error) {
+      outcome = { ok: false, error: this.#describe(error, run) };
+    } finally {
+      release();
+    }
+    const logLines = run?.logs.lines ?? [];
+    this.#report({ path: call.path, kind: "query", startedAtMs, requestId: call.requestId, logLines, error: outcome.ok ? null : outcome.error });
+    const common = { logLines, journal: tx.journal, readSet: tx.readSet, ts: tx.ts };
+    if (!outcome.ok) return { ...common, ok: false as const, error: outcome.error };
+    return { ...common, ok: true as const, value: outcome.value, run: { authRead: run?.authRead === true, timeRead: run?.timeRead === true, size: outcome.size } };
+  }
+
+  async #runMutation(call: Call, idempotency?: SessionRequest): Promise<(CallOutcome & { ok: true; ts: Timestamp }) | (CallOutcome & { ok: false })> {
+    const startedAtMs = this.#options.clock.nowMs();
+    const started: { run: TransactionRun | null } = { run: null };
+    try {
+      const { value: done, ts } = await this.#database.mutate(async (tx) => {
+        if (idempotency !== undefined) {
+          const recorded = recordedAnswer(tx, idempotency);
+          if (recorded !== null) return { recorded };
+        }
+        const run = (started.run = this.#newRun(tx, call));
+        const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
+        if (idempotency !== undefined) recordAnswer(tx, idempotency, { text, logLines: run.logs.lines });
+        return { recorded: null, value, run };
+      });
+      if (done.recorded !== null) return done.recorded;
+      this.#committed(call.path, done.run, startedAtMs);
+      return { ok: true, value: done.value, ts, logLines: done.run.logs.lines };
+    } catch (error) {
+      const described = this.#describe(error, started.run);
+      const logLines = started.run?.logs.lines ?? [];
+      this.#report({ path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
+      return { ok: false, error: described, logLines };
+    }
+  }
+
+  async #runAction(call: Call): Promise<CallOutcome> {
+    const startedAtMs = this.#options.clock.nowMs();
+    const code = this.#registry.current;
+    let frame: ActionFrame | null = null;
+    let outcome: { ok: true; value: ConvexJson } | { ok: false; error: RunError };
+    try {
+      const loaded = requireCode(code, shortPath(call.path));
+      const info = findFunction(loaded, call.path, "action", call.caller);
+      const argsText = this.#withTables((tx) => prepareArguments(info, call.args, tableNames(tx)));
+      const { fn, realm } = info.load();
+      const running = (frame = new ActionFrame(this.#actionServices, loaded, call.path, call.identity, call.requestId, call.jobId));
+      const text = (await withTimeout(realm.run(running, () => fn.invokeAction!(call.requestId, argsText), false))) as string;
+      outcome = { ok: true, value: this.#withTables((tx) => checkResult(info, text, tableNames(tx))) };
+    } catch (error) {
+      outcome = { ok: false, error: describeThrown(error, code?.code.stacks ?? NO_STACKS) };
+    }
+    const logLines = frame?.logs.lines ?? [];
+    this.#report({ path: call.path, kind: "action", startedAtMs, requestId: call.requestId, logLines, error: outcome.ok ? null : outcome.error });
+    return { ...outcome, logLines };
+  }
+
+  async #callFromAction(kind: UdfType, path: string, args: ConvexJson, frame: ActionFrame): Promise<CallOutcome> {
+    const call: Call = { path, args, identity: frame.identity, caller: "system", requestId: frame.requestId, jobId: frame.jobId };
+    if (kind === "action") return await this.#runAction(call);
+    return kind === "mutation" ? await this.#runMutation(call) : await this.#runQuery(call, null);
+  }
+
+  async #scheduleFromAction(path: string, atSeconds: number, args: ConvexJson, frame: ActionFrame): Promise<string> {
+    const { value } = await this.#database.mutate(async (tx) => {
+      const run = this.#newRun(tx, { path, identity: frame.identity, requestId: frame.requestId, jobId: frame.jobId });
+      return { id: scheduleJob(run, tx, path, atSeconds, args), scheduled: run.scheduled };
+    });
+    this.scheduler.notice(value.scheduled);
+    return value.id;
+  }
+
+  #newRun(tx: Transaction, call: Pick<Call, "path" | "identity" | "requestId" | "jobId">): TransactionRun {
+    const code = requireCode(this.#registry.inTransaction(tx), shortPath(call.path));
+    return new TransactionRun({ tx, code, identity: call.identity, requestId: call.requestId, jobId: call.jobId });
+  }
+
+  #withTables<T>(read: (tx: Transaction) => T): T {
+    const { tx, release } = this.#database.beginQuery();
+    try {
+      return read(tx);
+    } finally {
+      release();
+    }
+  }
+
+  #describe(error: unknown, run: TransactionRun | null): RunError {
+    return describeThrown(error, run?.code.code.stacks ?? NO_STACKS);
+  }
+
+  /** What follows a commit: the scheduler learns of new jobs, listeners of the run. */
+  #committed(path: string, run: TransactionRun, startedAtMs: number): void {
+    this.scheduler.notice(run.scheduled);
+    this.#report({ path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
+  }
+
+  #report(run: Omit<Execution, "durationMs" | "errorMessage"> & { error: RunError | null }): void {
+    if (this.#listeners.size === 0) return;
+    const { error, ...rest } = run;
+    const errorMessage = error === null ? null : failure(error, run.requestId, []).errorMessage;
+    const execution: Execution = { ...rest, path: run.kind === "httpAction" ? run.path : shortPath(run.path), durationMs: this.#options.clock.nowMs() - run.startedAtMs, errorMessage };
+    for (const listener of this.#listeners) listener(execution);
+  }
+
+  #jobRunner() {
+    const kindIn = (tx: Transaction, path: string): UdfType | null => this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null;
+    const systemCall = (path: string, args: ConvexJson, jobId: string | null): Call => ({ path, args, identity: NOBODY, caller: "system", requestId: newRequestId(), jobId });
+    const mutationOn = async (tx: Transaction, call: Call): Promise<() => void> => {
+      const startedAtMs = this.#options.clock.nowMs();
+      const run = this.#newRun(tx, call);
+      await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
+      return () => this.#committed(call.path, run, startedAtMs);
+    };
+    const failed = (error: unknown, path: string): RunError => {
+      const described = describeThrown(error, this.#registry.current?.code.stacks ?? NO_STACKS);
+      this.#report({ path, kind: "mutation", startedAtMs: this.#options.clock.nowMs(), requestId: newRequestId(), logLines: [], error: described });
+      return described;
+    };
+    return {
+      kindIn,
+      mutationOn: (tx: Transaction, job: JobRow) => mutationOn(tx, systemCall(job.name, job.args[0] ?? {}, job._id)),
+      describeFailure: (error: unknown, job: JobRow) => failed(error, job.name),
+      action: (job: JobRow) => this.#runAction(systemCall(job.name, job.args[0] ?? {}, job._id)),
+      cronMutationOn: (tx: Transaction, path: string, args: ConvexJson) => mutationOn(tx, systemCall(path, args, null)),
+      cronFailed: (error: unknown, path: string) => void failed(error, path),
+      cronAction: async (path: string, args: ConvexJson) => void (await this.#runAction(systemCall(path, args, null))),
+    };
+  }
+}
+
+/** For failures before any code is known. */
+const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
+
+function callOf(invocation: Invocation): Call {
+  const { args, identity, caller, requestId } = invocation;
+  return { path: canonicalPath(invocation.path), args, identity, caller, requestId, jobId: null };
+}
+
+function newRequestId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+async function withTimeout(running: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(RunFailure.of(`Function execution timed out (maximum duration: ${ACTION_TIMEOUT_MS / 1000}s)`)), ACTION_TIMEOUT_MS);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([running, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,128 @@
+/** Operations of queries and mutations. Every one is synchronous: the transaction answers at once. */
+import { type Access, type ConvexJson, type ConvexJsonObject, type PageRequest, type SerializedQuery, type Transaction, UserError } from "../contracts.js";
+import { cancelJob, scheduleJob } from "../scheduler/jobs.js";
+import { int64ToJson } from "../values/index.js";
+import type { FunctionInfo } from "./loadedCode.js";
+import { handleOf, pathOfAddress, shortPath } from "./paths.js";
+import { LIMITS, metric } from "./transactionLimits.js";
+import type { TransactionRun } from "./transactionRun.js";
+
+/** What the operations need of the frame that asks. */
+export interface FrameContext {
+  readonly run: TransactionRun;
+  readonly tx: Transaction;
+  readonly info: FunctionInfo;
+  readonly services: { readonly instanceName: string };
+}
+
+type Operation<Args> = (frame: FrameContext, args: Args) => string;
+type Operations = Record<string, Operation<never>>;
+
+/** A function's calls of its Convex address: a name, a reference or a handle. */
+export type Address = { name?: string; reference?: string; functionHandle?: string };
+
+const readAccess = (isSystem: boolean): Access => (isSystem ? "db.system" : "user");
+const tableAccess = (table: string): Access => readAccess(table.startsWith("_"));
+
+function queryAccess({ source }: SerializedQuery): Access {
+  return tableAccess(source.type === "FullTableScan" ? source.tableName : source.indexName);
+}
+
+/** Operations answered within `Convex.syscall`. */
+export const syncOperations: Operations = {
+  "1.0/queryStream": ({ tx }, { query }: { query: SerializedQuery }) => `{"queryId":${tx.openStream(query, queryAccess(query))}}`,
+  "1.0/queryCleanup": ({ tx }, { queryId }: { queryId: number }) => String(tx.closeStream(queryId)),
+  "1.0/db/normalizeId": ({ tx }, { table, idString }: { table: string; idString: string }) => JSON.stringify({ id: tx.normalizeId(table, idString, tableAccess(table)) }),
+  "1.0/getSnapshotTs": ({ run, tx }) => {
+    run.timeRead = true;
+    return JSON.stringify(int64ToJson(tx.ts));
+  },
+};
+
+/** Operations answered within `Convex.asyncSyscall`, `1.0/runUdf` apart. */
+export const asyncOperations: Operations = {
+  "1.0/get": ({ tx }, { id, isSystem, table }: { id: string; isSystem: boolean; table?: string }) => tx.get(id, { ...(table === undefined ? {} : { table }), access: readAccess(isSystem) }) ?? "null",
+  "1.0/queryStreamNext": ({ tx }, { queryId }: { queryId: number }) => {
+    const text = tx.streamNext(queryId);
+    return text === null ? '{"value":null,"done":true}' : `{"value":${text},"done":false}`;
+  },
+  "1.0/queryPage": ({ tx }, request: PageRequest) => JSON.stringify(tx.queryPage(request, queryAccess(request.query))),
+  "1.0/count": ({ tx }, { table }: { table: string }) => String(tx.count(table, tableAccess(table))),
+  "1.0/insert": (frame, { table, value }: { table: string; value: ConvexJsonObject }) => {
+    writes(frame);
+    return `{"_id":"${frame.tx.insert(table, value, "user")}"}`;
+  },
+  "1.0/shallowMerge": (frame, { id, value, table }: { id: string; value: ConvexJsonObject; table?: string }) => {
+    writes(frame).patch(id, value, { ...(table === undefined ? {} : { table }), access: "user" });
+    return "null";
+  },
+  "1.0/replace": (frame, { id, value, table }: { id: string; value: ConvexJsonObject; table?: string }) => {
+    writes(frame).replace(id, value, { ...(table === undefined ? {} : { table }), access: "user" });
+    return "null";
+  },
+  "1.0/remove": (frame, { id, table }: { id: string; table?: string }) => writes(frame).remove(id, { ...(table === undefined ? {} : { table }), access: "user" }),
+  "1.0/getUserIdentity": ({ run }) => JSON.stringify(run.userIdentity()),
+  "1.0/schedule": (frame, args: Address & { ts: number; args: ConvexJson }) => {
+    writes(frame);
+    return JSON.stringify(scheduleJob(frame.run, frame.tx, requirePath(args), args.ts, args.args));
+  },
+  "1.0/cancel_job": (frame, { id }: { id: string }) => {
+    writes(frame);
+    if (id === frame.run.jobId && frame.info.udfType === "mutation") throw new UserError("ScheduledFunctionCancelingItself", "A mutation cannot cancel itself");
+    cancelJob(frame.tx, id);
+    return "null";
+  },
+  "1.0/createFunctionHandle": ({ run }, args: Address) => {
+    const path = requirePath(args);
+    if (!run.code.functions.has(path)) throw new UserError("InvalidReference", `Could not find function for '${shortPath(path)}'.`);
+    return JSON.stringify(handleOf(path));
+  },
+  "1.0/getFunctionMetadata": ({ info }) => JSON.stringify({ name: shortPath(info.path), componentPath: "" }),
+  "1.0/getDeploymentMetadata": ({ services }) => JSON.stringify(deploymentMetadata(services.instanceName)),
+  "1.0/getRequestMetadata": ({ run, info }) => {
+    if (info.udfType !== "mutation") throw new UserError("RequestMetadataNotAllowed", "Cannot get request metadata in a Query");
+    run.authRead = true;
+    return JSON.stringify(requestMetadata(run.requestId, run.jobId));
+  },
+  "1.0/getTransactionMetrics": ({ run, tx }) => {
+    run.timeRead = true;
+    const used = tx.metrics();
+    return JSON.stringify({
+      bytesRead: metric(used.bytesRead, LIMITS.bytesRead),
+      bytesWritten: metric(used.bytesWritten, LIMITS.bytesWritten),
+      databaseQueries: metric(used.databaseQueries, LIMITS.databaseQueries),
+      documentsRead: metric(used.documentsRead, LIMITS.documentsRead),
+      documentsWritten: metric(used.documentsWritten, LIMITS.documentsWritten),
+      functionsScheduled: metric(run.scheduled.length, LIMITS.functionsScheduled),
+      scheduledFunctionArgsBytes: metric(run.scheduledArgsBytes, LIMITS.scheduledFunctionArgsBytes),
+      filesWritten: metric(0, LIMITS.files),
+      fileWriteBytes: metric(0, LIMITS.fileBytes),
+      filesRead: metric(0, LIMITS.files),
+      fileReadBytes: metric(0, LIMITS.fileBytes),
+    });
+  },
+};
+
+/** The transaction, for a frame that may write. */
+function writes({ tx, info }: FrameContext): Transaction {
+  if (info.udfType !== "mutation") throw new UserError("ReadOnlyTransaction", "Queries cannot write to the database or schedule functions.");
+  return tx;
+}
+
+/** Canonical path of an address; UserError for one that names no function of the app. */
+export function requirePath(address: Address): string {
+  const path = pathOfAddress(address);
+  if (path !== null) return path;
+  if (address.reference !== undefined) throw new UserError("UnsupportedOperation", `Components are not supported by this backend yet: ${address.reference}`);
+  throw new UserError("InvalidReference", "The function address is not valid.");
+}
+
+/** What `meta.getDeploymentMetadata` answers. */
+export function deploymentMetadata(instanceName: string): ConvexJsonObject {
+  return { name: instanceName, region: null, class: "s256" };
+}
+
+/** What `meta.getRequestMetadata` answers; the network address and token of the caller are not kept. */
+export function requestMetadata(requestId: string, jobId: string | null): ConvexJsonObject {
+  return { ip: null, userAgent: null, requestId, scheduledFunctionId: jobId, authToken: null };
+}
