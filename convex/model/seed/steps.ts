@@ -100,21 +100,23 @@ async function assertSeedAllowed(ctx: MutationCtx): Promise<void> {
   if (latch !== null && latch.provider !== "demo") fail("FORBIDDEN", { reason: "real_money" });
 }
 
-/**
- * Runs the first step that is not done and answers with its name, or null when all are. Without demo payments the
- * steps that move money wait until there are.
- */
-export async function runNextStep(ctx: MutationCtx): Promise<string | null> {
-  await assertSeedAllowed(ctx);
+/** The first step that is not done. Without demo payments the steps that move money wait until there are. */
+async function nextOpenStep(ctx: MutationCtx): Promise<Step | null> {
   const mayMoveMoney = paymentsMode().mode === "demo";
-  const anchorMs = (await markerOf(ctx, "personas"))?.atMs ?? Date.now();
   for (const step of STEPS) {
     if (step.movesMoney && !mayMoveMoney) continue;
-    if ((await markerOf(ctx, step.name)) !== null) continue;
-    await step.run(ctx, anchorMs);
-    await ctx.db.insert("seedMarkers", { step: step.name, atMs: Date.now() });
-    return step.name;
+    if ((await markerOf(ctx, step.name)) === null) return step;
   }
   return null;
 }
 
+/** Runs the first step that is not done and answers with its name, or null when there is none. */
+export async function runNextStep(ctx: MutationCtx): Promise<string | null> {
+  const step = await nextOpenStep(ctx);
+  if (step === null) return null;
+  await assertSeedAllowed(ctx);
+  const anchorMs = (await markerOf(ctx, "personas"))?.atMs ?? Date.now();
+  await step.run(ctx, anchorMs);
+  await ctx.db.insert("seedMarkers", { step: step.name, atMs: Date.now() });
+  return step.name;
+}

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { api, internal } from "@/convex/_generated/api";
+import { LOCAL_ISSUER } from "@/lib/domain/authProviders";
+import { LOCAL_DEMO, stubEnvironment } from "./environment";
+import { setupBackend, type TestBackend } from "./setup";
+
+const asPersona = (t: TestBackend, subject: string) =>
+  t.withIdentity({ issuer: LOCAL_ISSUER, subject, tokenIdentifier: `${LOCAL_ISSUER}|${subject}` });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime(new Date("2026-11-20T12:00:00Z"));
+  stubEnvironment();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function seeded(): Promise<TestBackend> {
+  const t = setupBackend();
+  await t.action(internal.seed.run, {});
+  return t;
+}
+
+describe("demo data", () => {
+  it("makes the personas, 24 advisors over 8 categories, and money that adds up to zero", async () => {
+    const t = await seeded();
+    const page = await t.query(api.advisorProfiles.search, { paginationOpts: { numItems: 50, cursor: null } });
+    expect(page.page).toHaveLength(24);
+    expect(page.page.every((card) => card.ratingAverage === null && card.ratingCount === 0)).toBe(true);
+    const categories = await t.query(api.advisorProfiles.categories, {});
+    expect(categories).toHaveLength(8);
+    for (const { slug } of categories) {
+      const found = await t.query(api.advisorProfiles.search, { category: slug, paginationOpts: { numItems: 50, cursor: null } });
+      expect(found.page.length).toBeGreaterThanOrEqual(3);
+    }
+    const ada = page.page.find((card) => card.displayName === "Ada Lindqvist");
+    expect(ada).toMatchObject({ chatPriceMinor: 50n, videoPriceMinor: 120n, accepting: true });
+
+    const casey = await asPersona(t, "dev_casey").query(api.users.me, {});
+    expect(casey).toMatchObject({ firstName: "Casey", roles: ["client"], isDemo: true });
+    expect((await asPersona(t, "dev_casey").query(api.wallet.summary, {})).spendableMinor).toBe(0n);
+    expect(await asPersona(t, "dev_robin").query(api.users.me, {})).toMatchObject({ roles: ["client", "admin"] });
+
+    const entries = await t.run((ctx) => ctx.db.query("ledgerEntries").collect());
+    expect(entries.reduce((sum, entry) => sum + entry.deltaMinor, 0n)).toBe(0n);
+    const escrow = await t.run(async (ctx) => (await ctx.db.query("accounts").collect()).filter((row) => row.class === "C.escrow"));
+    expect(escrow.length).toBe(6);
+    expect(escrow.every((row) => row.balanceMinor === 0n)).toBe(true);
+  });
+
+  it("bills each past session by the rule and gives the advisor nine tenths", async () => {
+    const t = await seeded();
+    const sessions = await t.run((ctx) => ctx.db.query("sessions").collect());
+    expect(sessions).toHaveLength(39);
+    for (const session of sessions) {
+      const charge = (session.ratePerMinuteMinor * BigInt(session.baseMs)) / 60_000n;
+      expect(session).toMatchObject({ state: "ended", isOpen: false, chargeMinor: charge, feeMinor: charge / 10n });
+      expect((session.endedAtMs ?? 0) - (session.startedAtMs ?? 0)).toBe(session.baseMs);
+    }
+    const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
+    expect(earnings).toHaveLength(39);
+    expect(earnings.every((row) => row.amountMinor + row.feeMinor === row.chargeMinor)).toBe(true);
+  });
+
+  it("leaves earnings of the last day pending and releases the older ones", async () => {
+    const t = await seeded();
+    await vi.advanceTimersByTimeAsync(1);
+    await t.finishInProgressScheduledFunctions();
+    const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
+    expect(earnings.filter((row) => row.status === "pending")).toHaveLength(9);
+    expect(earnings.filter((row) => row.status === "available")).toHaveLength(30);
+    const ada = await asPersona(t, "dev_ada").query(api.earnings.summary, {});
+    expect(ada.pendingMinor).toBe(0n);
+    expect(ada.availableMinor).toBeGreaterThan(0n);
+  });
+
+  it("changes nothing when it runs again", async () => {
+    const t = await seeded();
+    const count = async () => await t.run(async (ctx) => (await ctx.db.query("ledgerTransactions").collect()).length);
+    const before = await count();
+    expect(await t.action(internal.seed.run, {})).toEqual([]);
+    expect(await count()).toBe(before);
+  });
+
+  it("goes on where an interrupted run stopped", async () => {
+    const t = setupBackend();
+    expect(await t.mutation(internal.jobs.seed.nextStep, {})).toBe("personas");
+    expect(await t.mutation(internal.jobs.seed.nextStep, {})).toBe("categories");
+    const rest = await t.action(internal.seed.run, {});
+    expect(rest[0]).toBe("advisors");
+    expect(rest.at(-1)).toBe("history.10");
+  });
+
+  it("keeps somebody who signed in before, and gives a persona its roles", async () => {
+    const t = setupBackend();
+    await asPersona(t, "dev_robin").mutation(api.users.ensure, { firstName: "Robin" });
+    await t.action(internal.seed.run, {});
+    expect(await asPersona(t, "dev_robin").query(api.users.me, {})).toMatchObject({ roles: ["client", "admin"], needsName: false });
+    expect(await t.run(async (ctx) => (await ctx.db.query("users").collect()).filter((row) => row.firstName === "Robin").length)).toBe(1);
+  });
+
+  it("moves no money without demo payments, and does so once there are", async () => {
+    stubEnvironment({ ...LOCAL_DEMO, PAYMENTS_MODE: "off" });
+    const t = setupBackend();
+    expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors"]);
+    expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
+    stubEnvironment(LOCAL_DEMO);
+    expect((await t.action(internal.seed.run, {})).length).toBe(11);
+  });
+
+  it.each([
+    ["a cloud deployment", { CONVEX_CLOUD_URL: "https://happy-animal-123.convex.cloud" }, "not_local"],
+    ["production", { APP_ENV: "production" }, "not_local"],
+    ["a deployment without an address", { CONVEX_CLOUD_URL: "" }, "not_local"],
+  ])("refuses on %s", async (_name, change, reason) => {
+    stubEnvironment({ ...LOCAL_DEMO, ...change });
+    const t = setupBackend();
+    await expect(t.action(internal.seed.run, {})).rejects.toMatchObject({ data: { code: "FORBIDDEN", details: { reason } } });
+    expect(await t.run(async (ctx) => (await ctx.db.query("users").collect()).length)).toBe(0);
+  });
+
+  it("refuses beside real people and beside real money", async () => {
+    const t = setupBackend();
+    await t.run(async (ctx) => {
+      await ctx.db.insert("paymentLatches", { provider: "stripe", livemode: false, atMs: 1 });
+    });
+    await expect(t.action(internal.seed.run, {})).rejects.toMatchObject({ data: { details: { reason: "real_money" } } });
+    const other = setupBackend();
+    const clerk = { issuer: "https://clerk.example.com", subject: "user_1", tokenIdentifier: "https://clerk.example.com|user_1" };
+    await other.withIdentity(clerk).mutation(api.users.ensure, { firstName: "Real" });
+    await expect(other.action(internal.seed.run, {})).rejects.toMatchObject({ data: { details: { reason: "real_users" } } });
+  });
+});
