@@ -6,6 +6,5 @@ const crons = cronJobs();
 crons.interval("sweep sessions", { seconds: 60 }, internal.jobs.sessions.sweepAll, {});
 crons.interval("release earnings", { seconds: 60 }, internal.jobs.earnings.releaseDue, {});
 crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
-crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
 
 export default crons;
