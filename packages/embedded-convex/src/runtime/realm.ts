@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { type Context, createContext, Script } from "node:vm";
+import { clearAsyncStack } from "./asyncStack.js";
 import { type Frame, frames } from "./frame.js";
 import { RunFailure } from "./functionErrors.js";
 import { type CompiledModule, moduleScript, type ModuleFactory, resolveSpecifier } from "./modules.js";
@@ -113,8 +114,9 @@ export class Realm {
     try {
       entryScript.runInContext(this.#context, watched ? { timeout: INTERRUPT_MS } : undefined);
     } catch (error) {
-      if ((error as { code?: unknown }).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") throw new InterruptedRun();
-      throw error;
+      if ((error as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+      clearAsyncStack();
+      throw new InterruptedRun();
     }
   }
 
