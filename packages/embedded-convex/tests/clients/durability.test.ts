@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { api } from "../fixtures/app/convex/_generated/api.js";
 import { FrameClient, tsOf } from "../support/frameClient.js";
-import { fixturePushRequest } from "../support/pushRequest.js";
-import { startFixtureServer, startProgram, temporaryFolder, type ProgramRun } from "../support/testServer.js";
+import { pushFixture } from "../support/pushRequest.js";
+import { startProgram, temporaryFolder, type ProgramRun } from "../support/program.js";
+import { startFixtureServer } from "../support/testServer.js";
 
 const CYCLES = Number(process.env.KILL_CYCLES ?? 10);
 const options = { webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket, logger: false, unsavedChangesWarning: false } as const;
@@ -17,8 +18,8 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0)) await cleanup();
 });
 
-async function program(folder: string, args: string[] = []): Promise<ProgramRun> {
-  const started = await startProgram(folder, args);
+async function program(folder: string): Promise<ProgramRun> {
+  const started = await startProgram(folder);
   running.push(started);
   return started;
 }
@@ -27,11 +28,11 @@ describe("kill -9", () => {
   it("keeps every acknowledged mutation and never goes back in time", { timeout: 20_000 + CYCLES * 6_000 }, async () => {
     const folder = temporaryFolder();
     cleanups.push(folder.remove);
-    const push = ["--push", await fixturePushRequest()];
     const acknowledged = new Set<string>();
     let newestTs = 0n;
     for (let cycle = 0; cycle < CYCLES; cycle++) {
-      const { process: child, url, exited } = await program(folder.path, cycle === 0 ? push : []);
+      const { process: child, url, adminKey, exited } = await program(folder.path);
+      if (cycle === 0) await pushFixture(url, adminKey);
       const found = await new ConvexHttpClient(url, { logger: false }).query(api.lists.texts, { list: "kept" });
       expect(new Set(found).size).toBe(found.length);
       for (const text of acknowledged) expect(found).toContain(text);

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-/** The official clients, unmodified, against the server in this process. */
+/** The official clients, unmodified. The server has its own process: it does not run in a simulated browser. */
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { fetchMutation, fetchQuery, preloadQuery } from "convex/nextjs";
@@ -10,20 +10,25 @@ import { createElement, type ReactNode } from "react";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { api } from "../fixtures/app/convex/_generated/api.js";
-import { startFixtureServer, type TestServer } from "../support/testServer.js";
+import { startProgram, temporaryFolder, type ProgramRun } from "../support/program.js";
+import { pushFixture } from "../support/pushRequest.js";
 
-let server: TestServer;
+let server: ProgramRun;
+const folder = temporaryFolder();
 const closing: Array<() => Promise<void> | void> = [];
 beforeAll(async () => {
-  server = await startFixtureServer();
+  server = await startProgram(folder.path);
+  await pushFixture(server.url, server.adminKey);
 });
 afterEach(async () => {
   cleanup();
   for (const close of closing.splice(0)) await close();
 });
 afterAll(async () => {
-  await server.dispose();
-  expect(server.errors).toEqual([]);
+  server.process.kill();
+  const { code, stderr } = await server.exited;
+  folder.remove();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 const options = { webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket, logger: false, unsavedChangesWarning: false } as const;

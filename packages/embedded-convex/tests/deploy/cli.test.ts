@@ -1,14 +1,14 @@
 /** The official command line, unmodified, as its users run it. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { startServer, type RunningServer } from "../../src/index.js";
-import { CONVEX_CLI, FIXTURE_APP } from "../support/pushRequest.js";
-import { temporaryFolder } from "../support/testServer.js";
+import { CONVEX_CLI, FIXTURE_APP, NO_KEYS } from "../support/pushRequest.js";
+import { temporaryFolder } from "../support/program.js";
 
 let server: RunningServer;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -44,6 +44,13 @@ function write(file: string, text: string): void {
 }
 
 describe("the official command line", { timeout: 60_000 }, () => {
+  it("asks for a variable that auth.config needs, and says how to set it", async () => {
+    const refused = await convex("deploy --typecheck disable");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("Environment variable FIXTURE_JWKS is used in auth config file but its value was not set.");
+    expect(await convex("env set", "FIXTURE_JWKS", NO_KEYS)).toMatchObject({ code: 0 });
+  });
+
   it("deploys, generates code, and says which indexes are new", async () => {
     const result = await convex("deploy --typecheck disable");
     expect(result).toMatchObject({ code: 0 });
@@ -121,7 +128,6 @@ describe("the official command line", { timeout: 60_000 }, () => {
     rmSync(join(app, "convex/added.ts"));
     expect(await convex("deploy --typecheck disable")).toMatchObject({ code: 0 });
     expect((await convex("run", "added:hi")).stderr).toContain("Could not find function");
-    expect(existsSync(join(app, ".env.local"))).toBe(false);
   });
 
   it("changes nothing in a dry run", async () => {
@@ -132,7 +138,7 @@ describe("the official command line", { timeout: 60_000 }, () => {
   });
 
   it("refuses a module that throws, a schema the data does not fit, a component, and keeps the old code", async () => {
-    write("broken.ts", 'throw new Error("at the top");\n');
+    write("broken.ts", 'export {};\nthrow new Error("at the top");\n');
     const broken = await convex("deploy --typecheck disable");
     expect(broken.code).toBe(1);
     expect(broken.stderr).toContain("at the top");
@@ -157,12 +163,14 @@ describe("the official command line", { timeout: 60_000 }, () => {
     const env = { ...process.env, CI: "1", CONVEX_SELF_HOSTED_URL: server.url, CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey };
     const child = execFile(process.execPath, [CONVEX_CLI, "logs"], { cwd: app, env });
     let seen = "";
+    let lines = 0;
     child.stdout?.on("data", (data: string) => (seen += data));
     const http = new ConvexHttpClient(server.url, { logger: false });
     await expect
       .poll(
         async () => {
-          await http.query(anyApi.errors!.logs!, { lines: 1 });
+          // Other arguments each time: a cached result does not run, and does not log.
+          await http.query(anyApi.errors!.logs!, { lines: lines++ });
           return seen;
         },
         { timeout: 20_000, interval: 200 },

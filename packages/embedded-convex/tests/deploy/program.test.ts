@@ -1,13 +1,13 @@
 /** The program itself: starting, refusing to start, stopping. */
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fixturePushRequest } from "../support/pushRequest.js";
-import { runProgram, startProgram, temporaryFolder } from "../support/testServer.js";
+import { fixturePushRequest, pushFixture } from "../support/pushRequest.js";
+import { runProgram, startProgram, temporaryFolder } from "../support/program.js";
 
 let folder: ReturnType<typeof temporaryFolder>;
 const children: Array<{ kill: (signal: "SIGKILL") => boolean }> = [];
@@ -55,6 +55,14 @@ describe("the program", { timeout: 20_000 }, () => {
     expect(await refusal(["--data", "/dev/null/data", "--port", "0", "--site-port", "0"])).toEqual({ code: 4, line: "embedded-convex: The data folder /dev/null/data cannot be used: a part of the path is not a folder." });
   });
 
+  it("activates a push request before it listens", async () => {
+    const request = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as { appDefinition: { changedModules: Array<{ path: string }> } };
+    request.appDefinition.changedModules = request.appDefinition.changedModules.filter(({ path }) => path !== "auth.config.js");
+    writeFileSync(join(folder.path, "push.json"), JSON.stringify(request));
+    const { url } = await start(["--push", join(folder.path, "push.json")]);
+    expect(await new ConvexHttpClient(url, { logger: false }).mutation(anyApi.counters!.increment!, { name: "pushed" })).toBe(1);
+  });
+
   it("refuses a second instance, and takes over from a killed one", async () => {
     const first = await start();
     expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", "0"])).toMatchObject({ code: 5, line: expect.stringContaining(`in use by process ${first.process.pid}`) });
@@ -65,7 +73,8 @@ describe("the program", { timeout: 20_000 }, () => {
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)("ends in order on %s: running requests are answered, ports are free", async (signal) => {
-    const { process: child, url, exited } = await start(["--push", await fixturePushRequest()]);
+    const { process: child, url, adminKey, exited } = await start();
+    await pushFixture(url, adminKey);
     const http = new ConvexHttpClient(url, { logger: false });
     await http.mutation(anyApi.counters!.increment!, { name: "kept" });
     child.kill(signal);
@@ -93,7 +102,8 @@ describe("the test clock", { timeout: 20_000 }, () => {
   }
 
   it("moves functions and scheduled work, and answers when that has run", async () => {
-    const { url, adminKey } = await start(["--test-clock", "--push", await fixturePushRequest()]);
+    const { url, adminKey } = await start(["--test-clock"]);
+    await pushFixture(url, adminKey);
     const http = new ConvexHttpClient(url, { logger: false });
     const { body } = await clock(url, adminKey, { frozen: true });
     expect(body.frozen).toBe(true);

@@ -4,14 +4,13 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-export const FIXTURE_APP = fileURLToPath(new URL("../fixtures/app", import.meta.url));
+export const FIXTURE_APP = join(import.meta.dirname, "../fixtures/app");
 /** The official command line, as installed. */
 export const CONVEX_CLI = join(dirname(createRequire(import.meta.url).resolve("convex/package.json")), "bin/main.js");
 
-const CACHE = fileURLToPath(new URL("../../node_modules/.cache/push-requests", import.meta.url));
+const CACHE = join(import.meta.dirname, "../../node_modules/.cache/push-requests");
 
 /** Path of the fixture app's push request. */
 export async function fixturePushRequest(): Promise<string> {
@@ -29,4 +28,21 @@ export async function fixturePushRequest(): Promise<string> {
   );
   renameSync(`${unfinished}.json`, `${path}.json`);
   return `${path}.json`;
+}
+
+/** An empty key set: enough for the fixture's auth.config, which insists on the variable. */
+export const NO_KEYS = "data:application/json;base64,eyJrZXlzIjpbXX0=";
+
+/** Sets the variables the fixture app needs and pushes it over HTTP, as the command line does. */
+export async function pushFixture(url: string, adminKey: string, jwks: string = NO_KEYS): Promise<void> {
+  const post = async (path: string, body: object): Promise<unknown> => {
+    const response = await fetch(url + path, { method: "POST", body: JSON.stringify(body), headers: { authorization: `Convex ${adminKey}`, "content-type": "application/json" } });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+    return text === "" ? null : JSON.parse(text);
+  };
+  await post("/api/update_environment_variables", { changes: [{ name: "FIXTURE_JWKS", value: jwks }] });
+  const request = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as object;
+  const startPush = await post("/api/deploy2/start_push", { ...request, adminKey });
+  await post("/api/deploy2/finish_push", { adminKey, startPush, dryRun: false });
 }
