@@ -33,7 +33,7 @@ export function RequestOver({ session }: { session: SessionView }) {
         </div>
       }
     >
-      {t(`${me}.${state}.text`)}
+      {t(`${me}.${state}.text`, { name: peerName })}
       {session.declineReason === null ? null : <span className="mt-2 block">{t("reason", { reason: session.declineReason })}</span>}
     </EmptyState>
   );

@@ -58,11 +58,11 @@ function sequence(seed: number): () => number {
 /** The traits of the person drawn for `seed`. */
 export function portraitTraits(seed: string): PortraitTraits {
   const next = sequence(hash(seed));
-  const pick = <Item>(items: readonly [Item, ...Item[]]): Item => items[Math.floor(next() * items.length)] ?? items[0];
+  const pick = <Item>(items: readonly [Item, ...(readonly Item[])]): Item => items[Math.floor(next() * items.length)] ?? items[0];
   const swing = () => next() * 2 - 1;
 
   const ground = pick(GROUNDS);
-  const [skin, shade] = pick(SKINS);
+  const [skin, shade] = pick<readonly [string, string]>(SKINS);
   const hairStyle = pick(HAIR_STYLES);
   const hair = pick(HAIRS);
   const cloth = pick(CLOTHS);

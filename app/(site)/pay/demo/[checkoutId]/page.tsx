@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Page } from "@/components/layout/Page";
+import { RequireRole } from "@/components/layout/RequireRole";
+import { Notice } from "@/components/ui/notice";
+import { DemoPayment } from "@/components/wallet/DemoPayment";
+import { convexUrl } from "@/lib/env";
+import { getText } from "@/lib/i18n/serverText";
+import { decidePaymentsMode } from "@/lib/paymentsMode";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getText("payment");
+  return { title: t("title"), robots: { index: false } };
+}
+
+export default async function DemoPaymentPage({ params }: PageProps<"/pay/demo/[checkoutId]">) {
+  // Ships in every build, exists only where payments are a demonstration. The functions behind it check by themselves.
+  const { PAYMENTS_MODE: paymentsMode, STRIPE_SECRET_KEY: stripeSecretKey, APP_ENV: appEnv } = process.env;
+  const payments = decidePaymentsMode({ paymentsMode, stripeSecretKey, appEnv, cloudUrl: convexUrl() });
+  if (payments.mode !== "demo") notFound();
+  const [{ checkoutId }, t] = await Promise.all([params, getText("payment")]);
+  return (
+    <Page className="max-w-md">
+      <Notice tone="amber" className="mb-8">
+        <p className="font-semibold">{t("demoTitle")}</p>
+        <p className="text-ink-soft">{t("demoText")}</p>
+      </Notice>
+      <h1 className="mb-6 text-xl font-semibold tracking-tight">{t("title")}</h1>
+      <RequireRole permission="wallet.use">
+        <DemoPayment checkoutId={checkoutId} />
+      </RequireRole>
+    </Page>
+  );
+}

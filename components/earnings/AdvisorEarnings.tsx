@@ -1,0 +1,109 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { usePaginatedQuery, useQuery } from "convex/react";
+import { useTranslations } from "next-intl";
+import { useViewer } from "@/components/auth/useViewer";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { Table, Td, Th } from "@/components/ui/table";
+import { api } from "@/convex/_generated/api";
+import { useFormat } from "@/lib/format/useFormat";
+import { EarningFigures } from "./EarningFigures";
+
+const PAGE_SIZE = 20;
+
+// The chart's library is heavy and of no use to anybody else.
+const EarningsChart = dynamic(() => import("./EarningsChart").then((module) => module.EarningsChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64" />,
+});
+
+/** What an advisor earned, by balance, by day and by session. */
+export function AdvisorEarnings() {
+  const t = useTranslations("earnings");
+  const { status } = useViewer();
+  const summary = useQuery(api.earnings.summary, status === "ready" ? {} : "skip");
+  return (
+    <div className="grid gap-12">
+      {summary === undefined ? <Skeleton className="h-28" /> : <EarningFigures summary={summary} />}
+      <section aria-labelledby="by-day" className="grid gap-4">
+        <h2 id="by-day" className="text-lg font-semibold tracking-tight">
+          {t("byDay")}
+        </h2>
+        {summary === undefined ? (
+          <Skeleton className="h-64" />
+        ) : summary.byDay.every(({ amountMinor }) => amountMinor === 0n) ? (
+          <EmptyState title={t("noDaysTitle")}>{t("noDaysText")}</EmptyState>
+        ) : (
+          <Card className="p-4 sm:p-6">
+            <EarningsChart days={summary.byDay} />
+          </Card>
+        )}
+      </section>
+      <EarningList />
+    </div>
+  );
+}
+
+function EarningList() {
+  const t = useTranslations("earnings");
+  const format = useFormat();
+  const { status: viewerStatus } = useViewer();
+  const { results, status, loadMore } = usePaginatedQuery(api.earnings.list, viewerStatus === "ready" ? {} : "skip", { initialNumItems: PAGE_SIZE });
+  return (
+    <section aria-labelledby="by-session" className="grid gap-4">
+      <h2 id="by-session" className="text-lg font-semibold tracking-tight">
+        {t("bySession")}
+      </h2>
+      {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
+      {status !== "LoadingFirstPage" && results.length === 0 ? <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
+      {results.length > 0 ? (
+        <Table label={t("bySession")}>
+          <thead>
+            <tr>
+              <Th>{t("settled")}</Th>
+              <Th>{t("client")}</Th>
+              <Th numeric>{t("charge")}</Th>
+              <Th numeric>{t("fee")}</Th>
+              <Th numeric>{t("yours")}</Th>
+              <Th>{t("status")}</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {results.map((row) => (
+              <tr key={row.earningId}>
+                <Td className="figures whitespace-nowrap">
+                  <Link href={`/receipts/${row.sessionId}`} className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent">
+                    {format.dateTime(row.settledAtMs)}
+                  </Link>
+                </Td>
+                <Td>{row.clientFirstName}</Td>
+                <Td numeric>{format.money(row.chargeMinor)}</Td>
+                <Td numeric className="text-ink-faint">
+                  {format.money(-row.feeMinor)}
+                </Td>
+                <Td numeric className="font-semibold">
+                  {format.money(row.amountMinor)}
+                </Td>
+                <Td className="whitespace-nowrap">
+                  <Badge tone={row.status === "available" ? "accent" : "amber"}>{t(`state.${row.status}`)}</Badge>
+                  {row.status === "pending" ? <span className="figures ms-2 text-ink-faint">{t("availableAt", { time: format.dateTime(row.availableAtMs) })}</span> : null}
+                </Td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      ) : null}
+      {status === "CanLoadMore" || status === "LoadingMore" ? (
+        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
+          {t("more")}
+        </Button>
+      ) : null}
+    </section>
+  );
+}
