@@ -18,7 +18,8 @@ export function nextTimestamp(last: Timestamp, nowMs: number): Timestamp {
 
 /** Creation times of one database: milliseconds, each transaction from its start on, every insert later than all before. */
 export class CreationClock {
-  constructor(private last: number) {}
+  /** `last`: the newest time given out, also by an earlier process. */
+  constructor(public last: number) {}
 
   /** Times for a transaction that starts at `startMs`. */
   from(startMs: number): { next(): number } {

@@ -2,7 +2,8 @@ import type { Timestamp } from "../contracts.js";
 import type { Store, Write } from "../store/types.js";
 import { treeEntries, treeSet } from "../store/tree.js";
 import type { Catalog } from "./catalog.js";
-import { META_TIMESTAMP } from "./keys.js";
+import type { CreationClock } from "./clocks.js";
+import { META_CREATION_TIME, META_TIMESTAMP } from "./keys.js";
 import { SharedSnapshot } from "./sharedSnapshot.js";
 import type { Layer } from "./view.js";
 
@@ -31,6 +32,7 @@ export class Committer {
   constructor(
     private readonly store: Store,
     private current: Visible,
+    private readonly creation: CreationClock,
     private readonly onPublished: (commits: readonly PublishedCommit[]) => void,
     private readonly onFailure: (error: Error) => void,
   ) {
@@ -80,7 +82,7 @@ export class Committer {
     this.queue = null;
     this.flushing = batch;
     const { ts } = batch.commits.at(-1) as Pending;
-    const writes: Write[] = [[META_TIMESTAMP, ts.toString()]];
+    const writes: Write[] = [[META_TIMESTAMP, ts.toString()], [META_CREATION_TIME, String(this.creation.last)]];
     for (const { key, value } of treeEntries(batch.layer)) writes.push([key, value]);
     this.store.commit(writes).then(
       () => this.publish(batch),

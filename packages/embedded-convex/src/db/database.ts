@@ -40,7 +40,6 @@ class EmbeddedDatabase implements Database {
   private readonly log: WriteLog;
   private readonly subscriptions = new SubscriptionIndex();
   private readonly visibleListeners = new Set<(ts: Timestamp) => void>();
-  private readonly creation: CreationClock;
   private readonly jobs: Job[] = [];
   private pumping: Promise<void> | null = null;
   private closing: Error | null = null;
@@ -50,11 +49,11 @@ class EmbeddedDatabase implements Database {
     private readonly store: Store,
     private readonly cursors: CursorCodec,
     visible: Visible,
+    private readonly creation: CreationClock,
     onFatal: (error: Error) => void,
   ) {
     this.log = new WriteLog(visible.ts);
-    this.creation = new CreationClock(Number(visible.ts) / 1e6);
-    this.committer = new Committer(store, visible, (commits) => this.publish(commits), onFatal);
+    this.committer = new Committer(store, visible, creation, (commits) => this.publish(commits), onFatal);
   }
 
   visibleTs(): Timestamp {
@@ -155,15 +154,16 @@ class EmbeddedDatabase implements Database {
   private async runAlone<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp; durable: Promise<void> }> {
     const { ts: begin, catalog, below, visible } = this.committer.latest;
     const lease = visible.snapshot.lease();
+    const state = new TransactionState(lease, below, catalog, this.cursors);
     try {
       const startMs = this.clock.nowMs();
-      const state = new TransactionState(lease, below, catalog, this.cursors);
       const value = await body(new DatabaseTransaction("mutation", begin, Math.floor(startMs), state, this.creation.from(startMs)));
       if (state.overlay === null) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
       const ts = nextTimestamp(begin, this.clock.nowMs());
       state.resolveCommitTs(ts);
       return { value, ts, durable: this.committer.append(ts, state.overlay, [...new Set(state.touched)], state.catalog) };
     } finally {
+      state.end();
       lease.release();
     }
   }
@@ -223,9 +223,9 @@ export async function openDatabase(options: DatabaseOptions, clock: Clock): Prom
 export async function openDatabaseOn(store: Store, clock: Clock, onFatal: (error: Error) => void = throwLater): Promise<Database> {
   await initialize(store, clock);
   const snapshot = store.snapshot();
-  const { catalog, ts, cursorSecret } = loadCatalog(snapshot);
+  const { catalog, ts, creationTime, cursorSecret } = loadCatalog(snapshot);
   const visible: Visible = { ts, catalog, snapshot: new SharedSnapshot(snapshot) };
-  const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, onFatal);
+  const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, new CreationClock(creationTime), onFatal);
   await database.withState(async ({ state }) => {
     for (const [name, { indexes }] of Object.entries(SYSTEM_TABLES)) setIndexes(state, name, new Map(Object.entries(indexes)));
   });

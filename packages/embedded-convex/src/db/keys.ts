@@ -2,13 +2,14 @@
  * The one ordered key space of the store. Read sets, write log and subscriptions speak of these keys too, so a table's
  * existence is a dependency like any row.
  *
- *   m<name>                          counters, newest timestamp, schema, cursor secret
+ *   m<name>                          counters, newest timestamp and creation time, schema, cursor secret
  *   n<number>                        mark of a table number (a dependency only, never stored)
  *   t<namespace>NUL<name>            a table and its indexes
  *   i<4-byte index id><sort key>     an index row: the document in `by_id`, the document's id elsewhere
  */
 export const META_COUNTERS = "mcounters";
 export const META_TIMESTAMP = "mtimestamp";
+export const META_CREATION_TIME = "mcreationTime";
 export const META_SCHEMA = "mschema";
 export const META_CURSOR_SECRET = "mcursorSecret";
 export const META_FORMAT = "mformat";

@@ -1,7 +1,7 @@
 import type { SchemaExport, Timestamp } from "../contracts.js";
 import type { Snapshot } from "../store/types.js";
 import { Catalog, TableInfo, type Counters, type StoredTable } from "./catalog.js";
-import { keyAfter, META_COUNTERS, META_CURSOR_SECRET, META_FORMAT, META_SCHEMA, META_TIMESTAMP, TABLES_LOWER, TABLES_UPPER } from "./keys.js";
+import { keyAfter, META_COUNTERS, META_CREATION_TIME, META_CURSOR_SECRET, META_FORMAT, META_SCHEMA, META_TIMESTAMP, TABLES_LOWER, TABLES_UPPER } from "./keys.js";
 import { parseSchema } from "./schema.js";
 
 export const META_KEYS = { format: META_FORMAT, timestamp: META_TIMESTAMP, cursorSecret: META_CURSOR_SECRET } as const;
@@ -20,8 +20,8 @@ function* entries(snapshot: Snapshot, lower: string, upper: string): Generator<s
   }
 }
 
-/** Reads tables, counters, schema and timestamp as the store holds them; refuses data written in another format. */
-export function loadCatalog(snapshot: Snapshot): { catalog: Catalog; ts: Timestamp; cursorSecret: Buffer } {
+/** Reads tables, counters, schema and newest times as the store holds them; refuses data written in another format. */
+export function loadCatalog(snapshot: Snapshot): { catalog: Catalog; ts: Timestamp; creationTime: number; cursorSecret: Buffer } {
   const format = snapshot.get(META_FORMAT);
   if (format !== FORMAT) throw new Error(`The data folder is in format ${String(format)}; this version reads format ${FORMAT}`);
   const tables = new Map<string, TableInfo>();
@@ -39,6 +39,7 @@ export function loadCatalog(snapshot: Snapshot): { catalog: Catalog; ts: Timesta
   return {
     catalog,
     ts: BigInt(snapshot.get(META_TIMESTAMP) ?? "0"),
+    creationTime: Number(snapshot.get(META_CREATION_TIME) ?? "0"),
     cursorSecret: Buffer.from(snapshot.get(META_CURSOR_SECRET) ?? "", "base64"),
   };
 }

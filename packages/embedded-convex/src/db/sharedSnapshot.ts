@@ -1,5 +1,7 @@
 import type { Entry, Snapshot } from "../store/types.js";
 
+export const TRANSACTION_OVER = "The transaction is over; its database operations must be awaited before the function returns";
+
 /** One transaction's use of a shared snapshot. Reads after its release are refused: the store may have reused the pages. */
 class Lease implements Snapshot {
   private released = false;
@@ -26,7 +28,7 @@ class Lease implements Snapshot {
   }
 
   private checkOpen(): void {
-    if (this.released) throw new Error("The transaction is over; its database operations must be awaited before the function returns");
+    if (this.released) throw new Error(TRANSACTION_OVER);
   }
 }
 

@@ -9,6 +9,7 @@ import { encodeDocument, parseStored, resolveCommitTs, storedSize, type StoredDo
 import { META_COUNTERS, tableKey, tableNumberKey } from "./keys.js";
 import { Usage } from "./limits.js";
 import { ReadRecorder } from "./readSet.js";
+import { TRANSACTION_OVER } from "./sharedSnapshot.js";
 import { isReadableSystemTable } from "./systemTables.js";
 import { viewGet, type Layer, type View } from "./view.js";
 
@@ -32,6 +33,7 @@ export class TransactionState implements View {
   touched: string[] = [];
   private readonly unresolved = new Map<string, { tableName: string; id: string }>();
   private cachedLayers: readonly Layer[] | null = null;
+  private ended = false;
 
   constructor(
     readonly snapshot: Snapshot,
@@ -45,8 +47,14 @@ export class TransactionState implements View {
     return this.cachedLayers;
   }
 
+  /** Refuses writes from now on: they would come too late for the commit. */
+  end(): void {
+    this.ended = true;
+  }
+
   /** Writes one key. */
   put(key: string, value: string | null): void {
+    if (this.ended) throw new Error(TRANSACTION_OVER);
     this.overlay = treeSet(this.overlay, key, value);
     this.cachedLayers = null;
   }

@@ -27,7 +27,7 @@ export function openMemoryStore(): Store {
     snapshot: () => snapshotOf(root),
     async commit(writes) {
       let next = root;
-      for (const [key, value] of writes as Iterable<Write>) next = value === null ? treeDelete(next, key) : treeSet(next, key, value);
+      for (const [key, value] of writes) next = value === null ? treeDelete(next, key) : treeSet(next, key, value);
       await new Promise<void>((resolve) => setImmediate(resolve));
       root = next;
     },

@@ -16,7 +16,7 @@ const NAMED_ESCAPES: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": 
 
 /** A string as error texts show it: quoted, with control characters escaped. */
 export function displayString(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what must be escaped
+   
   const escaped = text.replace(/["\\\u0000-\u001f\u007f-\u009f]/g, (character) => {
     return NAMED_ESCAPES[character] ?? `\\u{${character.charCodeAt(0).toString(16)}}`;
   });

@@ -23,7 +23,7 @@ const TAG_OBJECT = "\x15";
 const TERMINATOR = "\x00";
 const ESCAPE = "\xff";
 
-// eslint-disable-next-line no-control-regex -- NUL is the one ASCII character that needs escaping
+ 
 const PLAIN_ASCII = /^[\x01-\x7f]*$/;
 const view = new DataView(new ArrayBuffer(8));
 

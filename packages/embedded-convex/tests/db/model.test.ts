@@ -15,7 +15,7 @@ type Operation =
   | { kind: "query"; bounds: IndexBound[]; order: "asc" | "desc"; take: number }
   | { kind: "scan"; order: "asc" | "desc" };
 
-const bound = fc.tuple(scalar, fc.constantFrom("Gt", "Gte", "Lt", "Lte")).map(([value, type]): IndexBound => ({ type: type as "Gt", fieldPath: "b", value }));
+const bound = fc.tuple(scalar, fc.constantFrom("Gt", "Gte", "Lt", "Lte")).map(([value, type]): IndexBound => ({ type: type, fieldPath: "b", value }));
 const bounds = fc.oneof(
   fc.constant<IndexBound[]>([]),
   fc.tuple(fc.option(scalar), fc.array(bound, { maxLength: 2 })).map(([a, rest]): IndexBound[] => {

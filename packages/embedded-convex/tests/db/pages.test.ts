@@ -144,7 +144,7 @@ describe("pages", () => {
 
   it("stop at the limits of rows and bytes, say so, and can be split in the middle", async () => {
     const database = await numbered(100);
-    const noneOf = { filter: { $eq: [{ $field: "n" }, { $literal: -1 }] } };
+    const noneOf: SerializedQuery["operators"][number] = { filter: { $eq: [{ $field: "n" }, { $literal: -1 }] } };
     const limited = page(database, scan("items", "asc", [noneOf]), { pageSize: 50, maximumRowsRead: 10 });
     expect([limited.page.length, limited.isDone, limited.pageStatus]).toEqual([0, false, "SplitRequired"]);
     const next = page(database, scan("items", "asc", [noneOf]), { pageSize: 50, maximumRowsRead: 1000, cursor: limited.continueCursor });
