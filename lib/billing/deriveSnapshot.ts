@@ -66,7 +66,7 @@ function serverTime(session: SessionFacts, tick: TimedTick, nowMs: number): numb
 
 /** Exhaustion or spend limit, whichever is nearer, in server ms. The row is newer than the tick when both name an instant. */
 function stopsAt(session: SessionFacts, tick: TickFacts | null): number | null {
-  const endMs = Math.min(session.exhaustAtMs ?? tick?.exhaustAtMs ?? Infinity, tick?.limitAtMs ?? Infinity);
+  const endMs = Math.min(session.exhaustAtMs ?? tick?.exhaustAtMs ?? Infinity, session.limitAtMs ?? tick?.limitAtMs ?? Infinity);
   return endMs === Infinity ? null : endMs;
 }
 

@@ -9,6 +9,7 @@ export type SessionFacts = {
   baseMs: number;
   segStartMs: number | null;
   exhaustAtMs: number | null;
+  limitAtMs: number | null;
   limitMinor: bigint | null;
   graceUntilMs: number | null;
   endsAtMs: number | null;

@@ -27,9 +27,10 @@ class Command {
   }
 
   static run(args: string[], options: { env?: Record<string, string>; nodeArgs?: string[] } = {}): Command {
+    const env: Record<string, string | undefined> = { ...process.env, ...KEYLESS, NODE_ENV: undefined, npm_lifecycle_event: undefined, ...options.env };
     const child = spawn(process.execPath, [...(options.nodeArgs ?? []), inRoot("scripts/run.mjs"), ...args], {
       cwd: ROOT,
-      env: { ...process.env, ...KEYLESS, NODE_ENV: undefined, npm_lifecycle_event: undefined, ...options.env } as NodeJS.ProcessEnv,
+      env: env as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
     });
     return new Command(child);

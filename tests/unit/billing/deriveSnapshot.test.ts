@@ -10,6 +10,7 @@ const RUNNING: SessionFacts = {
   baseMs: 0,
   segStartMs: 1_000_000,
   exhaustAtMs: 7_000_000,
+  limitAtMs: null,
   limitMinor: null,
   graceUntilMs: null,
   endsAtMs: null,

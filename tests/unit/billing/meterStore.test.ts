@@ -10,6 +10,7 @@ const SESSION: SessionFacts = {
   baseMs: 0,
   segStartMs: 100_000,
   exhaustAtMs: 400_000,
+  limitAtMs: null,
   limitMinor: null,
   graceUntilMs: null,
   endsAtMs: null,
