@@ -18,17 +18,14 @@ export const SYSTEM_TABLES: Record<string, SystemTable> = {
       // Next due job, jobs that ran when the process died, finished jobs to clean up.
       by_state_and_time: ["state.kind", "scheduledTime"],
       by_completed_time: ["completedTime"],
-      by_name: ["name"],
     },
   },
-  _job_args: { indexes: { by_job: ["jobId"] } },
-  _session_requests: { indexes: { by_session_and_request: ["sessionId", "requestId"], by_session: ["sessionId"], by_time: ["time"] } },
+  _session_requests: { indexes: { by_session_and_request: ["sessionId", "requestId"], by_time: ["time"] } },
   _modules: { indexes: { by_path: ["path"] } },
   _module_sources: { indexes: { by_hash: ["hash"] } },
   _deployment: { indexes: { by_name: ["name"] } },
   _environment_variables: { indexes: { by_name: ["name"] } },
-  _cron_jobs: { indexes: { by_name: ["name"], by_next_time: ["nextTime"] } },
-  _cron_logs: { indexes: { by_name_and_time: ["name", "time"] } },
+  _cron_jobs: { indexes: { by_name: ["name"] } },
 };
 
 /** Whether user functions may read a system table through `ctx.db.system`. */

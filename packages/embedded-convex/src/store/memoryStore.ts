@@ -1,6 +1,6 @@
 import type { Tree } from "./tree.js";
 import { treeBelow, treeCeiling, treeDelete, treeGet, treeSet } from "./tree.js";
-import type { Entry, Snapshot, Store, Write } from "./types.js";
+import type { Entry, Snapshot, Store } from "./types.js";
 
 function snapshotOf(root: Tree<string>): Snapshot {
   return {
