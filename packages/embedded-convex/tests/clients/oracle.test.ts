@@ -59,7 +59,7 @@ it("agrees with convex-test on generated programs", { timeout: 120_000 }, async 
         covered.rows += JSON.stringify(shown, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)).split('"_id"').length - 1;
       }
     }),
-    { numRuns: Number(process.env.ORACLE_PROGRAMS ?? 200) },
+    { numRuns: Number(process.env.ORACLE_PROGRAMS ?? 100) },
   );
   // The programs have to reach what they are for.
   expect(covered.failed).toBeGreaterThan(20);
