@@ -1,13 +1,6 @@
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings";
-import {
-  newMeter,
-  openMeter,
-  tickMeter,
-  type BillingEvent,
-  type Meter,
-  type MeterTerms,
-  type Pool,
-} from "../../lib/domain/billingEngine";
+import * as realEngine from "../../lib/domain/billingEngine";
+import type { BillingEvent, Meter, MeterTerms, Pool } from "../../lib/domain/billingEngine";
 
 /** Terms as a request under the default settings copies them. */
 export function terms(overrides: Partial<MeterTerms> = {}): MeterTerms {
@@ -44,7 +37,12 @@ export function meterOf(pool: Pool, id: string): Meter {
 }
 
 /** A pool in which every given meter runs from `startMs`, both parties having ticked at that instant. */
-export function runningPool(heldMinor: bigint, meterTerms: Record<string, MeterTerms>, startMs = 0): Pool {
+export function runningPool(
+  heldMinor: bigint,
+  meterTerms: Record<string, MeterTerms>,
+  { startMs = 0, engine = realEngine }: { startMs?: number; engine?: typeof realEngine } = {},
+): Pool {
+  const { newMeter, openMeter, tickMeter } = engine;
   let pool = EMPTY_POOL;
   let addHeldMinor = heldMinor;
   for (const [id, its] of Object.entries(meterTerms)) {
@@ -59,13 +57,18 @@ export function runningPool(heldMinor: bigint, meterTerms: Record<string, MeterT
 }
 
 /** Ticks for both parties of every open meter from `fromMs` up to `untilMs`, as honest parties would, and collects what happens. */
-export function keepAlive(pool: Pool, fromMs: number, untilMs: number): { pool: Pool; events: BillingEvent[] } {
+export function keepAlive(
+  pool: Pool,
+  fromMs: number,
+  untilMs: number,
+  engine = realEngine,
+): { pool: Pool; events: BillingEvent[] } {
   const events: BillingEvent[] = [];
   let current = pool;
   for (let atMs = fromMs; atMs <= untilMs; atMs += 5_000) {
     for (const { id } of current.meters) {
       for (const party of ["advisor", "client"] as const) {
-        const step = tickMeter(current, id, party, atMs);
+        const step = engine.tickMeter(current, id, party, atMs);
         current = step.pool;
         events.push(...step.events);
       }

@@ -1,0 +1,209 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import type { Claim } from "./billingClaims";
+import type { Engine } from "./billingHistory";
+
+/** A fault put into the rules on purpose, and the claim that must notice it. */
+export interface Mutant {
+  name: string;
+  /** Path below lib/domain. */
+  file: string;
+  find: string;
+  replace: string;
+  killedBy: Claim;
+}
+
+const DOMAIN = new URL("../../lib/domain/", import.meta.url).pathname;
+
+/** Faults that a hurried change could bring in. */
+export const MUTANTS: Mutant[] = [
+  {
+    name: "floor for ceil at exhaustion",
+    file: "billing/arithmetic.ts",
+    find: "(units + ratePerMinuteMinor - 1n) / ratePerMinuteMinor",
+    replace: "units / ratePerMinuteMinor",
+    killedBy: "exhaustion comes at the first ms that uses the balance up",
+  },
+  {
+    name: "two ms too late at exhaustion",
+    file: "billing/arithmetic.ts",
+    find: "(units + ratePerMinuteMinor - 1n) / ratePerMinuteMinor",
+    replace: "(units + ratePerMinuteMinor - 1n) / ratePerMinuteMinor + 2n",
+    killedBy: "exhaustion comes at the first ms that uses the balance up",
+  },
+  {
+    name: "ms rounded to seconds",
+    file: "billing/arithmetic.ts",
+    find: "ratePerMinuteMinor * BigInt(billedMs)",
+    replace: "ratePerMinuteMinor * BigInt(Math.round(billedMs / 1000) * 1000)",
+    killedBy: "a bill is the exact product, floored once",
+  },
+  {
+    name: "round for floor",
+    file: "billing/arithmetic.ts",
+    find: "return units / UNITS_PER_MINOR;",
+    replace: "return (units + UNITS_PER_MINOR / 2n) / UNITS_PER_MINOR;",
+    killedBy: "a bill is the exact product, floored once",
+  },
+  {
+    name: "billed until the lapse was noticed",
+    file: "billing/advance.ts",
+    find: "Math.max(meter.segStartMs, lastCommonProofMs)",
+    replace: "atMs",
+    killedBy: "a lapse is billed to the last proof of both",
+  },
+  {
+    name: "billed to the proof of the party that stayed",
+    file: "billing/advance.ts",
+    find: "Math.min(meter.proofClientMs, meter.proofAdvisorMs)",
+    replace: "Math.max(meter.proofClientMs, meter.proofAdvisorMs)",
+    killedBy: "a lapse is billed to the last proof of both",
+  },
+  {
+    name: "pool recomputed from the moment of looking",
+    file: "billing/advance.ts",
+    find: "refreshEnds(draft, next.event.atMs)",
+    replace: "refreshEnds(draft, nowMs)",
+    killedBy: "a lapse frees its money at its own instant",
+  },
+  {
+    name: "exhaustion before lapse at one instant",
+    file: "billing/advance.ts",
+    find: '["lapse", "limit", "exhaustion", "deadline"]',
+    replace: '["exhaustion", "lapse", "limit", "deadline"]',
+    killedBy: "at one instant a lapse goes before exhaustion",
+  },
+  {
+    name: "grace counted from the last proof",
+    file: "billing/advance.ts",
+    find: "meter.deadlineMs = atMs + meter.terms.graceMs",
+    replace: "meter.deadlineMs = lastCommonProofMs + meter.terms.graceMs",
+    killedBy: "the oracle agrees",
+  },
+  {
+    name: "old lapses never forgotten",
+    file: "billing/advance.ts",
+    find: "meter.lapsesMs.filter((lapseMs) => lapseMs > atMs - meter.terms.lapsesWindowMs)",
+    replace: "meter.lapsesMs",
+    killedBy: "six lapses end a session only inside ten minutes",
+  },
+  {
+    name: "a lease one ms short",
+    file: "billing/pool.ts",
+    find: 'Math.min(leaseEndMs(meter, "client"), leaseEndMs(meter, "advisor")) + 1',
+    replace: 'Math.min(leaseEndMs(meter, "client"), leaseEndMs(meter, "advisor"))',
+    killedBy: "the oracle agrees",
+  },
+  {
+    name: "spend limit ignored",
+    file: "billing/pool.ts",
+    find: "if (limitMinor === null || meter.segStartMs === null) return null;",
+    replace: "if (limitMinor !== undefined) return null;",
+    killedBy: "the spend limit ends the session at the limit",
+  },
+  {
+    name: "siblings forgotten in the pool",
+    file: "billing/pool.ts",
+    find: "return rate === 0n ? null : atMs + msUntilUsed(unitsLeft(pool, atMs), rate);",
+    replace: "return rate === 0n ? null : atMs + msUntilUsed(unitsLeft(pool, atMs), pool.meters[0]!.terms.ratePerMinuteMinor);",
+    killedBy: "two sessions share one balance",
+  },
+  {
+    name: "top-up outside the hold",
+    file: "billing/actions.ts",
+    find: "    draft.heldMinor += amountMinor;\n",
+    replace: "",
+    killedBy: "a top-up moves exhaustion",
+  },
+  {
+    name: "the advisor may resume",
+    file: "billing/actions.ts",
+    find: 'if (party !== "client") return refused(draft, "FORBIDDEN");',
+    replace: "",
+    killedBy: "only the client resumes",
+  },
+  {
+    name: "the start minimum looks at the new session alone",
+    file: "billing/actions.ts",
+    find: "unitsForMinutes(runningRate(pool) + ratePerMinuteMinor, minutes)",
+    replace: "unitsForMinutes(ratePerMinuteMinor, minutes)",
+    killedBy: "the start minimum covers everything that runs",
+  },
+  {
+    name: "proofs kept on the long way that the short way drops",
+    file: "billing/tick.ts",
+    find: "if (!isNews(meter, party, nowMs)) return unchanged(draft);",
+    replace: "",
+    killedBy: "a proof within 400 ms is dropped on either way",
+  },
+  {
+    name: "opened by one party alone",
+    file: "billing/tick.ts",
+    find: "return areBothLive(proven, nowMs);",
+    replace: "return proven.proofClientMs !== null;",
+    killedBy: "nothing is billed before both are there",
+  },
+  {
+    name: "fee rounded up",
+    file: "money.ts",
+    find: "(chargeMinor * BigInt(feeBps)) / BPS_PER_WHOLE",
+    replace: "(chargeMinor * BigInt(feeBps) + BPS_PER_WHOLE - 1n) / BPS_PER_WHOLE",
+    killedBy: "the fee is floored and refunds add up",
+  },
+  {
+    name: "refunds split one by one",
+    file: "money.ts",
+    find: "(feeMinor * refundedAfterMinor) / chargeMinor - (feeMinor * refundedMinor) / chargeMinor",
+    replace: "(feeMinor * refundMinor) / chargeMinor",
+    killedBy: "the fee is floored and refunds add up",
+  },
+];
+
+function sources(folder: string, prefix = ""): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(prefix, entry.name);
+    return entry.isDirectory() ? sources(folder, path) : [path];
+  });
+}
+
+function compile(text: string): string {
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
+}
+
+let pristine: Map<string, { text: string; compiled: string }> | null = null;
+
+function readPristine(): Map<string, { text: string; compiled: string }> {
+  pristine ??= new Map(
+    sources(DOMAIN).map((path) => {
+      const text = readFileSync(join(DOMAIN, path), "utf8");
+      return [path, { text, compiled: compile(text) }];
+    }),
+  );
+  return pristine;
+}
+
+/** Compiles a copy of the rules with one fault in it. The place must occur exactly once, or the list is out of date. */
+export function loadMutant(mutant: Pick<Mutant, "file" | "find" | "replace">): Engine {
+  const folder = mkdtempSync(join(tmpdir(), "parley-mutant-"));
+  try {
+    writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}');
+    for (const [path, { text, compiled }] of readPristine()) {
+      const target = join(folder, path.replace(/\.ts$/, ".js"));
+      mkdirSync(dirname(target), { recursive: true });
+      if (path !== mutant.file) {
+        writeFileSync(target, compiled);
+        continue;
+      }
+      if (text.split(mutant.find).length !== 2) throw new Error(`${mutant.find} occurs not exactly once in ${path}`);
+      writeFileSync(target, compile(text.replace(mutant.find, () => mutant.replace)));
+    }
+    const load = createRequire(join(folder, "package.json"));
+    return { ...(load("./money.js") as object), ...(load("./billingEngine.js") as object) } as Engine;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
