@@ -3,7 +3,7 @@ import type { ConvexJsonObject } from "../contracts.js";
 import { indexPrefix } from "./keys.js";
 import type { ParsedSchema } from "./schema.js";
 
-export const FIRST_USER_TABLE_NUMBER = 10_001;
+const FIRST_USER_TABLE_NUMBER = 10_001;
 
 /** What the store keeps about an index: `fields` without the implicit `_creationTime` and `_id`. */
 export type StoredIndex = { id: number; fields: string[] };

@@ -11,7 +11,7 @@ const END = 0;
 const AFTER = 1;
 
 /** A cursor of another query, or no cursor at all. Clients start over when they see it. */
-export function invalidCursor(): UserError {
+function invalidCursor(): UserError {
   return new UserError(
     "InvalidCursor",
     "InvalidCursor: Tried to run a query starting from a cursor, but it looks like this cursor is from a different query.",

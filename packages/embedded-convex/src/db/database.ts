@@ -16,7 +16,7 @@ import { DatabaseTransaction } from "./transaction.js";
 import { TransactionState } from "./transactionState.js";
 import { WriteLog } from "./writeLog.js";
 
-export type DatabaseOptions = ({ dir: string } | { memory: true }) & {
+type DatabaseOptions = ({ dir: string } | { memory: true }) & {
   /** Called once when a write to disk failed; the database refuses everything from then on. By default the process dies of the error. */
   onFatal?: (error: Error) => void;
 };

@@ -13,7 +13,7 @@ import type { TransactionState } from "./transactionState.js";
 import { viewGet, ViewScan } from "./view.js";
 
 /** What a query reads: rows of an index, or nothing because the table does not exist. */
-export type ResolvedSource = { index: IndexInfo; table: TableInfo; range: KeyRange; reverse: boolean } | null;
+type ResolvedSource = { index: IndexInfo; table: TableInfo; range: KeyRange; reverse: boolean } | null;
 
 type Operator = { filter: Predicate } | { limit: number; taken: number };
 
@@ -70,7 +70,7 @@ function compileOperators(operators: SerializedQuery["operators"]): Operator[] {
 }
 
 /** Where a page starts and ends, and how much it may read. */
-export type PageBounds = { after: CursorPosition | null; upTo: CursorPosition | null; maximumRows: number | null; maximumBytes: number | null };
+type PageBounds = { after: CursorPosition | null; upTo: CursorPosition | null; maximumRows: number | null; maximumBytes: number | null };
 
 function narrowed(source: NonNullable<ResolvedSource>, { after, upTo }: PageBounds): KeyRange {
   let { start, end } = source.range;

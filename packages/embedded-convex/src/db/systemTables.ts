@@ -3,7 +3,7 @@
  * database is next opened. Other `_` tables come into being with their first system insert and have only the two built-in
  * indexes. Every index also ends in `_creationTime`, `_id`.
  */
-export type SystemTable = {
+type SystemTable = {
   /** Index name to indexed field paths. */
   indexes: Record<string, string[]>;
   /** Readable by user functions through `ctx.db.system`. */

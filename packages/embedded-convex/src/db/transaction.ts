@@ -11,7 +11,7 @@ import { ViewScan } from "./view.js";
 type IdOptions = { table?: string; access: Access };
 
 /** Hands out `_creationTime`s: each a little later than the last. */
-export interface CreationTimes {
+interface CreationTimes {
   next(): number;
 }
 

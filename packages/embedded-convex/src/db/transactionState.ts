@@ -19,7 +19,7 @@ const SYSTEM_TABLE_VIA_USER = "System tables can only be accessed with db.system
 /** A document before or after a change, as the indexes need it. */
 export type DocumentVersion = { stored: StoredDocument; document: ConvexJsonObject };
 
-export type Restore = { overlay: Layer; catalog: Catalog; touched: number };
+type Restore = { overlay: Layer; catalog: Catalog; touched: number };
 
 /**
  * What a transaction sees and has done: a snapshot, the layers ordered before it, its own overlay, and what it read, used

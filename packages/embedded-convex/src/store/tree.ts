@@ -4,7 +4,7 @@
  */
 export type Tree<V> = Node<V> | null;
 type Node<V> = { readonly key: string; readonly value: V; readonly left: Tree<V>; readonly right: Tree<V>; readonly height: number };
-export type TreeEntry<V> = { readonly key: string; readonly value: V };
+type TreeEntry<V> = { readonly key: string; readonly value: V };
 
 const height = (tree: Tree<unknown>): number => (tree === null ? 0 : tree.height);
 

@@ -2,14 +2,14 @@ import type { ConvexJson, ConvexJsonObject } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import { specialKey } from "./special.js";
 
-export const MAX_ARRAY_LENGTH = 8192;
-export const MAX_OBJECT_FIELDS = 1024;
-export const MAX_VALUE_NESTING = 64;
-export const MAX_VALUE_SIZE = 1 << 25;
-export const MAX_FIELD_NAME_LENGTH = 1024;
+const MAX_ARRAY_LENGTH = 8192;
+const MAX_OBJECT_FIELDS = 1024;
+const MAX_VALUE_NESTING = 64;
+const MAX_VALUE_SIZE = 1 << 25;
+const MAX_FIELD_NAME_LENGTH = 1024;
 
 /** A checked value: its canonical JSON text, its size in Convex's bytes, and its nesting (scalars 0). */
-export type CanonicalValue = { text: string; size: number; nesting: number };
+type CanonicalValue = { text: string; size: number; nesting: number };
 
 export type CanonicalOptions = {
   /** Accept `{"$commitTs": null}`, which stands for the running mutation's commit timestamp. */
@@ -35,7 +35,7 @@ function refuse(code: string, message: string): never {
 }
 
 /** Refuses field names that Convex refuses: `$` first, control or non-ASCII characters, more than 1024 characters. */
-export function checkFieldName(name: string): void {
+function checkFieldName(name: string): void {
   if (name.startsWith("$")) refuse("InvalidFieldName", `Field name ${name} starts with '$', which is reserved.`);
   if (!VALID_FIELD.test(name)) {
     const bad = [...name].find((character) => !VALID_FIELD.test(character)) ?? "";

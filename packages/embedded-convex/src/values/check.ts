@@ -134,16 +134,3 @@ export function validatorFromText(text: string): Validator {
   parsed.set(text, validator);
   return validator;
 }
-
-/** `ArgumentValidationError: …` when a call's arguments object does not match the text of `exportArgs()`, else null. */
-export function argumentsProblem(exportedArgs: string, args: ConvexJson, tables: TableNameOf): string | null {
-  const problem = validationProblem(validatorFromText(exportedArgs), args, tables);
-  return problem === null ? null : `ArgumentValidationError: ${problem}`;
-}
-
-/** `ReturnsValidationError: …` when a result does not match the text of `exportReturns()` (`null`: unchecked), else null. */
-export function returnsProblem(exportedReturns: string, value: ConvexJson, tables: TableNameOf): string | null {
-  if (exportedReturns === "null") return null;
-  const problem = validationProblem(validatorFromText(exportedReturns), value, tables);
-  return problem === null ? null : `ReturnsValidationError: ${problem}`;
-}

@@ -15,7 +15,7 @@ export function displayFloat(value: number): string {
 const NAMED_ESCAPES: Record<string, string> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
 
 /** A string as error texts show it: quoted, with control characters escaped. */
-export function displayString(text: string): string {
+function displayString(text: string): string {
    
   const escaped = text.replace(/["\\\u0000-\u001f\u007f-\u009f]/g, (character) => {
     return NAMED_ESCAPES[character] ?? `\\u{${character.charCodeAt(0).toString(16)}}`;

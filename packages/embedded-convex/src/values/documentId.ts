@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
  * Document ids: vint(table number) + 16 bytes + fletcher16 of all that (little endian), in lowercase Crockford base32
  * without padding. The encoding is strictly one-to-one: anything that does not re-encode to itself is refused.
  */
-export type DecodedId = { tableNumber: number; internal: Buffer };
+type DecodedId = { tableNumber: number; internal: Buffer };
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const MIN_LENGTH = 31;

@@ -8,7 +8,7 @@ import { bytesOf, float64Of, int64Of, specialKey } from "./special.js";
  * Each value starts with a tag; strings, bytes, arrays and objects end with 0x00, and a 0x00 inside is followed by 0xFF.
  * No complete encoding continues with 0xFF, so `key + "\xff"` bounds everything that starts with exactly these values.
  */
-export type SortKey = string;
+type SortKey = string;
 
 const TAG_UNDEFINED = "\x01";
 const TAG_NULL = "\x03";

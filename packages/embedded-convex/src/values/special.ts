@@ -1,12 +1,12 @@
 import type { ConvexJson, ConvexJsonObject } from "../contracts.js";
 
 /** Largest value of a commit timestamp: an unresolved one sorts and validates as this int64. */
-export const MAX_COMMIT_TS = 2n ** 63n - 1n;
+const MAX_COMMIT_TS = 2n ** 63n - 1n;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
 /** The kinds of Convex values, as named in error texts. */
-export type ValueKind = "Null" | "Int64" | "Float64" | "Boolean" | "String" | "Bytes" | "Array" | "Object";
+type ValueKind = "Null" | "Int64" | "Float64" | "Boolean" | "String" | "Bytes" | "Array" | "Object";
 
 /** The key of a one-field object whose field starts with `$` (`$integer`, `$float`, …), else null. */
 export function specialKey(object: ConvexJsonObject): string | null {

@@ -14,7 +14,7 @@ export type Validator =
   | ObjectValidator
   | { type: "union"; value: Validator[] };
 export type ObjectValidator = { type: "object"; fields: Map<string, FieldValidator> };
-export type FieldValidator = { validator: Validator; optional: boolean };
+type FieldValidator = { validator: Validator; optional: boolean };
 
 function invalid(message: string): never {
   throw new UserError("InvalidValidator", message);
