@@ -5,7 +5,7 @@ import type { Role } from "../../../lib/rolePermissions";
 import { invariant } from "../../../lib/domain/invariant";
 import { isLocalIdentity } from "../../../lib/domain/authProviders";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
-import { failInput } from "../../errors";
+import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { findUserByToken } from "./findViewer";
 import { isListedAdmin } from "./adminEmails";
@@ -47,6 +47,8 @@ export async function ensureUser(ctx: MutationCtx, identity: UserIdentity, first
   const facts = factsOf(identity);
   const nowMs = Date.now();
   const existing = await findUserByToken(ctx, identity.tokenIdentifier);
+  // A token may outlive its deleted account by minutes; it must not give the row a name again.
+  if (existing?.deletedAtMs !== undefined) fail("SUSPENDED");
   const userId =
     existing?._id ??
     (await ctx.db.insert("users", {
