@@ -24,24 +24,17 @@ export class Pushes {
     return readPushRequest(body, this.deployer);
   }
 
-  /** Evaluates a push without changing anything. Rejects with UserError when the code, or the data under its schema, is not valid. */
+  /** Evaluates a push without changing anything. Rejects with UserError when the code is not valid. */
   async evaluate(request: PushRequest): Promise<object> {
     const analysis = await this.analyze(request);
-    return { schemaChange: schemaChange(analysis, null, await this.tryPush(analysis)) };
+    return { schemaChange: schemaChange(analysis, null, (await this.trySchema(analysis)).diff) };
   }
 
   /** Evaluates a push and keeps it for `finish`. Data that does not fit the schema is told by `waitForSchema`. */
   async start(request: PushRequest): Promise<object> {
     const environment = this.environment.all();
     const analysis = await this.analyze(request);
-    let diff: SchemaDiff = { addedIndexes: [], removedIndexes: [], addedTables: [] };
-    let schemaError: UserError | null = null;
-    try {
-      diff = await this.tryPush(analysis);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      schemaError = error;
-    }
+    const { diff, schemaError } = await this.trySchema(analysis);
     const pushId = randomUUID();
     this.pending.set(pushId, { modules: request.modules, analysis, environment: JSON.stringify(environment), schemaError });
     for (const oldest of this.pending.keys()) {
@@ -101,20 +94,20 @@ export class Pushes {
     return this.deployer.analyze(request.modules, this.environment.all());
   }
 
-  /** Applies the schema in a transaction that is thrown away. */
-  private async tryPush(analysis: Analysis): Promise<SchemaDiff> {
-    const outcome: { diff: SchemaDiff | null } = { diff: null };
+  /** Applies the schema in a transaction that is thrown away: what it would change, or how existing documents contradict it. */
+  private async trySchema(analysis: Analysis): Promise<{ diff: SchemaDiff; schemaError: UserError | null }> {
     const rollback = new Error("rolled back on purpose");
+    let diff: SchemaDiff = { addedIndexes: [], removedIndexes: [], addedTables: [] };
     try {
       await this.database.mutate((tx) => {
-        outcome.diff = this.database.applySchema(tx, analysis.schema);
+        diff = this.database.applySchema(tx, analysis.schema);
         return Promise.reject(rollback);
       });
     } catch (error) {
+      if (error instanceof UserError) return { diff, schemaError: error };
       if (error !== rollback) throw error;
     }
-    if (outcome.diff === null) throw new Error("the schema was not applied");
-    return outcome.diff;
+    return { diff, schemaError: null };
   }
 }
 

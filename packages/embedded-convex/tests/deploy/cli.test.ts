@@ -137,7 +137,7 @@ describe("the official command line", { timeout: 60_000 }, () => {
     expect((await convex("run", "dry:hi")).stderr).toContain("Could not find function");
   });
 
-  it("refuses a module that throws, a schema the data does not fit, a component, and keeps the old code", async () => {
+  it("refuses a module that throws, and a schema the data does not fit, and keeps the old code", async () => {
     write("broken.ts", 'export {};\nthrow new Error("at the top");\n');
     const broken = await convex("deploy --typecheck disable");
     expect(broken.code).toBe(1);
