@@ -1,13 +1,10 @@
 /** Calls functions: queries on snapshots, mutations one after the other, actions beside them. */
-import { randomBytes } from "node:crypto";
 import type {
   ActionResult,
-  Caller,
   Clock,
   ConvexJson,
   Database,
   Execution,
-  FunctionFailure,
   Identity,
   Invocation,
   MutationResult,
@@ -17,12 +14,12 @@ import type {
   Transaction,
 } from "../contracts.js";
 import type { UdfType } from "../runtime/codeVersion.js";
-import { describeThrown, failure, type RunError, RunFailure } from "../runtime/functionErrors.js";
-import type { StackMapper } from "../runtime/stackTraces.js";
+import { describeThrown, failure, type RunError } from "../runtime/functionErrors.js";
 import { CronScheduler } from "../scheduler/crons.js";
 import { cancelJob, type JobRow, scheduleJob } from "../scheduler/jobs.js";
 import { Scheduler } from "../scheduler/scheduler.js";
 import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
+import { type Call, callOf, newRequestId, NO_STACKS, systemCall, withTimeout } from "./calls.js";
 import type { CodeRegistry } from "./codeRegistry.js";
 import { executeOnTransaction, requireCode } from "./execute.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
@@ -33,10 +30,6 @@ import { QueryCache } from "./queryCache.js";
 import { recordAnswer, recordedAnswer, type SessionRequest, sweepAnswers } from "./sessionRequests.js";
 import type { TransactionServices } from "./transactionFrame.js";
 import { TransactionRun } from "./transactionRun.js";
-
-const NOBODY: Identity = { kind: "none" };
-/** Longest action, in ms. */
-const ACTION_TIMEOUT_MS = 30 * 60 * 1000;
 
 export type RunnerOptions = {
   database: Database;
@@ -49,8 +42,6 @@ export type RunnerOptions = {
   /** Faults of the server that no caller hears of. */
   reportError(error: unknown): void;
 };
-
-type Call = { path: string; args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
 
 export class FunctionRunner implements Runner {
   readonly scheduler: Scheduler;
@@ -138,7 +129,7 @@ export class FunctionRunner implements Runner {
   }
 
   async settleScheduled(): Promise<void> {
-    // A cron job may schedule functions and a function may push the next cron slot nowhere: crons first, then jobs, until both stand.
+    // Cron jobs may schedule functions, never the other way round.
     await this.crons.settle();
     await this.scheduler.settle();
   }
@@ -269,7 +260,6 @@ export class FunctionRunner implements Runner {
 
   #jobRunner() {
     const kindIn = (tx: Transaction, path: string): UdfType | null => this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null;
-    const systemCall = (path: string, args: ConvexJson, jobId: string | null): Call => ({ path, args, identity: NOBODY, caller: "system", requestId: newRequestId(), jobId });
     const mutationOn = async (tx: Transaction, call: Call): Promise<() => void> => {
       const startedAtMs = this.#options.clock.nowMs();
       const run = this.#newRun(tx, call);
@@ -290,30 +280,5 @@ export class FunctionRunner implements Runner {
       cronFailed: (error: unknown, path: string) => void failed(error, path),
       cronAction: async (path: string, args: ConvexJson) => void (await this.#runAction(systemCall(path, args, null))),
     };
-  }
-}
-
-/** For failures before any code is known. */
-const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
-
-function callOf(invocation: Invocation): Call {
-  const { args, identity, caller, requestId } = invocation;
-  return { path: canonicalPath(invocation.path), args, identity, caller, requestId, jobId: null };
-}
-
-function newRequestId(): string {
-  return randomBytes(8).toString("hex");
-}
-
-async function withTimeout(running: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(RunFailure.of(`Function execution timed out (maximum duration: ${ACTION_TIMEOUT_MS / 1000}s)`)), ACTION_TIMEOUT_MS);
-    timer.unref();
-  });
-  try {
-    return await Promise.race([running, expired]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -150,10 +150,12 @@
     Promise.prototype.then.call(Promise.resolve(running), job.resolve, job.reject);
   };
   return {
-    /** Called by the entry script: begins the waiting job inside its frame. */
+    /** Called by the entry script: does the waiting step, or begins the waiting job inside its frame. */
     enter() {
+      const step = host.takeStep();
+      if (step !== null) return step();
       const job = host.takeJob();
-      if (job !== null) frames.run(job.frame, start, job);
+      return job === null ? undefined : frames.run(job.frame, start, job);
     },
     promisePrototype: Promise.prototype,
     intrinsics: host.intrinsicNames.map((name) => globalThis[name]),

@@ -14,6 +14,8 @@ import { registerPromisePrototype } from "./unhandledRejections.js";
 export const USER_TIMEOUT_MS = 1_000;
 /** The engine interrupts one entry after this many ms; the room above the limit is for time spent in the database. */
 const INTERRUPT_MS = USER_TIMEOUT_MS + 500;
+/** Time the top level of a module and of what it imports may compute, in ms. */
+const IMPORT_TIMEOUT_MS = 5_000;
 /** How long a transaction waits for a promise nobody on the server's side is known to be working on, in ms. */
 const LOST_PROMISE_MS = 100;
 
@@ -43,6 +45,8 @@ export class Realm {
   readonly #intrinsics: unknown[];
   readonly #importFrame: Frame;
   #job: Job | null = null;
+  #step: (() => void) | null = null;
+  #importing = false;
 
   /** Top-level code of modules runs in `importFrame`. `scripts` is the cache that realms of one code version share. */
   constructor(kind: RealmKind, modules: ReadonlyMap<string, CompiledModule>, scripts: Map<string, Script>, importFrame: Frame) {
@@ -63,6 +67,11 @@ export class Realm {
         subtlePrototype: SubtleCrypto.prototype,
         cryptoPrototype: Crypto.prototype,
         clearTimer,
+        takeStep: () => {
+          const step = this.#step;
+          this.#step = null;
+          return step;
+        },
         takeJob: () => {
           const job = this.#job;
           this.#job = null;
@@ -82,7 +91,7 @@ export class Realm {
     if (loaded !== undefined) return loaded.exports as Record<string, unknown>;
     const module = this.#modules.get(path);
     if (module === undefined) throw RunFailure.of(`Couldn't find JavaScript module '${path}'`);
-    return frames.run(this.#importFrame, () => this.#evaluate(module)) as Record<string, unknown>;
+    return frames.run(this.#importFrame, () => (this.#importing ? this.#evaluate(module) : this.#evaluateWatched(module))) as Record<string, unknown>;
   }
 
   /**
@@ -118,6 +127,29 @@ export class Realm {
       clearAsyncStack();
       throw new InterruptedRun();
     }
+  }
+
+  /** Evaluates a module under the engine's timer, with everything it imports. */
+  #evaluateWatched(module: CompiledModule): object {
+    const outcome: { exports: object | null; error: unknown } = { exports: null, error: null };
+    this.#step = () => {
+      try {
+        outcome.exports = this.#evaluate(module);
+      } catch (error) {
+        outcome.error = error;
+      }
+    };
+    this.#importing = true;
+    try {
+      entryScript.runInContext(this.#context, { timeout: IMPORT_TIMEOUT_MS });
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+      throw RunFailure.of(`Loading ${module.path} timed out (maximum duration: ${IMPORT_TIMEOUT_MS / 1000}s)`);
+    } finally {
+      this.#importing = false;
+    }
+    if (outcome.exports === null) throw outcome.error;
+    return outcome.exports;
   }
 
   #evaluate(module: CompiledModule): object {

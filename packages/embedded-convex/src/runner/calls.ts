@@ -1,0 +1,43 @@
+/** Calls on their way to a function. */
+import { randomBytes } from "node:crypto";
+import type { Caller, ConvexJson, Identity, Invocation } from "../contracts.js";
+import { RunFailure } from "../runtime/functionErrors.js";
+import type { StackMapper } from "../runtime/stackTraces.js";
+import { canonicalPath } from "./paths.js";
+
+/** Longest action, in ms. */
+const ACTION_TIMEOUT_MS = 30 * 60 * 1000;
+
+/** A call with its canonical path; `jobId` is the scheduled function that makes it, directly or not. */
+export type Call = { path: string; args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
+
+/** For failures before any code is known. */
+export const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
+
+export function callOf(invocation: Invocation): Call {
+  const { args, identity, caller, requestId } = invocation;
+  return { path: canonicalPath(invocation.path), args, identity, caller, requestId, jobId: null };
+}
+
+/** A call the backend makes itself, for a job or a cron job: on behalf of nobody, internal functions included. */
+export function systemCall(path: string, args: ConvexJson, jobId: string | null): Call {
+  return { path, args, identity: { kind: "none" }, caller: "system", requestId: newRequestId(), jobId };
+}
+
+export function newRequestId(): string {
+  return randomBytes(8).toString("hex");
+}
+
+/** Waits for an action, but not for ever. */
+export async function withTimeout(running: Promise<unknown>): Promise<unknown> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(RunFailure.of(`Function execution timed out (maximum duration: ${ACTION_TIMEOUT_MS / 1000}s)`)), ACTION_TIMEOUT_MS);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([running, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
