@@ -76,3 +76,9 @@ export async function keepTicking(rig: Rig, sessionId: Id<"sessions">, ms: numbe
 export async function checkLedger(t: TestBackend): Promise<CheckReport> {
   return await runCheck((task) => t.query(internal.jobs.ledger.checkPage, task));
 }
+
+/** Runs the minute's sweep to its end, page by page and wallet by wallet. Takes a few ms of fake time. */
+export async function sweep(t: TestBackend): Promise<void> {
+  await t.mutation(internal.jobs.sessions.sweepAll, {});
+  for (let i = 0; i < 3; i += 1) await pass(t, 1);
+}
