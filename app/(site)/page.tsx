@@ -16,7 +16,7 @@ export default async function LandingPage() {
     <div className="mx-auto max-w-6xl px-4 sm:px-6">
       <section className="grid items-center gap-12 py-12 sm:py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-20">
         <div className="grid gap-6">
-          <h1 className="display text-display text-ink">{t("headline")}</h1>
+          <h1 className="display text-display whitespace-pre-line text-ink">{t("headline")}</h1>
           <p className="max-w-xl text-lg text-ink-soft">{t("line")}</p>
           <SearchBox />
           <p className="text-sm text-ink-faint">{t("small")}</p>
@@ -31,17 +31,7 @@ export default async function LandingPage() {
         <Categories />
       </section>
 
-      <section aria-labelledby="online" className="grid gap-6 py-10">
-        <div className="flex flex-wrap items-end justify-between gap-4">
-          <h2 id="online" className="text-xl font-semibold tracking-tight">
-            {t("online.title")}
-          </h2>
-          <Link href="/advisors" className="text-sm text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent">
-            {t("online.all")}
-          </Link>
-        </div>
-        <OnlineNow />
-      </section>
+      <OnlineNow />
 
       <section aria-labelledby="steps" className="grid gap-8 py-14">
         <h2 id="steps" className="text-xl font-semibold tracking-tight">

@@ -52,9 +52,9 @@ export function Composer({ closedReason, onSend, onKey }: ComposerProps) {
           event.preventDefault();
           send();
         }}
-        className="field-sizing-content max-h-40 min-h-11 resize-none py-2.5 sm:text-[0.9375rem]"
+        className="field-sizing-content max-h-40 min-h-12 resize-none py-[0.6875rem] sm:text-[0.9375rem]"
       />
-      <Button type="submit" aria-label={t("send")} className="h-11 px-4" disabled={text.trim() === ""}>
+      <Button type="submit" aria-label={t("send")} className="h-12 px-4" disabled={text.trim() === ""}>
         <SendHorizontal aria-hidden="true" className="rtl:-scale-x-100" />
         <span className="hidden sm:inline">{t("send")}</span>
       </Button>

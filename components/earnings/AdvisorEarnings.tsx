@@ -40,7 +40,7 @@ export function AdvisorEarnings() {
         ) : summary.byDay.every(({ amountMinor }) => amountMinor === 0n) ? (
           <EmptyState title={t("noDaysTitle")}>{t("noDaysText")}</EmptyState>
         ) : (
-          <Card className="p-4 sm:p-6">
+          <Card className="relative p-4 sm:p-6">
             <EarningsChart days={summary.byDay} />
           </Card>
         )}

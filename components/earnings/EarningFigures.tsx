@@ -16,11 +16,11 @@ export function EarningFigures({ summary }: { summary: EarningSummary }) {
   const amounts = { available: summary.availableMinor, pending: summary.pendingMinor, frozen: summary.frozenMinor, withdrawn: summary.withdrawnMinor };
   return (
     <div className="grid gap-8">
-      <dl className="grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-6 lg:grid-cols-4 lg:gap-x-8">
         {BALANCES.map((key) => (
           <div key={key} className="grid content-start gap-1 border-t border-line pt-4">
             <dt className="text-sm text-ink-faint">{t(key)}</dt>
-            <dd className={`figures tracking-tight ${key === "available" || key === "pending" ? "text-2xl font-medium" : "text-lg leading-10"}`}>{format.money(amounts[key])}</dd>
+            <dd className={`figures tracking-tight ${key === "available" || key === "pending" ? "text-xl leading-10 font-medium sm:text-2xl" : "text-lg leading-10"}`}>{format.money(amounts[key])}</dd>
             <dd className="text-sm text-ink-faint">{t(`${key}Text`)}</dd>
           </div>
         ))}

@@ -38,7 +38,8 @@ export function EarningsChart({ days }: { days: readonly EarningDay[] }) {
           </BarChart>
         </ResponsiveContainer>
       </div>
-      <table className="sr-only">
+      <div className="sr-only">
+        <table>
         <caption>{t("byDay")}</caption>
         <thead>
           <tr>
@@ -54,7 +55,8 @@ export function EarningsChart({ days }: { days: readonly EarningDay[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+        </table>
+      </div>
     </>
   );
 }

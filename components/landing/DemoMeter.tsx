@@ -67,7 +67,7 @@ export function DemoMeter() {
           fraction={figures.fraction}
           tone={tone}
           size="min(15rem, 62vw)"
-          weight={3.4}
+          weight={2.6}
           notches={[DEFAULT_SETTINGS.firstWarningMs / coveredMs, DEFAULT_SETTINGS.lastWarningMs / coveredMs]}
         >
           <span className="grid justify-items-center gap-1 text-center">
@@ -88,11 +88,7 @@ export function DemoMeter() {
 
       <MeterTimeline
         label={t("timeline")}
-        parts={
-          meter.stretches.length === 0
-            ? [{ key: "none", durationMs: 1, billed: false, label: t("notStarted") }]
-            : meter.stretches.map((stretch, index) => ({ key: index, ...stretch, label: t(stretch.billed ? "billed" : "unbilled") }))
-        }
+        parts={meter.stretches.map((stretch, index) => ({ key: index, ...stretch, label: t(stretch.billed ? "billed" : "unbilled") }))}
       />
 
       <dl className="grid grid-cols-2 gap-4 text-sm">

@@ -5,7 +5,7 @@ export function Logo({ name }: { name: string }) {
   return (
     <span className="inline-flex items-center gap-2.5">
       <MeterRing fraction={0.75} size={24} weight={13} />
-      <span className="text-[1.1875rem] font-semibold tracking-[-0.03em] text-ink">{name}</span>
+      <span className="mt-0.5 text-[1.1875rem] leading-none font-semibold tracking-[-0.03em] text-ink">{name}</span>
     </span>
   );
 }

@@ -59,7 +59,7 @@ export function IncomingCard({ request, className }: { request: SessionView; cla
     <section aria-label={t("label", { name: peerName })} className={cn("grid animate-rise gap-4 rounded-card border border-line bg-surface p-4 shadow-raised", className)}>
       <div className="flex items-center gap-3">
         <MeterRing fraction={fraction} tone={leftMs !== null && leftMs <= 15_000 ? "last" : "calm"} size={54} weight={5}>
-          <Initial name={peerName} size={42} className="flex" />
+          <Initial name={peerName} size={42} />
         </MeterRing>
         <div className="min-w-0 flex-1">
           <p className="truncate font-semibold">{t("title", { name: peerName })}</p>

@@ -12,7 +12,7 @@ export interface TimelinePart {
 /** A bar of billed and unbilled time in true proportion. Unbilled time is hatched, so that it is never colour alone. */
 export function MeterTimeline({ parts, label, className }: { parts: readonly TimelinePart[]; label: string; className?: string }) {
   const totalMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
-  if (totalMs === 0) return null;
+  if (totalMs === 0) return <div className={cn("h-2.5 w-full rounded-full bg-sunk", className)} />;
   return (
     <ol aria-label={label} className={cn("flex h-2.5 w-full gap-px overflow-hidden rounded-full bg-sunk", className)}>
       {parts.map((part) => (

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { splitCharge } from "@/lib/domain/money";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
 import type { BillingSessionValue } from "./BillingSession";
@@ -30,7 +31,9 @@ export function RoomFigures({ session, snapshot, ...actions }: BillingSessionVal
               {snapshot.timeLeftMs === null ? "–" : format.clock(snapshot.timeLeftMs)}
             </Figure>
           </>
-        ) : null}
+        ) : (
+          <Figure label={t("yours")}>{format.money(splitCharge(snapshot.costMinor, session.feeBps).earningMinor)}</Figure>
+        )}
       </dl>
       {isWide ? <RoomControls session={session} snapshot={snapshot} {...actions} /> : null}
     </div>

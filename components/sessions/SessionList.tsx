@@ -79,7 +79,7 @@ function SessionRow({ session }: { session: SessionSummary }) {
           {session.peerName}
         </Link>
         <span className="figures truncate text-sm text-ink-faint">
-          {format.dateTime(session.startedAtMs ?? session.requestedAtMs)}
+          {format.shortDay(session.startedAtMs ?? session.requestedAtMs)}, {format.time(session.startedAtMs ?? session.requestedAtMs)}
           {isOver ? ` · ${format.duration(session.baseMs)}` : null}
         </span>
       </div>

@@ -55,7 +55,7 @@ function TimerRing({ snapshot, size = "11rem", compact = false, onBalanceWarning
   useEffect(() => update(snapshot), [snapshot]);
 
   return (
-    <MeterRing fraction={ringFraction(snapshot)} tone={ringTone(snapshot)} size={size} weight={compact ? 6 : 3.4} notches={notches(snapshot)}>
+    <MeterRing fraction={ringFraction(snapshot)} tone={ringTone(snapshot)} size={size} weight={compact ? 5.5 : 2.8} notches={notches(snapshot)}>
       <span className="grid justify-items-center text-center">
         <span role="timer" aria-label={t("sessionTime")} className={compact ? "figures text-xs font-medium" : "figures text-2xl leading-9 font-medium tracking-tight"}>
           {format.clock(snapshot.elapsedMs)}

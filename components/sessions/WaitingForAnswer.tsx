@@ -35,7 +35,7 @@ export function WaitingForAnswer({ session }: { session: SessionView }) {
   };
   return (
     <section aria-labelledby="waiting" className="grid justify-items-center gap-6 text-center">
-      <MeterRing fraction={fraction} size={148} weight={2.6}>
+      <MeterRing fraction={fraction} size={154} weight={2.2}>
         <Portrait seed={session.peerPortraitSeed ?? session.peerName} size={128} className="block" />
       </MeterRing>
       <div className="grid gap-2">

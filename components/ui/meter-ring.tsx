@@ -23,7 +23,7 @@ export interface MeterRingProps {
   size?: number | string;
   /** Line width in hundredths of the size. */
   weight?: number;
-  /** Fractions at which the tone will change, drawn as short notches on the track. */
+  /** Fractions at which the tone will change, cut into the line as short notches. */
   notches?: readonly number[];
   /** Figures inside the ring. */
   children?: ReactNode;
@@ -41,18 +41,6 @@ export function MeterRing({ fraction, tone = "calm", size = 40, weight = 5, notc
     <span className={cn("relative inline-grid shrink-0 place-items-center", TONE[tone], className)} style={style} data-tone={tone}>
       <svg viewBox="0 0 100 100" className="absolute inset-0 size-full -rotate-90" aria-hidden="true" focusable="false">
         <Track tone={tone} weight={weight} />
-        {notches.map((at) => (
-          <line
-            key={at}
-            x1={50 + RADIUS - weight}
-            x2={50 + RADIUS + weight / 2}
-            y1={50}
-            y2={50}
-            transform={`rotate(${(360 * Math.min(1, Math.max(0, at))).toFixed(2)} 50 50)`}
-            className="stroke-line-strong"
-            strokeWidth={0.8}
-          />
-        ))}
         {tone !== "exhausted" && left > 0 ? (
           <circle
             cx={50}
@@ -66,8 +54,20 @@ export function MeterRing({ fraction, tone = "calm", size = 40, weight = 5, notc
             className="transition-[stroke] duration-180 ease-out"
           />
         ) : null}
+        {notches.map((at) => (
+          <line
+            key={at}
+            x1={50 + RADIUS - weight / 2}
+            x2={50 + RADIUS + weight / 2}
+            y1={50}
+            y2={50}
+            transform={`rotate(${(360 * Math.min(1, Math.max(0, at))).toFixed(2)} 50 50)`}
+            className="stroke-surface"
+            strokeWidth={1.1}
+          />
+        ))}
       </svg>
-      {children === undefined ? null : <span className="relative text-ink">{children}</span>}
+      {children === undefined ? null : <span className="relative grid place-items-center text-ink">{children}</span>}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { parseMoney, toDecimal } from "@/lib/format/money";
 import { useFormat } from "@/lib/format/useFormat";
+import { SessionKeeper } from "@/components/sessions/SessionKeeper";
 import { AmountPresets } from "./AmountPresets";
 import { groupCardNumber, groupExpiry } from "./cardText";
 import { PaidPanel } from "./PaidPanel";
@@ -67,15 +68,18 @@ export function DemoPayment({ checkoutId: opened }: { checkoutId: string }) {
     );
   }
   return (
-    <PaymentForm
-      checkoutId={checkoutId}
-      amountMinor={checkout.amountMinor}
-      returnPath={returnPath}
-      onReopened={(next) => {
-        window.history.replaceState(null, "", `/pay/demo/${encodeURIComponent(next)}`);
-        setCheckoutId(next);
-      }}
-    />
+    <>
+      <SessionKeeper returnPath={returnPath} />
+      <PaymentForm
+        checkoutId={checkoutId}
+        amountMinor={checkout.amountMinor}
+        returnPath={returnPath}
+        onReopened={(next) => {
+          window.history.replaceState(null, "", `/pay/demo/${encodeURIComponent(next)}`);
+          setCheckoutId(next);
+        }}
+      />
+    </>
   );
 }
 
