@@ -4,7 +4,7 @@ const float = new Float64Array(1);
 const bits = new BigUint64Array(float.buffer);
 
 /** The next larger double of a positive number. */
-export function nextDouble(value: number): number {
+function nextDouble(value: number): number {
   float[0] = value;
   bits[0] = (bits[0] ?? 0n) + 1n;
   return float[0];

@@ -91,17 +91,12 @@ class EmbeddedDatabase implements Database {
   }
 
   subscribe(readSet: ReadSet, since: Timestamp, onInvalidate: (at: Timestamp) => void): () => void {
-    const subscription: Subscription = { readSet: keysOf(readSet), onInvalidate };
+    const subscription: Subscription = { readSet: keysOf(readSet), onInvalidate, isActive: true };
     const changedAt = this.log.firstChange(subscription.readSet, since);
-    let active = true;
     if (changedAt === null) this.subscriptions.add(subscription);
-    else {
-      queueMicrotask(() => {
-        if (active) this.notify(subscription, changedAt);
-      });
-    }
+    else queueMicrotask(() => this.notify(subscription, changedAt));
     return () => {
-      active = false;
+      subscription.isActive = false;
       this.subscriptions.remove(subscription);
     };
   }
@@ -170,14 +165,17 @@ class EmbeddedDatabase implements Database {
 
   private publish(commits: readonly PublishedCommit[]): void {
     for (const { ts, keys } of commits) this.log.append(ts, keys);
+    // All are found before any is told: who subscribes again while being told has seen the whole batch already.
+    const due: Array<[Subscription, Timestamp]> = [];
     for (const { ts, keys } of commits) {
       const affected = new Set<Subscription>();
       for (const key of keys) this.subscriptions.affectedBy(key, affected);
       for (const subscription of affected) {
         this.subscriptions.remove(subscription);
-        this.notify(subscription, ts);
+        due.push([subscription, ts]);
       }
     }
+    for (const [subscription, ts] of due) this.notify(subscription, ts);
     const { ts } = this.committer.visible;
     for (const listener of this.visibleListeners) {
       try {
@@ -189,6 +187,8 @@ class EmbeddedDatabase implements Database {
   }
 
   private notify(subscription: Subscription, at: Timestamp): void {
+    if (!subscription.isActive) return;
+    subscription.isActive = false;
     try {
       subscription.onInvalidate(at);
     } catch (error) {

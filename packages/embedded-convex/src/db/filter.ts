@@ -130,7 +130,7 @@ export function maybeValue(json: ConvexJson): Maybe {
   return json;
 }
 
-/** Compiles a filter expression; throws UserError or Error when it is malformed. */
+/** Compiles a filter expression; throws UserError when it is malformed. */
 export function compileFilter(json: ConvexJson): Predicate {
   const evaluate = compile(json);
   return (document) => toBoolean(evaluate(document));

@@ -2,6 +2,7 @@ import type { ConvexJson, IndexBound } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import { displayValue, parseFieldPath, sortKey } from "../values/index.js";
 import type { IndexInfo } from "./catalog.js";
+import { asArgument } from "./documents.js";
 import { maybeValue } from "./filter.js";
 import type { KeyRange } from "./readSet.js";
 
@@ -28,8 +29,7 @@ function split(index: IndexInfo, bounds: readonly IndexBound[]): { equalities: M
   const equalities = new Map<string, Maybe>();
   let inequality: Inequality | null = null;
   for (const bound of bounds) {
-    const field = parseFieldPath(bound.fieldPath).join(".");
-    const value = maybeValue(bound.value);
+    const { field, value } = asArgument("queryStream", "query", () => ({ field: parseFieldPath(bound.fieldPath).join("."), value: maybeValue(bound.value) }));
     if (bound.type === "Eq") {
       if (equalities.has(field)) alreadyDefined("equality", field, "==", equalities.get(field));
       equalities.set(field, value);

@@ -3,7 +3,7 @@ import { UserError } from "../contracts.js";
 import { identifierProblem } from "../values/index.js";
 import type { IndexInfo, TableInfo } from "./catalog.js";
 import type { CursorPosition } from "./cursor.js";
-import { parseStored, storedSize, type StoredDocument } from "./documents.js";
+import { asArgument, parseStored, storedSize, type StoredDocument } from "./documents.js";
 import { compileFilter, type Predicate } from "./filter.js";
 import { compileRange } from "./indexRange.js";
 import { keyAfter, tableKey } from "./keys.js";
@@ -63,7 +63,7 @@ export function resolveSource(state: TransactionState, source: SerializedQuery["
 function compileOperators(operators: SerializedQuery["operators"]): Operator[] {
   if (operators.length > MAX_QUERY_OPERATORS) invalidQuery(`Query has too many operators: ${operators.length}`);
   return operators.map((operator) => {
-    if ("filter" in operator) return { filter: compileFilter(operator.filter) };
+    if ("filter" in operator) return { filter: asArgument("queryStream", "query", () => compileFilter(operator.filter)) };
     if (!Number.isInteger(operator.limit) || operator.limit < 0) invalidQuery("A limit must be a non-negative integer");
     return { limit: operator.limit, taken: 0 };
   });

@@ -154,7 +154,13 @@ export function openLmdbStore(dir: string): Store {
         const physical = physicalKey(key);
         results.push(value === null ? db.remove(physical) : db.put(physical, physicalValue(key, value)));
       }
-      await Promise.all(results);
+      try {
+        await Promise.all(results);
+      } catch (error) {
+        // The library reports the same failure a second time here; unhandled, it would end the process before callers hear.
+        (error as { commitError?: Promise<unknown> }).commitError?.catch(() => undefined);
+        throw error;
+      }
     },
     async close() {
       // Reading from a closed environment would crash the process; a released snapshot refuses instead.

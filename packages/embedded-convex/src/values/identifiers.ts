@@ -1,3 +1,5 @@
+import { UserError } from "../contracts.js";
+
 const MAX_IDENTIFIER_LENGTH = 64;
 const IDENTIFIER = /^(?=.*[A-Za-z0-9])[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -13,14 +15,14 @@ export function identifierProblem(text: string): string | null {
   return `Identifier ${text} cannot have exclusively underscores`;
 }
 
-/** Parts of a dotted field path of identifiers; throws Error with the reason. Outer dots are ignored. */
+/** Parts of a dotted field path of identifiers; throws UserError with the reason. Outer dots are ignored. */
 export function parseFieldPath(path: string): string[] {
   const trimmed = path.replace(/^\.+|\.+$/g, "");
-  if (trimmed === "") throw new Error(`Empty path ${path}`);
+  if (trimmed === "") throw new UserError("InvalidFieldPath", `Empty path ${path}`);
   const parts = trimmed.split(".");
   for (const part of parts) {
     const problem = identifierProblem(part);
-    if (problem !== null) throw new Error(problem);
+    if (problem !== null) throw new UserError("InvalidFieldPath", problem);
   }
   return parts;
 }

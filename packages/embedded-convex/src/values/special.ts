@@ -1,4 +1,5 @@
 import type { ConvexJson, ConvexJsonObject } from "../contracts.js";
+import { UserError } from "../contracts.js";
 
 /** Largest value of a commit timestamp: an unresolved one sorts and validates as this int64. */
 const MAX_COMMIT_TS = 2n ** 63n - 1n;
@@ -44,9 +45,13 @@ export function kindOf(value: ConvexJson): ValueKind {
   }
 }
 
+function malformed(message: string): never {
+  throw new UserError("InvalidEncoding", message);
+}
+
 function eightBytes(encoded: string): DataView {
   const bytes = Buffer.from(encoded, "base64");
-  if (bytes.length !== 8) throw new Error(`Received ${bytes.length} bytes, expected 8`);
+  if (bytes.length !== 8) malformed(`Received ${bytes.length} bytes, expected 8`);
   for (let i = 0; i < 8; i += 1) scratch.setUint8(i, bytes[i] ?? 0);
   return scratch;
 }
@@ -55,7 +60,7 @@ function eightBytes(encoded: string): DataView {
 export function int64Of(value: ConvexJsonObject): bigint {
   if (value["$commitTs"] === null) return MAX_COMMIT_TS;
   const encoded = value["$integer"];
-  if (typeof encoded !== "string") throw new Error("Malformed $integer");
+  if (typeof encoded !== "string") malformed("Malformed $integer");
   return eightBytes(encoded).getBigInt64(0, true);
 }
 
@@ -63,14 +68,14 @@ export function int64Of(value: ConvexJsonObject): bigint {
 export function float64Of(value: number | ConvexJsonObject): number {
   if (typeof value === "number") return value;
   const encoded = value["$float"];
-  if (typeof encoded !== "string") throw new Error("Malformed $float");
+  if (typeof encoded !== "string") malformed("Malformed $float");
   return eightBytes(encoded).getFloat64(0, true);
 }
 
 /** The bytes of a Bytes value. */
 export function bytesOf(value: ConvexJsonObject): Buffer {
   const encoded = value["$bytes"];
-  if (typeof encoded !== "string") throw new Error("Malformed $bytes");
+  if (typeof encoded !== "string") malformed("Malformed $bytes");
   return Buffer.from(encoded, "base64");
 }
 

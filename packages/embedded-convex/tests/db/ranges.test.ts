@@ -61,6 +61,10 @@ describe("index ranges", () => {
     );
     expect(problem(range("words.by_word", [eq("word", "a"), eq("word", "b")]))).toBe('Already defined equality bound in index range. Can\'t add "word" == "a".');
     expect(problem(range("words.by_word", [eq("word", "a"), lt("word")]))).toBe('Already defined inequality bound in index range. Can\'t add "word" == "a".');
+    expect(problem(range("words.by_word", [eq("a-b", 1)]))).toBe(
+      "Invalid argument `query` for `queryStream`: Identifier a-b has invalid character '-': Identifiers can only contain alphanumeric characters or underscores",
+    );
+    expect(problem(range("words.by_word", [eq("word", { $integer: "AA==" })]))).toBe("Invalid argument `query` for `queryStream`: Received 1 bytes, expected 8 for $integer");
     expect(problem(range("words.by_nothing"))).toBe("Index words.by_nothing not found.");
     expect(problem(range("nowhere.by_id"))).toBe("Index nowhere.by_id not found.");
     expect(problem({ source: { type: "Search", indexName: "words.search", filters: [] }, operators: [] })).toContain("does not serve text search");
@@ -97,7 +101,8 @@ describe("filters", () => {
     const one = literal({ $integer: "AQAAAAAAAAA=" });
     expect(() => filtered({ $eq: [{ $div: [one, literal({ $integer: "AAAAAAAAAAA=" })] }, one] })).toThrow("Cannot divide 1 by zero");
     expect(() => filtered({ $eq: [{ $add: [literal({ $integer: "/////////38=" }), one] }, one] })).toThrow("the result is out of range for Int64");
-    expect(() => filtered({ $what: [] })).toThrow("Malformed filter expression");
+    expect(() => filtered({ $what: [] })).toThrow("Invalid argument `query` for `queryStream`: Malformed filter expression");
+    expect(() => filtered({ $eq: [field(""), literal(1)] })).toThrow("Invalid argument `query` for `queryStream`: Empty path");
   });
 
   it("run in the order they were added: a filter after a limit sees only the limited rows", () => {

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { Database, IndexBound, ReadSet, SerializedQuery, Timestamp, Transaction } from "../../src/contracts.js";
+import { openDatabaseOn } from "../../src/db/database.js";
 import { mergeRanges, KeyReadSet } from "../../src/db/readSet.js";
 import { SubscriptionIndex, type Subscription } from "../../src/db/subscriptions.js";
 import { WriteLog } from "../../src/db/writeLog.js";
-import { settled } from "./gatedStore.js";
-import { collect, eq, memoryDatabase, range, read, scan, schemaOf, write } from "./support.js";
+import { GatedStore, settled } from "./gatedStore.js";
+import { collect, eq, ManualClock, memoryDatabase, range, read, scan, schemaOf, write } from "./support.js";
 
 type Watched<T> = { value: T; readSet: ReadSet; ts: Timestamp };
 
@@ -147,6 +148,33 @@ describe("subscriptions", () => {
     expect(canceled).not.toHaveBeenCalled();
   });
 
+  it("made or canceled while a batch is being told take no part in it", async () => {
+    const store = new GatedStore();
+    const database = await openDatabaseOn(store, new ManualClock());
+    await write(database, (tx) => tx.insert("items", { n: 0 }, "user"));
+    store.shut();
+    const inserts = Promise.all([1, 2, 3].map((n) => database.mutate(async (tx) => tx.insert("items", { n }, "user"))));
+    await settled();
+    await store.pass();
+    const { readSet, ts } = watch(database, (tx) => collect(tx, scan("items")));
+    const again = vi.fn<(at: Timestamp) => void>();
+    const canceled = vi.fn<(at: Timestamp) => void>();
+    const told: Timestamp[] = [];
+    let cancel = (): void => undefined;
+    database.subscribe(readSet, ts, (at) => {
+      told.push(at);
+      database.subscribe(readSet, database.visibleTs(), again);
+      cancel();
+    });
+    cancel = database.subscribe(readSet, ts, canceled);
+    await store.pass();
+    const stamps = (await inserts).map((insert) => insert.ts);
+    expect(told).toEqual([stamps[1]]);
+    expect(database.visibleTs()).toBe(stamps[2]);
+    expect([again.mock.calls.length, canceled.mock.calls.length]).toEqual([0, 0]);
+    await database.close();
+  });
+
   it("show a count and a list that agree at every step", async () => {
     const database = await memoryDatabase();
     await write(database, (tx) => database.applySchema(tx, schemaOf({ messages: {}, totals: {} })));
@@ -229,7 +257,7 @@ describe("interval structures", () => {
         const index = new SubscriptionIndex();
         const held: Subscription[] = [];
         for (const { ranges, points, removeAt } of steps) {
-          const subscription = { readSet: new KeyReadSet(new Set(points), mergeRanges(ranges)), onInvalidate: () => undefined };
+          const subscription = { readSet: new KeyReadSet(new Set(points), mergeRanges(ranges)), onInvalidate: () => undefined, isActive: true };
           index.add(subscription);
           held.push(subscription);
           const [removed] = removeAt === null ? [] : held.splice(removeAt % held.length, 1);
