@@ -3,6 +3,7 @@
  * however the supervisor dies. Next leaves its server running when only its first process is killed.
  */
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 const TERM_WAIT_MS = 5_000;
 const [command, ...args] = process.argv.slice(2);
@@ -39,5 +40,25 @@ child.on("exit", (code, signal) => {
     signalGroup("SIGTERM");
   }
   process.exitCode = code ?? (signal === null ? 1 : 128);
-  setTimeout(() => process.exit(), 50);
+  setTimeout(() => {
+    endDetachedReports();
+    process.exit();
+  }, 50);
 });
+
+/**
+ * A stopping `next dev` hands its statistics, though they are switched off, to a process outside the group, which would
+ * outlive everything by some seconds. Only where the system lists its processes as files.
+ */
+function endDetachedReports() {
+  if (process.platform !== "linux") return;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      if (command[1]?.endsWith("next/dist/telemetry/detached-flush.js") && command.includes(process.cwd())) process.kill(Number(pid), "SIGKILL");
+    } catch (error) {
+      // It ended by itself in the meantime.
+      if (!["ENOENT", "ESRCH", "EACCES"].includes(error.code)) throw error;
+    }
+  }
+}

@@ -58,6 +58,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   if (running.isEnding) return;
 
   const convexUrl = options.publicUrl === undefined ? backend.url : `${options.publicUrl}/convex`;
+  if (mode === "dev") console.log("The backend runs; Next compiles the first page.");
   const site = startSite(mode, { port, convexUrl, backend, identityFile, environment });
   running.onEnd(() => site.process.stop());
   await site.ready;
