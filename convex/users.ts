@@ -4,6 +4,7 @@ import { fail } from "./errors";
 import { ensureUser } from "./model/users/ensureUser";
 import { findViewer } from "./model/users/findViewer";
 import { setRole as changeRole } from "./model/users/setRole";
+import { setSuspended as changeSuspension } from "./model/users/suspend";
 import { roleValidator } from "./model/users/tables";
 import { toViewer, viewerValidator } from "./model/users/viewer";
 
@@ -33,4 +34,11 @@ export const setRole = adminMutation({
   args: { userId: v.id("users"), role: roleValidator, grant: v.boolean(), reason: v.string() },
   returns: viewerValidator,
   handler: async (ctx, change) => await toViewer(ctx, await changeRole(ctx, { admin: ctx.viewer, ...change })),
+});
+
+/** Suspends a user, which ends and settles their sessions at once, or lifts it. Admins only, with a reason. */
+export const setSuspended = adminMutation({
+  args: { userId: v.id("users"), suspended: v.boolean(), reason: v.string() },
+  returns: viewerValidator,
+  handler: async (ctx, change) => await toViewer(ctx, await changeSuspension(ctx, { admin: ctx.viewer, ...change })),
 });

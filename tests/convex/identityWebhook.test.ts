@@ -141,9 +141,7 @@ describe("accounts of the identity provider", () => {
     await deliver(t, account("user.created"));
     const [created] = await users(t);
     if (created === undefined) throw new Error("no user");
-    await t.run(async (ctx) => {
-      await ctx.db.patch("users", created._id, { roles: ["client", "advisor"] });
-    });
+    await t.run((ctx) => ctx.db.patch("users", created._id, { roles: ["client", "advisor"] }));
     expect(await deliver(t, deletion)).toBe(200);
     await deliver(t, account("user.updated", { updated_at: 99_000 }));
     const lateToken = t.withIdentity({ issuer: ISSUER, subject: "user_1", tokenIdentifier: `${ISSUER}|user_1` });

@@ -3,6 +3,7 @@ import type { Doc } from "../../_generated/dataModel";
 import { settingsProblem, type PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
+import { reasonOrFail } from "../users/reason";
 import { loadSettings, mergeSettings, newestVersion } from "./loadSettings";
 
 /** Integers that a figure of type number may hold; anything else would poison later arithmetic. */
@@ -16,8 +17,7 @@ export async function changeSettings(
   ctx: MutationCtx,
   input: { admin: Doc<"users">; changes: Partial<PlatformSettings>; reason: string },
 ): Promise<PlatformSettings> {
-  const reason = input.reason.trim();
-  if (reason.length < 3 || reason.length > 500) failInput("reason");
+  const reason = reasonOrFail(input.reason);
   const changes = Object.fromEntries(Object.entries(input.changes).filter(([, value]) => value !== undefined));
   if (Object.keys(changes).length === 0) failInput("changes");
   const misfit = Object.entries(changes).find(([, value]) => !isWholeFigure(value));

@@ -3,6 +3,7 @@ import type { Doc } from "../../_generated/dataModel";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { recordAudit } from "../audit/recordAudit";
 import { findUserByToken } from "./findViewer";
+import { withdrawFromMarket } from "./suspend";
 
 /** Remembers a delivery. False when it was handled before. */
 async function isFirstDelivery(ctx: MutationCtx, deliveryId: string, type: string): Promise<boolean> {
@@ -73,11 +74,7 @@ export async function applyIdentityDeletion(ctx: MutationCtx, deletion: { delive
       suspended: true,
       deletedAtMs: Date.now(),
     });
-    const profile = await ctx.db
-      .query("advisorProfiles")
-      .withIndex("by_userId", (q) => q.eq("userId", user._id))
-      .unique();
-    if (profile !== null) await ctx.db.patch("advisorProfiles", profile._id, { status: "suspended", accepting: false });
+    await withdrawFromMarket(ctx, user._id, { kind: "provider", provider: "identity" });
     await recordAudit(ctx, {
       actor: { kind: "provider", provider: "identity" },
       action: "users.delete",

@@ -1,16 +1,12 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { decideRoleChange, type Role } from "../../../lib/rolePermissions";
-import { fail, failInput } from "../../errors";
+import { fail } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
+import { reasonOrFail } from "./reason";
 
 async function userOrFail(ctx: MutationCtx, userId: Id<"users">): Promise<Doc<"users">> {
   return (await ctx.db.get("users", userId)) ?? fail("NOT_FOUND");
-}
-
-function reasonOrFail(reason: string): string {
-  const text = reason.trim();
-  return text.length >= 3 && text.length <= 500 ? text : failInput("reason");
 }
 
 type RoleChange = { admin: Doc<"users">; userId: Id<"users">; role: Role; grant: boolean; reason: string };
