@@ -8,7 +8,7 @@ export type PaymentsFacts = {
   cloudUrl: string | undefined;
 };
 
-export type PaymentsOffReason =
+type PaymentsOffReason =
   | "not_set"
   | "unknown_mode"
   | "stripe_key_missing"
@@ -24,7 +24,7 @@ export type PaymentsMode =
   | { mode: "off"; reason: PaymentsOffReason };
 
 /** Hosts that serve real people. Committed on purpose: no variable of a deployment can take a host off this list. */
-export const PRODUCTION_HOSTS: readonly string[] = ["convex.cloud", "convex.site"];
+const PRODUCTION_HOSTS: readonly string[] = ["convex.cloud", "convex.site"];
 
 function isProductionHost(cloudUrl: string | undefined): boolean {
   if (cloudUrl === undefined || !URL.canParse(cloudUrl)) return true;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Longest first name kept, in characters. */
-export const FIRST_NAME_MAX = 60;
+const FIRST_NAME_MAX = 40;
 
 /** A first name as typed: trimmed, inner runs of space collapsed, no line breaks or control characters. */
 export const firstNameSchema = z

@@ -5,7 +5,7 @@ import type { Role } from "../../lib/rolePermissions";
 import { LOCAL_ISSUER } from "../../lib/domain/authProviders";
 
 /** Every Convex module, taken here once: a glob elsewhere cannot see its siblings. */
-export const modules = import.meta.glob(["../../convex/**/*.ts", "../../convex/_generated/**/*.js", "!../../convex/**/*.d.ts"]);
+const modules = import.meta.glob(["../../convex/**/*.ts", "../../convex/_generated/**/*.js", "!../../convex/**/*.d.ts"]);
 
 export type TestBackend = TestConvex<typeof schema>;
 
