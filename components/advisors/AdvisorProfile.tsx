@@ -45,22 +45,25 @@ export function AdvisorProfile({ advisorId }: { advisorId: string }) {
         <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
         {t("back")}
       </Link>
-      <div className="grid gap-10 lg:grid-cols-[1fr_22rem] lg:gap-16">
-        <article className="grid min-w-0 content-start gap-10">
-          <header className="flex flex-col gap-6 sm:flex-row sm:items-center">
-            <AdvisorPortrait seed={advisor.portraitSeed} availability={advisor.availability} size={128} />
-            <div className="grid gap-2">
-              <h1 className="display text-2xl sm:text-3xl">{advisor.displayName}</h1>
-              <p className="text-lg text-ink-soft">{advisor.headline}</p>
-              <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                <AvailabilityLabel advisor={advisor} />
-                <Rating average={advisor.ratingAverage} count={advisor.ratingCount} />
-              </div>
+      <div className="grid gap-10 lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-16">
+        <header className="flex min-w-0 flex-col gap-6 sm:flex-row sm:items-center">
+          <AdvisorPortrait seed={advisor.portraitSeed} availability={advisor.availability} size={128} />
+          <div className="grid gap-2">
+            <h1 className="display text-2xl sm:text-3xl">{advisor.displayName}</h1>
+            <p className="text-lg text-ink-soft">{advisor.headline}</p>
+            <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <AvailabilityLabel advisor={advisor} />
+              <Rating average={advisor.ratingAverage} count={advisor.ratingCount} />
             </div>
-          </header>
-          <div className="lg:hidden">
+          </div>
+        </header>
+        {/* Once only: beside the text on wide screens, between head and text on narrow ones. */}
+        <aside aria-label={t("prices")} className="lg:row-span-2">
+          <div className="lg:sticky lg:top-24">
             <PricePanel advisor={advisor} />
           </div>
+        </aside>
+        <article className="grid min-w-0 content-start gap-10">
           <section aria-labelledby="help" className="grid gap-4">
             <h2 id="help" className="text-lg font-semibold tracking-tight">
               {t("help")}
@@ -76,11 +79,6 @@ export function AdvisorProfile({ advisorId }: { advisorId: string }) {
           </section>
           <Facts advisor={advisor} />
         </article>
-        <aside aria-label={t("prices")} className="hidden lg:block">
-          <div className="sticky top-24">
-            <PricePanel advisor={advisor} />
-          </div>
-        </aside>
       </div>
     </>
   );

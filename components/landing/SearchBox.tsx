@@ -14,7 +14,7 @@ export function SearchBox() {
   return (
     <form
       role="search"
-      className="flex w-full max-w-xl items-center gap-2 rounded-card border border-line-strong/70 bg-surface p-1.5 ps-4 transition-colors duration-150 focus-within:border-accent"
+      className="flex w-full max-w-xl items-center gap-2 rounded-card border border-line-strong bg-surface p-1.5 ps-4 transition-colors duration-150 focus-within:border-accent"
       onSubmit={(event) => {
         event.preventDefault();
         const query = text.trim();

@@ -31,8 +31,8 @@ export function Select<Value extends string>({ value, options, onChange, classNa
     >
       <Radix.Trigger
         className={cn(
-          "inline-flex h-10 w-full items-center justify-between gap-2 rounded-control border border-line-strong/70 bg-surface px-3 text-sm text-ink",
-          "transition-colors duration-150 hover:border-line-strong",
+          "inline-flex h-10 w-full items-center justify-between gap-2 rounded-control border border-line-strong bg-surface px-3 text-sm text-ink",
+          "transition-colors duration-150 hover:border-ink-faint",
           className,
         )}
         {...trigger}
