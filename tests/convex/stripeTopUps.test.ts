@@ -169,11 +169,12 @@ describe("a top-up through Stripe Checkout", () => {
     ["a wrong key", 401, "invalid_request_error", "api_key_expired", "config:api_key_expired"],
     ["a parameter Stripe no longer takes", 400, "invalid_request_error", "parameter_unknown", "invalid:parameter_unknown"],
     ["a reused key with other parameters", 400, "idempotency_error", "idempotency_error", "idempotency_bug:idempotency_error"],
-  ])("gives up at once on %s", async (_name, status, type, code, failureCode) => {
+  ])("gives up at once on %s and keeps the details to itself", async (_name, status, type, code, lastError) => {
     const stripe = fakeStripe();
     stripe.faults.push(stripe.failure(status, type, code));
     const { t, topUpId } = await started(stripe);
-    expect(await topUpRow(t, topUpId)).toMatchObject({ state: "failed", failureCode });
+    expect(await topUpRow(t, topUpId)).toMatchObject({ state: "failed", failureCode: "unavailable" });
+    expect(await t.run((ctx) => ctx.db.query("paymentOperations").first())).toMatchObject({ state: "failed", lastError });
     await vi.advanceTimersByTimeAsync(600_000);
     await t.mutation(internal.jobs.payments.sweep, {});
     await settle(t);
@@ -190,6 +191,15 @@ describe("a top-up through Stripe Checkout", () => {
       await settle(t);
     }
     expect((await topUpRow(t, topUpId)).state).toBe("failed");
+  });
+
+  it("opens no page while the site has no address to come back to", async () => {
+    stubEnvironment({ ...STRIPE, SITE_URL: "" });
+    const stripe = fakeStripe();
+    const { t, topUpId } = await started(stripe);
+    expect((await topUpRow(t, topUpId)).state).toBe("failed");
+    expect(await t.run((ctx) => ctx.db.query("paymentOperations").first())).toMatchObject({ lastError: "config:site_url_missing" });
+    expect(stripe.opened()).toEqual([]);
   });
 
   it("ignores events of live money while its key is a test key", async () => {

@@ -20,10 +20,11 @@ async function loadPair(ctx: MutationCtx, operationId: Id<"paymentOperations">):
   return { op, topUp };
 }
 
+/** The details stay on the operation, for admins; the person is told that the page could not be opened. */
 async function giveUp(ctx: MutationCtx, op: Doc<"paymentOperations">, topUp: Doc<"topUps">, code: string): Promise<void> {
   await ctx.db.patch("paymentOperations", op._id, { state: "failed", lastError: code });
   const state = nextTopUpState(topUp.state, "failed");
-  if (state !== topUp.state) await ctx.db.patch("topUps", topUp._id, { state, failureCode: code });
+  if (state !== topUp.state) await ctx.db.patch("topUps", topUp._id, { state, failureCode: "unavailable" });
 }
 
 /**
@@ -40,7 +41,7 @@ export async function beginOpening(ctx: MutationCtx, operationId: Id<"paymentOpe
     return null;
   }
   if (op.tries >= TRIES_MAX || nowMs >= op.expiresAtMs) {
-    await giveUp(ctx, op, topUp, "unavailable");
+    await giveUp(ctx, op, topUp, op.lastError ?? "too_late");
     return null;
   }
   await ctx.db.patch("paymentOperations", op._id, { state: "inflight", tries: op.tries + 1, nextTryAtMs: nowMs + INFLIGHT_MS });

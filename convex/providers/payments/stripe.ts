@@ -62,6 +62,8 @@ export function createStripeProvider(config: StripeConfig): PaymentProvider {
 
     async createTopUpCheckout(input) {
       assertSendable(input.money);
+      // Without SITE_URL there is no address to come back to, and Stripe takes absolute ones only.
+      if (!/^https?:\/\//.test(input.successUrl)) throw new ProviderError("config", "site_url_missing");
       const metadata = { ...common, kind: "topup", topup_id: input.topUpId, user_id: input.userId, op_id: input.opId };
       const params = {
         mode: "payment" as const,
