@@ -79,7 +79,7 @@ function analyzeCrons(code: CodeVersion, modules: Record<string, AnalyzedModule>
     if (found === undefined) throw fault("crons.js", `The cron job '${name}' schedules a function that does not exist: ${spec.name}`);
     if (found.udfType === "Query") throw fault("crons.js", `The cron job '${name}' schedules the query ${spec.name}. Only mutations and actions can be scheduled.`);
   }
-  return specs as unknown as ConvexJson;
+  return specs;
 }
 
 function analyzeSchema(code: CodeVersion): SchemaExport | null {

@@ -1,6 +1,6 @@
 /** The functions of one code version, ready to be called. */
 import type { Analysis, BundledModule, ConvexJson } from "../contracts.js";
-import { CodeVersion, type RegisteredFunction, type UdfType } from "../runtime/codeVersion.js";
+import type { CodeVersion, RegisteredFunction, UdfType } from "../runtime/codeVersion.js";
 import type { ReadVariable } from "../runtime/importFrame.js";
 import type { Realm } from "../runtime/realm.js";
 import { type Validator, validatorFromText } from "../values/index.js";

@@ -1,5 +1,5 @@
 /** Rows of `_scheduled_functions`: what `ctx.scheduler` writes and `ctx.db.system` shows. */
-import { type ConvexJson, type ConvexJsonObject, type Transaction, UserError } from "../contracts.js";
+import { type ConvexJson, type Transaction, UserError } from "../contracts.js";
 import { LIMITS } from "../runner/transactionLimits.js";
 import { splitPath } from "../runner/paths.js";
 import type { TransactionRun } from "../runner/transactionRun.js";
@@ -63,7 +63,7 @@ export function startJob(tx: Transaction, job: JobRow): void {
 
 /** Writes the end of a job at the transaction's time. */
 export function finishJob(tx: Transaction, job: Pick<JobRow, "_id">, state: JobState): void {
-  tx.patch(job._id, { state: state as ConvexJsonObject, completedTime: tx.startMs }, { table: JOBS_TABLE, access: "system" });
+  tx.patch(job._id, { state, completedTime: tx.startMs }, { table: JOBS_TABLE, access: "system" });
 }
 
 function isJobCanceled(tx: Transaction, id: string): boolean {
