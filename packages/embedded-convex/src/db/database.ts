@@ -10,7 +10,7 @@ import { CursorCodec } from "./cursor.js";
 import { loadCatalog, META_KEYS } from "./load.js";
 import { KeyReadSet } from "./readSet.js";
 import { SharedSnapshot } from "./sharedSnapshot.js";
-import { SubscriptionIndex, type Subscription } from "./subscriptions.js";
+import { type Listener, type Subscription, SubscriptionIndex } from "./subscriptions.js";
 import { SYSTEM_TABLES } from "./systemTables.js";
 import { DatabaseTransaction } from "./transaction.js";
 import { TransactionState } from "./transactionState.js";
@@ -39,6 +39,7 @@ class EmbeddedDatabase implements Database {
   private readonly committer: Committer;
   private readonly log: WriteLog;
   private readonly subscriptions = new SubscriptionIndex();
+  private readonly waiting = new Map<KeyReadSet, Subscription>();
   private readonly visibleListeners = new Set<(ts: Timestamp) => void>();
   private readonly jobs: Job[] = [];
   private pumping: Promise<void> | null = null;
@@ -91,13 +92,27 @@ class EmbeddedDatabase implements Database {
   }
 
   subscribe(readSet: ReadSet, since: Timestamp, onInvalidate: (at: Timestamp) => void): () => void {
-    const subscription: Subscription = { readSet: keysOf(readSet), onInvalidate, isActive: true };
-    const changedAt = this.log.firstChange(subscription.readSet, since);
-    if (changedAt === null) this.subscriptions.add(subscription);
-    else queueMicrotask(() => this.notify(subscription, changedAt));
+    const reads = keysOf(readSet);
+    const listener: Listener = { onInvalidate, isActive: true };
+    const changedAt = this.log.firstChange(reads, since);
+    if (changedAt !== null) {
+      queueMicrotask(() => this.notify(listener, changedAt));
+      return () => {
+        listener.isActive = false;
+      };
+    }
+    // Results are handed to many: whoever waits for the same reads shares one place in the index.
+    let subscription = this.waiting.get(reads);
+    if (subscription === undefined) {
+      subscription = { readSet: reads, listeners: new Set() };
+      this.waiting.set(reads, subscription);
+      this.subscriptions.add(subscription);
+    }
+    const shared = subscription;
+    shared.listeners.add(listener);
     return () => {
-      subscription.isActive = false;
-      this.subscriptions.remove(subscription);
+      listener.isActive = false;
+      if (shared.listeners.delete(listener) && shared.listeners.size === 0) this.forget(shared);
     };
   }
 
@@ -166,16 +181,16 @@ class EmbeddedDatabase implements Database {
   private publish(commits: readonly PublishedCommit[]): void {
     for (const { ts, keys } of commits) this.log.append(ts, keys);
     // All are found before any is told: who subscribes again while being told has seen the whole batch already.
-    const due: Array<[Subscription, Timestamp]> = [];
+    const due: Array<[Listener, Timestamp]> = [];
     for (const { ts, keys } of commits) {
       const affected = new Set<Subscription>();
       for (const key of keys) this.subscriptions.affectedBy(key, affected);
       for (const subscription of affected) {
-        this.subscriptions.remove(subscription);
-        due.push([subscription, ts]);
+        this.forget(subscription);
+        for (const listener of subscription.listeners) due.push([listener, ts]);
       }
     }
-    for (const [subscription, ts] of due) this.notify(subscription, ts);
+    for (const [listener, ts] of due) this.notify(listener, ts);
     const { ts } = this.committer.visible;
     for (const listener of this.visibleListeners) {
       try {
@@ -186,11 +201,17 @@ class EmbeddedDatabase implements Database {
     }
   }
 
-  private notify(subscription: Subscription, at: Timestamp): void {
-    if (!subscription.isActive) return;
-    subscription.isActive = false;
+  private forget(subscription: Subscription): void {
+    if (this.waiting.get(subscription.readSet) !== subscription) return;
+    this.waiting.delete(subscription.readSet);
+    this.subscriptions.remove(subscription);
+  }
+
+  private notify(listener: Listener, at: Timestamp): void {
+    if (!listener.isActive) return;
+    listener.isActive = false;
     try {
-      subscription.onInvalidate(at);
+      listener.onInvalidate(at);
     } catch (error) {
       throwLater(error);
     }

@@ -2,7 +2,10 @@ import type { Timestamp } from "../contracts.js";
 import type { KeyRange, KeyReadSet } from "./readSet.js";
 
 /** Somebody who waits for a change of what was read. `isActive` ends with the one call, or when it is canceled. */
-export type Subscription = { readonly readSet: KeyReadSet; readonly onInvalidate: (at: Timestamp) => void; isActive: boolean };
+export type Listener = { readonly onInvalidate: (at: Timestamp) => void; isActive: boolean };
+
+/** Everybody who waits for a change of the same reads. */
+export type Subscription = { readonly readSet: KeyReadSet; readonly listeners: Set<Listener> };
 
 /** A range with everybody who waits for it; a treap over starts, each node knowing the largest end below it. */
 type RangeNode = {

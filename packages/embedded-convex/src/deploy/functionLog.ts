@@ -5,7 +5,7 @@ import type { Execution } from "../contracts.js";
 const MAX_ENTRIES = 1_000;
 const LONG_POLL_MS = 30_000;
 
-type Entry = { cursorMs: number; json: object };
+type Entry = { cursorMs: number; execution: Execution };
 
 export class FunctionLog {
   private readonly entries: Entry[] = [];
@@ -16,7 +16,7 @@ export class FunctionLog {
   record(execution: Execution): void {
     // Cursors are times in milliseconds, and have to be distinct.
     this.lastCursorMs = Math.max(Date.now(), this.lastCursorMs + 0.001);
-    this.entries.push({ cursorMs: this.lastCursorMs, json: completion(execution) });
+    this.entries.push({ cursorMs: this.lastCursorMs, execution });
     // Trimmed in blocks: shifting a long array on every run would cost more than the run.
     if (this.entries.length >= 2 * MAX_ENTRIES) this.entries.splice(0, this.entries.length - MAX_ENTRIES);
     if (this.waiting.size === 0) return;
@@ -28,7 +28,7 @@ export class FunctionLog {
   async since(cursorMs: number): Promise<{ entries: object[]; newCursor: number }> {
     if (cursorMs > 0 && this.lastCursorMs <= cursorMs) await this.next();
     const entries = this.entries.filter((entry) => entry.cursorMs > cursorMs);
-    return { entries: entries.map((entry) => entry.json), newCursor: Math.max(this.lastCursorMs, cursorMs, 1) };
+    return { entries: entries.map((entry) => completion(entry.execution)), newCursor: Math.max(this.lastCursorMs, cursorMs, 1) };
   }
 
   /** Lets everybody who waits go. */

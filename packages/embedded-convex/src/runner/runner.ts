@@ -24,7 +24,6 @@ import type { CodeRegistry } from "./codeRegistry.js";
 import { executeOnTransaction, requireCode } from "./execute.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
 import { answerHttp } from "./httpRouter.js";
-import type { LoadedCode } from "./loadedCode.js";
 import { canonicalPath, shortPath } from "./paths.js";
 import { QueryCache } from "./queryCache.js";
 import { recordAnswer, recordedAnswer, type SessionRequest, sweepAnswers } from "./sessionRequests.js";
@@ -85,8 +84,12 @@ export class FunctionRunner implements Runner {
     const call = callOf(invocation);
     const journal = invocation.journal ?? null;
     // Internal functions must not be found by clients through the cache.
-    const cached = call.caller === "client" && !this.#isPublic(call.path) ? null : this.#cache.find(call.path, call.args, journal, call.identity);
-    if (cached !== null) return cached;
+    if (call.caller === "client" && !this.#isPublic(call.path)) return await this.#query(call, journal);
+    const find = (): QueryResult | null => this.#cache.find(call.path, call.args, journal, call.identity);
+    return find() ?? (await this.#cache.share(call.path, call.args, journal, find, () => this.#query(call, journal)));
+  }
+
+  async #query(call: Call, journal: string | null): Promise<QueryResult> {
     const outcome = await this.#runQuery(call, journal);
     const { readSet, ts, logLines, journal: nextJournal } = outcome;
     if (!outcome.ok) return { ...failure(outcome.error, call.requestId, logLines), journal: nextJournal, readSet, ts };

@@ -6,14 +6,12 @@ import { actionResponse, authError, fatalError, mutationResponse, PING, transiti
 import { ConnectionClosed, parseClientMessage, ProtocolViolation, type AddQuery, type ClientMessage, type RemoveQuery } from "./protocol.js";
 import { QuerySet } from "./querySet.js";
 import { runQueries } from "./runQueries.js";
-import type { SharedSubscriptions } from "./sharedSubscriptions.js";
 import type { UpdateScheduler } from "./updateScheduler.js";
 
 export type SyncDependencies = {
   database: Pick<Database, "visibleTs" | "isCurrent" | "subscribe">;
   runner: Runner;
   authenticator: Authenticator;
-  subscriptions: SharedSubscriptions;
   scheduler: UpdateScheduler;
   /** Told about failures that are not the client's. */
   reportError: (error: unknown) => void;
@@ -54,7 +52,7 @@ export class SyncConnection {
     private readonly outlet: Outlet,
     private readonly understandsChunks: boolean,
   ) {
-    this.queries = new QuerySet(deps.subscriptions, this.scheduleUpdate);
+    this.queries = new QuerySet(deps.database, this.scheduleUpdate);
   }
 
   /** Takes one text frame. Frames are handled in order, one at a time. */

@@ -1,10 +1,9 @@
 /** The queries of one socket: their last results, subscriptions, and which of them have to run again. */
-import type { ConvexJson, QueryResult } from "../contracts.js";
+import type { ConvexJson, Database, QueryResult } from "../contracts.js";
 import { queryModification, queryRemoved, serializeResult } from "./messages.js";
 import { ConnectionClosed, type AddQuery, type RemoveQuery } from "./protocol.js";
-import type { SharedSubscriptions, Subscriber } from "./sharedSubscriptions.js";
 
-export class LiveQuery implements Subscriber {
+export class LiveQuery {
   readonly queryId: number;
   readonly udfPath: string;
   readonly args: ConvexJson;
@@ -13,19 +12,15 @@ export class LiveQuery implements Subscriber {
   pending: QueryResult | null = null;
   fingerprint: string | null = null;
   cancel: () => void = () => undefined;
+  /** Called by the database when the result may be out of date. */
+  readonly onInvalidated: () => void;
 
-  constructor(
-    add: AddQuery,
-    private readonly owner: QuerySet,
-  ) {
+  constructor(add: AddQuery, owner: QuerySet) {
     this.queryId = add.queryId;
     this.udfPath = add.udfPath;
     this.args = add.args;
     this.journal = add.journal;
-  }
-
-  onInvalidated(): void {
-    this.owner.markInvalid(this);
+    this.onInvalidated = () => owner.markInvalid(this);
   }
 }
 
@@ -35,7 +30,7 @@ export class QuerySet {
   readonly toRun = new Set<LiveQuery>();
 
   constructor(
-    private readonly subscriptions: SharedSubscriptions,
+    private readonly database: Pick<Database, "subscribe">,
     private readonly onInvalidated: () => void,
   ) {}
 
@@ -94,7 +89,7 @@ export class QuerySet {
       }
       this.toRun.delete(query);
       query.cancel();
-      query.cancel = this.subscriptions.subscribe(result.readSet, result.ts, query);
+      query.cancel = this.database.subscribe(result.readSet, result.ts, query.onInvalidated);
     }
     return modifications;
   }

@@ -3,7 +3,6 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { SyncConnection, type SyncDependencies } from "./connection.js";
-import { SharedSubscriptions } from "./sharedSubscriptions.js";
 import { UpdateScheduler } from "./updateScheduler.js";
 
 const TICK_MS = 1_000;
@@ -23,8 +22,8 @@ export class SyncServer {
   private readonly deps: SyncDependencies;
   private readonly timer: NodeJS.Timeout;
 
-  constructor(deps: Omit<SyncDependencies, "subscriptions" | "scheduler">) {
-    this.deps = { ...deps, subscriptions: new SharedSubscriptions(deps.database), scheduler: new UpdateScheduler() };
+  constructor(deps: Omit<SyncDependencies, "scheduler">) {
+    this.deps = { ...deps, scheduler: new UpdateScheduler() };
     this.timer = setInterval(this.tick, TICK_MS);
     this.timer.unref();
   }
