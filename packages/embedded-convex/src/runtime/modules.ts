@@ -58,7 +58,7 @@ export function moduleScript(module: CompiledModule): Script {
 }
 
 /** What `"use node"` modules get in place of the process's own. */
-export const NODE_PARAMETERS = ["Convex", "console", "process", "Date"] as const;
+const NODE_PARAMETERS = ["Convex", "console", "process", "Date"] as const;
 
 /** Path of the module a specifier means inside `importer`, or null for a package. */
 export function resolveSpecifier(importer: string, specifier: string): string | null {

@@ -17,7 +17,7 @@ export function refuseInTransaction(code: string, what: string): UserError {
 }
 
 /** Refusal of what this backend does not have. */
-export function unsupported(what: string): UserError {
+function unsupported(what: string): UserError {
   return new UserError("UnsupportedOperation", `${what} is not supported by this backend yet.`);
 }
 
