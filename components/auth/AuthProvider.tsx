@@ -16,7 +16,13 @@ const REFRESH_LEEWAY_SECONDS = CLERK_IS_ON ? 30 : 60;
 /** The connection to the backend and the sign-in, one of two, fixed at build. */
 export function AuthProvider({ convexUrl, nonce, children }: { convexUrl: string; nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(
-    () => new ConvexReactClient(convexUrl, { authRefreshTokenLeewaySeconds: REFRESH_LEEWAY_SECONDS, initialAuthTokenReuse: true }),
+    () =>
+      new ConvexReactClient(convexUrl, {
+        authRefreshTokenLeewaySeconds: REFRESH_LEEWAY_SECONDS,
+        initialAuthTokenReuse: true,
+        // A refusal is an answer that the screen gives in words; only developers want it on the console as well.
+        logger: process.env.NODE_ENV === "development",
+      }),
   );
   const content = (
     <>

@@ -1,5 +1,5 @@
 import { chromium, type Browser } from "playwright-core";
-import { findChromium } from "../../../scripts/lib/chromium";
+import { findOrGetChromium } from "../../../scripts/lib/chromium";
 
 const QUIET_FLAGS = [
   "--no-sandbox",
@@ -13,7 +13,5 @@ const QUIET_FLAGS = [
 
 /** A headless Chromium with a profile of its own that calls nobody by itself. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error("No Chromium found. Install one (Debian: apt-get install chromium) or set CHROMIUM_PATH.");
-  return await chromium.launch({ executablePath, headless: true, args: QUIET_FLAGS });
+  return await chromium.launch({ executablePath: findOrGetChromium(), headless: true, args: QUIET_FLAGS });
 }

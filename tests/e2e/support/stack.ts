@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { KEYLESS } from "../../../scripts/lib/environment";
 
 const PROJECT_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));
 const START_LIMIT_MS = 120_000;
@@ -28,7 +29,7 @@ export class Stack {
         ...["--data", dataFolder, "--port", "0", "--backend-port", "0"],
         ...(options.testClock ? ["--test-clock"] : []),
       ],
-      { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PAYMENTS_MODE: "demo" } },
+      { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo" } },
     );
     const said: string[] = [];
     const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
