@@ -4,8 +4,8 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/auth/Providers";
 import { TextProvider } from "@/components/layout/TextProvider";
+import { Notifications } from "@/components/layout/Notifications";
 import { ThemeProvider } from "@/components/layout/ThemeProvider";
-import { Toaster } from "@/components/ui/toaster";
 import { convexUrl } from "@/lib/env";
 import { DEFAULT_LOCALE, directionOf } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
@@ -48,7 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <Providers convexUrl={convexUrl()} nonce={nonce}>
               {children}
             </Providers>
-            <Toaster label={t("notifications")} />
+            <Notifications label={t("notifications")} />
           </TextProvider>
         </ThemeProvider>
       </body>

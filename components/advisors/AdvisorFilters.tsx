@@ -44,7 +44,7 @@ export function AdvisorFilters({ filters, categories, onChange, onClear }: Advis
             {...control}
             value={LANGUAGES.find((tag) => tag === filters.language) ?? ANY}
             onChange={(value) => onChange({ language: value === ANY ? "" : value })}
-            options={[{ value: ANY, label: t("anyLanguage") }, ...LANGUAGES.map((tag) => ({ value: tag as string, label: format.language(tag) }))]}
+            options={[{ value: ANY, label: t("anyLanguage") }, ...LANGUAGES.map((tag) => ({ value: tag, label: format.language(tag) }))]}
           />
         )}
       </Field>

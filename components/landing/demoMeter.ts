@@ -11,7 +11,7 @@ export const DEMO_BALANCE_MINOR = DEFAULT_SETTINGS.topUpMinMinor;
 /** How much faster than a clock the demonstration may run. */
 export const DEMO_SPEED = 10;
 
-export interface DemoStretch {
+interface DemoStretch {
   durationMs: number;
   billed: boolean;
 }
@@ -38,7 +38,7 @@ export const DEMO_START: DemoMeter = {
 };
 
 /** Billed time so far, ms. */
-export function demoBilledMs(meter: DemoMeter): number {
+function demoBilledMs(meter: DemoMeter): number {
   return meter.stretches.reduce((sum, stretch) => sum + (stretch.billed ? stretch.durationMs : 0), 0);
 }
 

@@ -5,6 +5,7 @@ import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
 import { buttonVariants } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { Tooltip } from "@/components/ui/tooltip";
 import { Menu, MenuContent, MenuRadioGroup, MenuRadioItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 
 export const THEMES = [
@@ -34,9 +35,11 @@ export function ThemeSwitch({ className }: { className?: string }) {
   const t = useTranslations("theme");
   return (
     <Menu>
-      <MenuTrigger aria-label={t("choose")} className={cn(buttonVariants({ variant: "quiet", size: "icon" }), className)}>
-        <SunMoon aria-hidden="true" className="size-5!" />
-      </MenuTrigger>
+      <Tooltip label={t("choose")}>
+        <MenuTrigger aria-label={t("choose")} className={cn(buttonVariants({ variant: "quiet", size: "icon" }), className)}>
+          <SunMoon aria-hidden="true" className="size-5!" />
+        </MenuTrigger>
+      </Tooltip>
       <MenuContent className="min-w-40">
         <ThemeMenuItems />
       </MenuContent>

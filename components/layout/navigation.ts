@@ -1,7 +1,7 @@
 import { isAllowed, type Role } from "@/lib/rolePermissions";
 
 /** Key of a link's text under `nav` in the catalogue. */
-export type NavKey =
+type NavKey =
   | "findAdvisors"
   | "overview"
   | "sessions"

@@ -23,7 +23,7 @@ export function MeterFavicon({ fraction, tone }: { fraction: number; tone: Meter
 }
 
 /** The ring as an icon, as a data address. */
-export function faviconHref(fraction: number, tone: MeterTone): string {
+function faviconHref(fraction: number, tone: MeterTone): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" fill="none" stroke-width="18"><circle cx="50" cy="50" r="40" stroke="#9aa39d" stroke-opacity=".35"/><circle cx="50" cy="50" r="40" stroke="${COLOUR[tone]}" stroke-linecap="round" stroke-dasharray="${(AROUND * fraction).toFixed(1)} ${AROUND.toFixed(1)}" transform="rotate(-90 50 50)"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -41,7 +41,7 @@ export function Receipt({ sessionId }: { sessionId: string }) {
 }
 
 /** The slip itself. */
-export function ReceiptSlip({ receipt }: { receipt: ReceiptFacts }) {
+function ReceiptSlip({ receipt }: { receipt: ReceiptFacts }) {
   const t = useTranslations("receipt");
   const format = useFormat();
   const charge = format.money(receipt.chargeMinor);

@@ -17,7 +17,7 @@ import { api } from "@/convex/_generated/api";
 import { isMeteredState } from "@/lib/domain/sessionStates";
 import { useFormat } from "@/lib/format/useFormat";
 
-export type SessionSummary = FunctionReturnType<typeof api.sessions.listMine>["page"][number];
+type SessionSummary = FunctionReturnType<typeof api.sessions.listMine>["page"][number];
 
 const PAGE_SIZE = 20;
 

@@ -7,7 +7,6 @@ import { cn } from "./cn";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
 
 export interface DialogContentProps {
   title: ReactNode;
@@ -51,9 +50,4 @@ export function DialogContent({ title, description, closeLabel, children, classN
       </Radix.Content>
     </Radix.Portal>
   );
-}
-
-/** The buttons at the foot of a dialog: the way forward is last and, on phones, on top. */
-export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-6 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">{children}</div>;
 }

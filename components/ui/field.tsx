@@ -4,7 +4,7 @@ import { Label as RadixLabel } from "radix-ui";
 import { useId, type ReactNode } from "react";
 import { cn } from "./cn";
 
-export interface FieldControl {
+interface FieldControl {
   id: string;
   "aria-describedby"?: string;
   "aria-invalid"?: true;
@@ -47,7 +47,6 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
   );
 }
 
-/** A label of a control that is not in a `Field`. */
-export function Label({ className, ...rest }: React.ComponentProps<typeof RadixLabel.Root>) {
+function Label({ className, ...rest }: React.ComponentProps<typeof RadixLabel.Root>) {
   return <RadixLabel.Root className={cn("text-sm font-medium text-ink", className)} {...rest} />;
 }

@@ -7,7 +7,6 @@ import { cn } from "./cn";
 
 export const Sheet = Radix.Root;
 export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 export interface SheetContentProps {
   title: ReactNode;

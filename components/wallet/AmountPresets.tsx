@@ -3,7 +3,7 @@
 import { cn } from "@/components/ui/cn";
 import { useFormat } from "@/lib/format/useFormat";
 
-export const PRESETS_MINOR = [2_000n, 5_000n, 10_000n, 20_000n] as const;
+const PRESETS_MINOR = [2_000n, 5_000n, 10_000n, 20_000n] as const;
 
 /** Usual amounts as buttons. */
 export function AmountPresets({ chosenMinor, onChoose, disabled }: { chosenMinor: bigint | null; onChoose: (minor: bigint) => void; disabled?: boolean }) {

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { MeterLoader, MeterRing } from "@/components/ui/meter-ring";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
-import { returnHref } from "./topUpReturn";
+import { WALLET_PATH, returnHref } from "./topUpReturn";
 
 /** After paying: waits for the payment's own word, which alone credits the wallet, and leads back. */
 export function PaidPanel({ amountMinor, topUpId, returnPath }: { amountMinor: bigint; topUpId: string; returnPath: string }) {
@@ -19,9 +19,15 @@ export function PaidPanel({ amountMinor, topUpId, returnPath }: { amountMinor: b
   const isCaptured = topUp?.state === "captured" || topUp?.state === "captured_mismatch";
   const href = returnHref(returnPath, topUpId);
 
+  const added = t("added", { amount: format.money(amountMinor) });
+  const isWallet = returnPath.startsWith(WALLET_PATH);
+
   useEffect(() => {
-    if (isCaptured) router.replace(href);
-  }, [isCaptured, href, router]);
+    if (!isCaptured) return;
+    router.replace(href);
+    // The wallet says it itself; anywhere else the eye is on something else by then.
+    if (!isWallet) void import("sonner").then(({ toast }) => toast(added));
+  }, [isCaptured, href, router, isWallet, added]);
 
   return (
     <div role="status" className="grid justify-items-center gap-4 py-10 text-center">

@@ -19,14 +19,14 @@ export function formatSeconds(ms: number): string {
   return `${whole}.${Math.abs(ms % SECOND_MS).toString().padStart(3, "0")}`;
 }
 
-export interface DurationParts {
+interface DurationParts {
   hours: number;
   minutes: number;
   seconds: number;
 }
 
 /** Splits a duration in ms into whole hours, minutes and seconds, floored, for a sentence. */
-export function durationParts(ms: number): DurationParts {
+function durationParts(ms: number): DurationParts {
   const total = Math.max(0, Math.floor(ms / SECOND_MS));
   return {
     hours: Math.floor(total / HOUR_S),

@@ -1,5 +1,5 @@
 /** The one currency of the platform. A setting fixes it once the first money row exists. */
-export const CURRENCY = "USD";
+const CURRENCY = "USD";
 
 const MINOR_DIGITS = 2;
 

@@ -1,5 +1,5 @@
 /** The languages that have a catalogue in `messages/`. Adding one is adding a file and a line here. */
-export const LOCALES = ["en"] as const;
+const LOCALES = ["en"] as const;
 
 export type Locale = (typeof LOCALES)[number];
 

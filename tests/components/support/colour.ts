@@ -1,5 +1,5 @@
 /** Relative luminance (WCAG 2) of an `oklch(L% C H)` colour. */
-export function luminance(oklch: string): number {
+function luminance(oklch: string): number {
   const match = /oklch\(([\d.]+)%\s+([\d.]+)\s+([\d.]+)\)/.exec(oklch);
   if (!match) throw new Error(`not an opaque oklch colour: ${oklch}`);
   const [lightness, chroma, hue] = [Number(match[1]) / 100, Number(match[2]), (Number(match[3]) * Math.PI) / 180];
