@@ -15,6 +15,9 @@ type Pending = { readonly ts: Timestamp; readonly keys: readonly string[]; reado
 type Batch = { layer: Layer; readonly commits: Pending[] };
 type Settle = { resolve(): void; reject(error: Error): void };
 
+/** Least distance between the starts of two flushes while commits come in numbers. */
+const FLUSH_EVERY_MS = 3;
+
 export type PublishedCommit = { readonly ts: Timestamp; readonly keys: readonly string[] };
 
 /**
@@ -28,6 +31,8 @@ export class Committer {
   private flushing: Batch | null = null;
   private readonly waiters: Array<{ ts: Timestamp; settle: Settle }> = [];
   private failure: Error | null = null;
+  private flushedAtMs = -Infinity;
+  private pausing = false;
 
   constructor(
     private readonly store: Store,
@@ -77,8 +82,9 @@ export class Committer {
   }
 
   private flush(): void {
-    if (this.flushing !== null || this.queue === null) return;
+    if (this.flushing !== null || this.queue === null || this.pausing) return;
     const batch = this.queue;
+    this.flushedAtMs = performance.now();
     this.queue = null;
     this.flushing = batch;
     const { ts } = batch.commits.at(-1) as Pending;
@@ -90,12 +96,24 @@ export class Committer {
     );
   }
 
+  /** With several writers at work, a short wait makes batches larger and each commit cheaper. One writer alone never waits. */
+  private pause(commits: number): void {
+    const restMs = this.flushedAtMs + FLUSH_EVERY_MS - performance.now();
+    if (commits < 2 || restMs <= 0) return;
+    this.pausing = true;
+    setTimeout(() => {
+      this.pausing = false;
+      this.flush();
+    }, restMs);
+  }
+
   private publish(batch: Batch): void {
     const { ts, catalog } = batch.commits.at(-1) as Pending;
     const before = this.current;
     this.current = { ts, catalog, snapshot: new SharedSnapshot(this.store.snapshot()) };
     before.snapshot.release();
     this.flushing = null;
+    this.pause(batch.commits.length);
     this.flush();
     for (const { settle } of batch.commits) settle.resolve();
     for (let i = this.waiters.length - 1; i >= 0; i -= 1) {

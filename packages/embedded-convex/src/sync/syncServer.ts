@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type WebSocket } from "ws";
 import { SyncConnection, type SyncDependencies } from "./connection.js";
+import { CorkedSockets } from "./corkedSockets.js";
 import { UpdateScheduler } from "./updateScheduler.js";
 
 const TICK_MS = 1_000;
@@ -19,6 +20,7 @@ type Peer = { connection: SyncConnection; socket: WebSocket; lastHeardMs: number
 export class SyncServer {
   private readonly sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_INBOUND_BYTES });
   private readonly peers = new Set<Peer>();
+  private readonly corked = new CorkedSockets();
   private readonly deps: SyncDependencies;
   private readonly timer: NodeJS.Timeout;
 
@@ -37,7 +39,7 @@ export class SyncServer {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const match = SYNC_PATH.exec((request.url ?? "/").split("?", 1)[0] ?? "");
     if (match === null) return false;
-    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, understandsChunks(match[1])));
+    this.sockets.handleUpgrade(request, socket, head, (webSocket) => this.accept(webSocket, socket, understandsChunks(match[1])));
     return true;
   }
 
@@ -56,13 +58,15 @@ export class SyncServer {
     for (const peer of this.peers) peer.socket.terminate();
   }
 
-  private accept(socket: WebSocket, chunks: boolean): void {
+  private accept(socket: WebSocket, stream: Duplex, chunks: boolean): void {
     const nowMs = Date.now();
     const connection = new SyncConnection(
       this.deps,
       {
         send: (text, onSent) => {
-          if (socket.readyState === socket.OPEN) socket.send(text, onSent === undefined ? undefined : () => onSent());
+          if (socket.readyState !== socket.OPEN) return;
+          this.corked.hold(stream);
+          socket.send(text, onSent === undefined ? undefined : () => onSent());
         },
         close: (code, reason) => socket.close(code, reason),
       },
