@@ -1,11 +1,6 @@
 import { paginationOptsValidator } from "convex/server";
 import { advisorQuery } from "./functions";
-import {
-  earningRowValidator,
-  earningSummaryValidator,
-  loadEarningSummary,
-  pageOfEarnings,
-} from "./model/earnings/earningFigures";
+import { earningRowValidator, earningSummaryValidator, loadEarningSummary, pageOfEarnings } from "./model/earnings/earningFigures";
 import { pageOf } from "./model/pages";
 
 /** The advisor's balances, months and the last thirty days. */

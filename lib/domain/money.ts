@@ -46,12 +46,7 @@ export interface RefundSplit {
  * refunds of one charge add up exactly to the fee and the earning they undo.
  * `refundedMinor` is what was refunded before this refund.
  */
-export function splitRefund(input: {
-  chargeMinor: bigint;
-  feeMinor: bigint;
-  refundedMinor: bigint;
-  refundMinor: bigint;
-}): RefundSplit {
+export function splitRefund(input: { chargeMinor: bigint; feeMinor: bigint; refundedMinor: bigint; refundMinor: bigint }): RefundSplit {
   const { chargeMinor, feeMinor, refundedMinor, refundMinor } = input;
   invariant(refundMinor > 0n && refundedMinor >= 0n, "a refund is positive");
   const refundedAfterMinor = refundedMinor + refundMinor;
@@ -62,9 +57,6 @@ export function splitRefund(input: {
 
 /** A bigint that must be handed on as a number: refuses what a number cannot hold exactly. */
 export function toSafeNumber(value: bigint): number {
-  invariant(
-    value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER),
-    "value is a safe integer",
-  );
+  invariant(value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER), "value is a safe integer");
   return Number(value);
 }

@@ -33,11 +33,6 @@ export type EndReason = (typeof END_REASONS)[number];
 export const SEGMENT_REASONS = ["pause", "lapse", "exhausted", "spend_limit", "end"] as const;
 export type SegmentReason = (typeof SEGMENT_REASONS)[number];
 
-/** True while a request waits or a room is open: the session still counts against the limits. */
-export function isOpenState(state: SessionState): boolean {
-  return state === "requested" || isMeteredState(state);
-}
-
 /** True while the room is open, whether or not it is being billed. */
 export function isMeteredState(state: SessionState): boolean {
   return state === "ready" || state === "running" || state === "paused" || state === "grace" || state === "exhausted";

@@ -30,7 +30,11 @@ async function first<T>(rows: Promise<T[]>): Promise<T> {
 }
 
 /** Changes behind the back of the writer, and the invariant each breaks. */
-const TAMPERING: { what: string; invariant: Invariant; tamper: (ctx: MutationCtx, ended: Id<"sessions">, running: Id<"sessions">) => Promise<void> }[] = [
+const TAMPERING: {
+  what: string;
+  invariant: Invariant;
+  tamper: (ctx: MutationCtx, ended: Id<"sessions">, running: Id<"sessions">) => Promise<void>;
+}[] = [
   {
     what: "a line of another amount",
     invariant: "I-1",
@@ -162,9 +166,7 @@ describe("the checker", () => {
     await t.run(async (ctx) => await ctx.db.patch("accounts", account._id, { balanceMinor: 519n }));
     if (rest !== undefined) {
       const { violations } = await t.query(internal.jobs.ledger.checkPage, rest);
-      expect(violations).toEqual([
-        { invariant: "I-3", subject: `account ${account.key}`, detail: "kept balance is 519, expected 520" },
-      ]);
+      expect(violations).toEqual([{ invariant: "I-3", subject: `account ${account.key}`, detail: "kept balance is 519, expected 520" }]);
     }
   });
 });

@@ -18,9 +18,7 @@ async function stateOf({ t }: Pick<Rig, "t">, sessionId: Id<"sessions">) {
 
 async function segmentsOf(t: TestBackend, sessionId: Id<"sessions">) {
   const rows = await t.run(async (ctx) => await ctx.db.query("segments").collect());
-  return rows
-    .filter((row) => row.sessionId === sessionId)
-    .map((row) => [row.startMs - START_MS, row.endMs - START_MS, row.reason]);
+  return rows.filter((row) => row.sessionId === sessionId).map((row) => [row.startMs - START_MS, row.endMs - START_MS, row.reason]);
 }
 
 async function dump(t: TestBackend, tables: TableNames[]) {
@@ -86,7 +84,9 @@ describe("a tick", () => {
     expect(late).toMatchObject({ spendableMinor: null, limitAtMs: null, exhaustAtMs: START_MS + 300_000, warning: "two_minutes" });
     const view = await rig.advisor.as.query(api.sessions.get, { sessionId });
     expect(view).toMatchObject({ exhaustAtMs: null, limitMinor: null, limitAtMs: null, peerName: "Casey", peerPortraitSeed: null });
-    expect(JSON.stringify(view, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value))).not.toMatch(/spendable|held|surname|email/i);
+    expect(JSON.stringify(view, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value))).not.toMatch(
+      /spendable|held|surname|email/i,
+    );
   });
 });
 
@@ -268,7 +268,9 @@ describe("money in a session", () => {
     ]);
     expect([one.chargeMinor, two.chargeMinor]).toEqual([50n, 50n]);
     expect((await rig.client.as.mutation(api.sessions.end, { sessionId })).chargeMinor).toBe(50n);
-    const settles = (await rig.t.run(async (ctx) => await ctx.db.query("ledgerTransactions").collect())).filter((row) => row.kind === "settle");
+    const settles = (await rig.t.run(async (ctx) => await ctx.db.query("ledgerTransactions").collect())).filter(
+      (row) => row.kind === "settle",
+    );
     expect(settles).toHaveLength(1);
   });
 
@@ -277,7 +279,13 @@ describe("money in a session", () => {
     const sessionId = await openSession(rig);
     await rig.t.run(async (ctx) => {
       await ctx.db.patch("advisorProfiles", rig.advisor.advisorId, { chatPriceMinor: 9_000n });
-      await ctx.db.insert("platformSettings", { version: 1, atMs: Date.now(), changedBy: null, reason: "test", values: { liveFeeBps: 5_000 } });
+      await ctx.db.insert("platformSettings", {
+        version: 1,
+        atMs: Date.now(),
+        changedBy: null,
+        reason: "test",
+        values: { liveFeeBps: 5_000 },
+      });
     });
     await keepTicking(rig, sessionId, 120_000);
     expect(await rig.client.as.mutation(api.sessions.end, { sessionId })).toMatchObject({ chargeMinor: 100n, feeBps: 1_000 });

@@ -114,25 +114,29 @@ async function outcomeOf({ t }: Rig, sessionId: Id<"sessions">): Promise<Outcome
   };
 }
 
-test("random lives through the real functions cost what the oracle says, and the ledger is right throughout", { timeout: 600_000 }, async () => {
-  let calls = 0;
-  let sessionsSeen = 0;
-  await fc.assert(
-    fc.asyncProperty(histories.map(allowed), async (history) => {
-      const play = await playOut(history);
-      calls += play.history.stimuli.length;
-      sessionsSeen += play.sessions.size;
-      const expected = oracleResult(play.history);
-      const outcomes: Record<string, Outcome> = {};
-      for (const [meter, sessionId] of play.sessions) outcomes[meter] = await outcomeOf(play.rig, sessionId);
-      expect(outcomes).toEqual(expected.outcomes);
-      const summary = await play.rig.client.as.query(api.wallet.summary, {});
-      expect([summary.spendableMinor, summary.openSessionCount]).toEqual([expected.walletMinor, 0]);
-      expect((await checkLedger(play.rig.t)).violations).toEqual([]);
-      vi.useRealTimers();
-    }),
-    { numRuns: RUNS },
-  );
-  expect(calls).toBeGreaterThan(RUNS * 20);
-  expect(sessionsSeen).toBeGreaterThan(RUNS / 2);
-});
+test(
+  "random lives through the real functions cost what the oracle says, and the ledger is right throughout",
+  { timeout: 600_000 },
+  async () => {
+    let calls = 0;
+    let sessionsSeen = 0;
+    await fc.assert(
+      fc.asyncProperty(histories.map(allowed), async (history) => {
+        const play = await playOut(history);
+        calls += play.history.stimuli.length;
+        sessionsSeen += play.sessions.size;
+        const expected = oracleResult(play.history);
+        const outcomes: Record<string, Outcome> = {};
+        for (const [meter, sessionId] of play.sessions) outcomes[meter] = await outcomeOf(play.rig, sessionId);
+        expect(outcomes).toEqual(expected.outcomes);
+        const summary = await play.rig.client.as.query(api.wallet.summary, {});
+        expect([summary.spendableMinor, summary.openSessionCount]).toEqual([expected.walletMinor, 0]);
+        expect((await checkLedger(play.rig.t)).violations).toEqual([]);
+        vi.useRealTimers();
+      }),
+      { numRuns: RUNS },
+    );
+    expect(calls).toBeGreaterThan(RUNS * 20);
+    expect(sessionsSeen).toBeGreaterThan(RUNS / 2);
+  },
+);

@@ -37,14 +37,23 @@ describe("asking", () => {
     const asked = await ask(rig, { note: "  About my CV  " });
     expect(asked).toMatchObject({ state: "requested", expiresAtMs: START_MS + 60_000 });
     expect(await rig.advisor.as.query(api.sessions.incoming, {})).toMatchObject([
-      { sessionId: asked.sessionId, me: "advisor", peerName: "Casey", note: "About my CV", ratePerMinuteMinor: 50n, expiresAtMs: START_MS + 60_000 },
+      {
+        sessionId: asked.sessionId,
+        me: "advisor",
+        peerName: "Casey",
+        note: "About my CV",
+        ratePerMinuteMinor: 50n,
+        expiresAtMs: START_MS + 60_000,
+      },
     ]);
     await pass(rig.t, 59_999);
     expect(await rig.client.as.query(api.sessions.get, { sessionId: asked.sessionId })).toMatchObject({ state: "requested" });
     await pass(rig.t, 1);
     expect(await rig.client.as.query(api.sessions.get, { sessionId: asked.sessionId })).toMatchObject({ state: "expired" });
     expect(await rig.advisor.as.query(api.sessions.incoming, {})).toEqual([]);
-    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: asked.sessionId })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "expired" }));
+    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: asked.sessionId })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "expired" }),
+    );
   });
 
   test("twice with one key is one request; with another wish it is refused", async () => {
@@ -60,7 +69,10 @@ describe("asking", () => {
     const rig = await makeRig(149n);
     await expect(ask(rig)).rejects.toMatchObject(refusal("INSUFFICIENT_FUNDS"));
     const { advisorId } = rig.advisor;
-    expect(await rig.client.as.query(api.sessions.quote, { advisorId, mode: "chat" })).toMatchObject({ canStart: false, reason: "INSUFFICIENT_FUNDS" });
+    expect(await rig.client.as.query(api.sessions.quote, { advisorId, mode: "chat" })).toMatchObject({
+      canStart: false,
+      reason: "INSUFFICIENT_FUNDS",
+    });
     await credit(rig.t, rig.client.userId, 1n);
     expect(await ask(rig)).toMatchObject({ state: "requested" });
   });
@@ -89,7 +101,9 @@ describe("asking", () => {
     await expect(ask(rig, { limitMinor: 0n })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "limitMinor" }));
     await expect(ask(rig, { limitMinor: -1n })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "limitMinor" }));
     await expect(ask(rig, { limitMinor: 10n ** 15n })).rejects.toMatchObject(refusal("ABOVE_MAXIMUM", { field: "limitMinor" }));
-    await expect(ask(rig, { limitMinor: 149n })).rejects.toMatchObject(refusal("BELOW_MINIMUM", { field: "limitMinor", minimumMinor: 150n }));
+    await expect(ask(rig, { limitMinor: 149n })).rejects.toMatchObject(
+      refusal("BELOW_MINIMUM", { field: "limitMinor", minimumMinor: 150n }),
+    );
     await expect(ask(rig, { limitMinor: 500 })).rejects.toThrow(/Validator/);
     await expect(ask(rig, { clientId: rig.advisor.userId })).rejects.toThrow(/Validator/);
     expect(await rig.t.run(async (ctx) => await ctx.db.query("sessions").collect())).toEqual([]);
@@ -132,7 +146,9 @@ describe("answering", () => {
     const waiting = await ask(rig);
     const other = await openSession({ client: rig.client, advisor: first });
     await tickBoth({ client: rig.client, advisor: first }, other);
-    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: waiting.sessionId })).rejects.toMatchObject(refusal("INSUFFICIENT_FUNDS"));
+    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: waiting.sessionId })).rejects.toMatchObject(
+      refusal("INSUFFICIENT_FUNDS"),
+    );
     expect(await rig.client.as.query(api.sessions.get, { sessionId: waiting.sessionId })).toMatchObject({ state: "requested" });
   });
 
@@ -150,12 +166,21 @@ describe("answering", () => {
   test("declining tells the client why; cancelling takes the request back", async () => {
     const rig = await makeRig(1_000n);
     const { sessionId } = await ask(rig);
-    expect(await rig.advisor.as.mutation(api.sessions.decline, { sessionId, reason: "In ten minutes?" })).toMatchObject({ state: "declined" });
-    expect(await rig.client.as.query(api.sessions.get, { sessionId })).toMatchObject({ state: "declined", declineReason: "In ten minutes?" });
-    await expect(rig.client.as.mutation(api.sessions.cancel, { sessionId })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "declined" }));
+    expect(await rig.advisor.as.mutation(api.sessions.decline, { sessionId, reason: "In ten minutes?" })).toMatchObject({
+      state: "declined",
+    });
+    expect(await rig.client.as.query(api.sessions.get, { sessionId })).toMatchObject({
+      state: "declined",
+      declineReason: "In ten minutes?",
+    });
+    await expect(rig.client.as.mutation(api.sessions.cancel, { sessionId })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "declined" }),
+    );
     const again = await ask(rig, { requestKey: "request-key-2" });
     expect(await rig.client.as.mutation(api.sessions.cancel, { sessionId: again.sessionId })).toMatchObject({ state: "cancelled" });
-    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: again.sessionId })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "cancelled" }));
+    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: again.sessionId })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "cancelled" }),
+    );
     expect(await rig.client.as.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 1_000n });
   });
 });

@@ -15,20 +15,90 @@ const PAGE = { paginationOpts: { numItems: 5, cursor: null } };
 
 /** Everything a stranger to the session must be refused, and what they are told. */
 const CALLS: Record<string, { call: Call; anonymous: string; stranger: string | "empty" | null; otherAdvisor: string | "empty" | null }> = {
-  "sessions.accept": { call: (p, { sessionId }) => p.as.mutation(api.sessions.accept, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "FORBIDDEN", otherAdvisor: "NOT_FOUND" },
-  "sessions.decline": { call: (p, { sessionId }) => p.as.mutation(api.sessions.decline, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "FORBIDDEN", otherAdvisor: "NOT_FOUND" },
-  "sessions.cancel": { call: (p, { sessionId }) => p.as.mutation(api.sessions.cancel, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "NOT_FOUND", otherAdvisor: "NOT_FOUND" },
-  "sessions.tick": { call: (p, { sessionId }) => p.as.mutation(api.sessions.tick, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "NOT_FOUND", otherAdvisor: "NOT_FOUND" },
-  "sessions.pause": { call: (p, { sessionId }) => p.as.mutation(api.sessions.pause, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "NOT_FOUND", otherAdvisor: "NOT_FOUND" },
-  "sessions.resume": { call: (p, { sessionId }) => p.as.mutation(api.sessions.resume, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "NOT_FOUND", otherAdvisor: "NOT_FOUND" },
-  "sessions.end": { call: (p, { sessionId }) => p.as.mutation(api.sessions.end, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: "NOT_FOUND", otherAdvisor: "NOT_FOUND" },
-  "sessions.get": { call: (p, { sessionId }) => p.as.query(api.sessions.get, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: null, otherAdvisor: null },
-  "sessions.receipt": { call: (p, { sessionId }) => p.as.query(api.sessions.receipt, { sessionId }), anonymous: "UNAUTHENTICATED", stranger: null, otherAdvisor: null },
-  "sessions.open": { call: (p) => p.as.query(api.sessions.open, {}), anonymous: "UNAUTHENTICATED", stranger: "empty", otherAdvisor: "empty" },
-  "sessions.incoming": { call: (p) => p.as.query(api.sessions.incoming, {}), anonymous: "UNAUTHENTICATED", stranger: "FORBIDDEN", otherAdvisor: "empty" },
-  "sessions.listMine": { call: async (p) => (await p.as.query(api.sessions.listMine, { role: "client", ...PAGE })).page, anonymous: "UNAUTHENTICATED", stranger: "empty", otherAdvisor: "empty" },
-  "wallet.history": { call: async (p) => (await p.as.query(api.wallet.history, PAGE)).page, anonymous: "UNAUTHENTICATED", stranger: "empty", otherAdvisor: "empty" },
-  "earnings.list": { call: async (p) => (await p.as.query(api.earnings.list, PAGE)).page, anonymous: "UNAUTHENTICATED", stranger: "FORBIDDEN", otherAdvisor: "empty" },
+  "sessions.accept": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.accept, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "FORBIDDEN",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.decline": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.decline, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "FORBIDDEN",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.cancel": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.cancel, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "NOT_FOUND",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.tick": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.tick, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "NOT_FOUND",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.pause": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.pause, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "NOT_FOUND",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.resume": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.resume, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "NOT_FOUND",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.end": {
+    call: (p, { sessionId }) => p.as.mutation(api.sessions.end, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "NOT_FOUND",
+    otherAdvisor: "NOT_FOUND",
+  },
+  "sessions.get": {
+    call: (p, { sessionId }) => p.as.query(api.sessions.get, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: null,
+    otherAdvisor: null,
+  },
+  "sessions.receipt": {
+    call: (p, { sessionId }) => p.as.query(api.sessions.receipt, { sessionId }),
+    anonymous: "UNAUTHENTICATED",
+    stranger: null,
+    otherAdvisor: null,
+  },
+  "sessions.open": {
+    call: (p) => p.as.query(api.sessions.open, {}),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "empty",
+    otherAdvisor: "empty",
+  },
+  "sessions.incoming": {
+    call: (p) => p.as.query(api.sessions.incoming, {}),
+    anonymous: "UNAUTHENTICATED",
+    stranger: "FORBIDDEN",
+    otherAdvisor: "empty",
+  },
+  "sessions.listMine": {
+    call: async (p) => (await p.as.query(api.sessions.listMine, { role: "client", ...PAGE })).page,
+    anonymous: "UNAUTHENTICATED",
+    stranger: "empty",
+    otherAdvisor: "empty",
+  },
+  "wallet.history": {
+    call: async (p) => (await p.as.query(api.wallet.history, PAGE)).page,
+    anonymous: "UNAUTHENTICATED",
+    stranger: "empty",
+    otherAdvisor: "empty",
+  },
+  "earnings.list": {
+    call: async (p) => (await p.as.query(api.earnings.list, PAGE)).page,
+    anonymous: "UNAUTHENTICATED",
+    stranger: "FORBIDDEN",
+    otherAdvisor: "empty",
+  },
 };
 
 async function expectAnswer(answer: Promise<unknown>, expected: string | null): Promise<void> {

@@ -57,12 +57,7 @@ export function runningPool(
 }
 
 /** Ticks for both parties of every open meter from `fromMs` up to `untilMs`, as honest parties would, and collects what happens. */
-export function keepAlive(
-  pool: Pool,
-  fromMs: number,
-  untilMs: number,
-  engine = realEngine,
-): { pool: Pool; events: BillingEvent[] } {
+export function keepAlive(pool: Pool, fromMs: number, untilMs: number, engine = realEngine): { pool: Pool; events: BillingEvent[] } {
   const events: BillingEvent[] = [];
   let current = pool;
   for (let atMs = fromMs; atMs <= untilMs; atMs += 5_000) {

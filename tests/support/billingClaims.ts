@@ -80,7 +80,11 @@ export const CLAIMS = {
   },
   "at one instant a lapse goes before exhaustion": (engine: Engine) => {
     // 10 800 cents at 3 600 a minute last 180 000 ms, and the client's lease ends one ms before.
-    const pool = runningPool(10_800n, { a: terms({ ratePerMinuteMinor: 3_600n, clientLeaseMs: 179_999, advisorLeaseMs: 500_000 }) }, { engine });
+    const pool = runningPool(
+      10_800n,
+      { a: terms({ ratePerMinuteMinor: 3_600n, clientLeaseMs: 179_999, advisorLeaseMs: 500_000 }) },
+      { engine },
+    );
     expect(meterOf(pool, "a").exhaustAtMs).toBe(180_000);
     const step = engine.advance(pool, 180_000);
     expect(segments(step.events)).toEqual([[0, 0, "lapse"]]);
@@ -122,8 +126,7 @@ export const CLAIMS = {
   },
   "the start minimum covers everything that runs": (engine: Engine) => {
     const pool = runningPool(450n, { a: terms({ ratePerMinuteMinor: 100n }) }, { engine });
-    const ask = (freeMinor: bigint) =>
-      engine.canStart(pool, { freeMinor, ratePerMinuteMinor: 50n, startMinimumMinutes: 3, nowMs: 0 });
+    const ask = (freeMinor: bigint) => engine.canStart(pool, { freeMinor, ratePerMinuteMinor: 50n, startMinimumMinutes: 3, nowMs: 0 });
     expect(ask(0n)).toBe(true);
     const later = engine.advance(pool, 1).pool;
     expect(engine.canStart(later, { freeMinor: 0n, ratePerMinuteMinor: 50n, startMinimumMinutes: 3, nowMs: 1 })).toBe(false);

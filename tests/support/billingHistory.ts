@@ -73,7 +73,11 @@ export function lastMs(history: History): number {
 /** Runs a history through the rules, with looks at the wallet at `extraLooksMs` that must not matter. */
 export function runHistory(
   history: History,
-  { extraLooksMs = [], coverage = emptyCoverage(), engine = realEngine }: { extraLooksMs?: number[]; coverage?: Coverage; engine?: Engine } = {},
+  {
+    extraLooksMs = [],
+    coverage = emptyCoverage(),
+    engine = realEngine,
+  }: { extraLooksMs?: number[]; coverage?: Coverage; engine?: Engine } = {},
 ): Result {
   const { advance, endSession, newMeter, openMeter, pauseMeter, resumeMeter, tickMeter, topUpPool } = engine;
   let pool: Pool = EMPTY_POOL;
@@ -267,7 +271,11 @@ function toStimuli(list: Move[]): Stimulus[] {
 }
 
 const meterTerms = fc.record({
-  ratePerMinuteMinor: fc.oneof(fc.bigInt({ min: 10n, max: 700n }), fc.bigInt({ min: 10n, max: 700n }), fc.bigInt({ min: 700n, max: 20_000n })),
+  ratePerMinuteMinor: fc.oneof(
+    fc.bigInt({ min: 10n, max: 700n }),
+    fc.bigInt({ min: 10n, max: 700n }),
+    fc.bigInt({ min: 700n, max: 20_000n }),
+  ),
   feeBps: fc.integer({ min: 0, max: 10_000 }),
   limitMinor: fc.option(fc.bigInt({ min: 1n, max: 2_000n }), { nil: null, freq: 2 }),
 });

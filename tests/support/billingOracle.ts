@@ -135,7 +135,7 @@ class Oracle {
   /** Does the first thing that must happen at this millisecond; false if nothing must. */
   private settleOne(atMs: number): boolean {
     const lapsed = this.running().find((room) => !areBothVouched(room, atMs));
-    if (lapsed) return this.lapse(lapsed, atMs), true;
+    if (lapsed) return (this.lapse(lapsed, atMs), true);
     const limited = this.running().find((room) => this.isAtLimit(room, atMs));
     if (limited) {
       this.close(limited, atMs, "spend_limit");

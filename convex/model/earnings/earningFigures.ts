@@ -51,10 +51,7 @@ function chart(days: Doc<"earningDays">[], nowMs: number): { dayMs: number; amou
  * only picks the calendar month; the money comes from balances and day totals,
  * so an answer made before midnight is at worst labelled with yesterday's month.
  */
-export async function loadEarningSummary(
-  ctx: QueryCtx,
-  advisorId: Id<"users">,
-): Promise<Infer<typeof earningSummaryValidator>> {
+export async function loadEarningSummary(ctx: QueryCtx, advisorId: Id<"users">): Promise<Infer<typeof earningSummaryValidator>> {
   const nowMs = Date.now();
   const thisMonthMs = startOfUtcMonth(nowMs);
   const lastMonthMs = startOfUtcMonth(nowMs, -1);
@@ -69,6 +66,7 @@ export async function loadEarningSummary(
     pendingMinor: balances["A.pending"],
     availableMinor: balances["A.avail"],
     frozenMinor: balances["A.frozen"],
+    // Money that has left the available balance: so far only what is on its way to a bank.
     withdrawnMinor: balances["A.transit"],
     thisMonthMinor: earnedIn(thisMonthMs, Infinity),
     lastMonthMinor: earnedIn(lastMonthMs, thisMonthMs),

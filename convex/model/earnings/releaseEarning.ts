@@ -40,9 +40,7 @@ export async function releaseEarning(ctx: MutationCtx, earning: Doc<"earnings">)
 export async function releaseDueOf(ctx: MutationCtx, advisorId: Id<"users">): Promise<void> {
   const due = await ctx.db
     .query("earnings")
-    .withIndex("by_advisorId_and_status", (q) =>
-      q.eq("advisorId", advisorId).eq("status", "pending").lte("availableAtMs", Date.now()),
-    )
+    .withIndex("by_advisorId_and_status", (q) => q.eq("advisorId", advisorId).eq("status", "pending").lte("availableAtMs", Date.now()))
     .take(RELEASE_BATCH);
   for (const earning of due) await releaseEarning(ctx, earning);
 }

@@ -1,8 +1,8 @@
 import type { QueryCtx } from "../../_generated/server";
-import type { Doc } from "../../_generated/dataModel";
+import type { Doc, Id } from "../../_generated/dataModel";
 import type { AccountClass } from "../../../lib/domain/ledger/accounts";
 import { checkChain, checkKeptBalance, checkTransaction, type ChainPosition } from "../../../lib/domain/ledger/checkBook";
-import { checkAdvisor } from "../../../lib/domain/ledger/checkSessions";
+import { checkPending } from "../../../lib/domain/ledger/checkSessions";
 import { Findings, type Violation } from "../../../lib/domain/ledger/checkTypes";
 import type { CheckPage } from "../../../lib/domain/ledger/runCheck";
 import { sumMinor } from "../../../lib/domain/money";
@@ -56,14 +56,17 @@ export async function checkTransactionsPage(ctx: QueryCtx, cursor: string | null
 export async function checkEntriesPage(ctx: QueryCtx, cursor: string | null): Promise<CheckPage> {
   const found = await ctx.db.query("ledgerEntries").paginate({ numItems: ENTRIES_PAGE, cursor });
   const violations: Violation[] = [];
-  for (const entry of found.page) {
-    const findings = new Findings(`entry ${entry._id}`);
-    const transaction = await ctx.db.get("ledgerTransactions", entry.transactionId);
-    findings.expect(transaction !== null, "I-1", "belongs to no transaction");
-    if (entry.ownerId !== null) {
-      const account = await findAccount(ctx, entry.accountKey);
-      findings.expect(account !== null, "I-3", `account ${entry.accountKey} has no balance`);
+  // Lines of one transaction lie together and accounts recur, so each is looked up once per page.
+  const transactions = new Map<Id<"ledgerTransactions">, boolean>();
+  const accounts = new Map<string, boolean>();
+  for (const { _id, transactionId, ownerId, accountKey } of found.page) {
+    const findings = new Findings(`entry ${_id}`);
+    if (!transactions.has(transactionId)) {
+      transactions.set(transactionId, (await ctx.db.get("ledgerTransactions", transactionId)) !== null);
     }
+    if (ownerId !== null && !accounts.has(accountKey)) accounts.set(accountKey, (await findAccount(ctx, accountKey)) !== null);
+    findings.expect(transactions.get(transactionId) === true, "I-1", "belongs to no transaction");
+    findings.expect(ownerId === null || accounts.get(accountKey) === true, "I-3", `account ${accountKey} has no balance`);
     violations.push(...findings.violations);
   }
   const { length } = found.page;
@@ -121,7 +124,7 @@ async function checkCause(ctx: QueryCtx, account: Doc<"accounts">): Promise<Viol
         .withIndex("by_advisorId_and_status", (q) => q.eq("advisorId", ownerId).eq("status", "pending"))
         .take(PENDING_MAX);
       const unreleasedMinor = sumMinor(pending.map((earning) => earning.amountMinor));
-      return checkAdvisor({ ownerId, pendingMinor: balanceMinor, unreleasedMinor, frozenMinor: 0n, transitMinor: 0n });
+      return checkPending({ ownerId, pendingMinor: balanceMinor, unreleasedMinor });
     }
     case "C.escrow":
     case "C.promoEscrow": {

@@ -1,7 +1,13 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { billedMs } from "../../../lib/domain/billingEngine";
-import { checkRunningMeter, checkSession, checkWallet, type SessionPostings, type StoredMeter } from "../../../lib/domain/ledger/checkSessions";
+import {
+  checkRunningMeter,
+  checkSession,
+  checkWallet,
+  type SessionPostings,
+  type StoredMeter,
+} from "../../../lib/domain/ledger/checkSessions";
 import type { Violation } from "../../../lib/domain/ledger/checkTypes";
 import type { CheckPage } from "../../../lib/domain/ledger/runCheck";
 import { sumMinor } from "../../../lib/domain/money";

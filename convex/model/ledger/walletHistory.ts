@@ -52,9 +52,7 @@ export async function pageOfWallet(
   const mine =
     filter === null
       ? transactions.withIndex("by_walletOwnerId", (q) => q.eq("walletOwnerId", ownerId))
-      : transactions.withIndex("by_walletOwnerId_and_walletGroup", (q) =>
-          q.eq("walletOwnerId", ownerId).eq("walletGroup", filter),
-        );
+      : transactions.withIndex("by_walletOwnerId_and_walletGroup", (q) => q.eq("walletOwnerId", ownerId).eq("walletGroup", filter));
   const found = await mine.order("desc").paginate(options);
   return { ...found, page: await Promise.all(found.page.map((row) => toWalletRow(ctx, row))) };
 }

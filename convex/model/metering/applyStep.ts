@@ -30,12 +30,7 @@ function loadedOf(loaded: LoadedPool, id: string): LoadedMeter {
   return found;
 }
 
-async function applyEvent(
-  ctx: MutationCtx,
-  loaded: LoadedPool,
-  event: BillingEvent,
-  actor: AuditActor,
-): Promise<void> {
+async function applyEvent(ctx: MutationCtx, loaded: LoadedPool, event: BillingEvent, actor: AuditActor): Promise<void> {
   switch (event.kind) {
     case "segmentOpened": {
       const { session } = loadedOf(loaded, event.meterId);
@@ -59,12 +54,7 @@ async function applyEvent(
 }
 
 /** Writes a changed meter, and its session where the parties see the change. */
-async function writeMeter(
-  ctx: MutationCtx,
-  { row, session }: LoadedMeter,
-  meter: Meter,
-  shared: Partial<Doc<"meters">>,
-): Promise<void> {
+async function writeMeter(ctx: MutationCtx, { row, session }: LoadedMeter, meter: Meter, shared: Partial<Doc<"meters">>): Promise<void> {
   await ctx.db.patch("meters", row._id, { ...stateOf(meter), ...shared });
   if (!differs(toMeter(row, session), meter) && session.state === meter.state) return;
   await ctx.db.patch("sessions", session._id, {

@@ -35,12 +35,7 @@ export async function resume(ctx: MutationCtx, session: Doc<"sessions">, party: 
 }
 
 /** Ends and settles a session whose room is open. Ending what has ended changes nothing. */
-export async function end(
-  ctx: MutationCtx,
-  session: Doc<"sessions">,
-  reason: EndReason,
-  actor: AuditActor,
-): Promise<void> {
+export async function end(ctx: MutationCtx, session: Doc<"sessions">, reason: EndReason, actor: AuditActor): Promise<void> {
   await decideOn(ctx, session, actor, ({ pool, nowMs }) => endSession(pool, session._id, reason, nowMs));
 }
 

@@ -53,10 +53,7 @@ export async function requireStartFunds(
 export async function openRoom(ctx: MutationCtx, session: Doc<"sessions">, actor: AuditActor): Promise<void> {
   const loaded = await loadCurrent(ctx, session.clientId);
   const { wallet, pool, nowMs } = loaded;
-  const [client, advisor] = await Promise.all([
-    ctx.db.get("users", session.clientId),
-    ctx.db.get("users", session.advisorUserId),
-  ]);
+  const [client, advisor] = await Promise.all([ctx.db.get("users", session.clientId), ctx.db.get("users", session.advisorUserId)]);
   invariant(client !== null && advisor !== null, "the parties of a session exist");
   const meter = newMeter({ id: session._id, terms: termsOf(session), nowMs });
   const addHeldMinor = freeMinor(await loadBalances(ctx, session.clientId));

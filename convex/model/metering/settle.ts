@@ -52,10 +52,7 @@ export async function closeSession(
 }
 
 /** The last room of a wallet is closed: whatever is still held becomes free again. */
-export async function giveBackHold(
-  ctx: MutationCtx,
-  input: { wallet: Doc<"wallets">; event: Unheld; actor: AuditActor },
-): Promise<void> {
+export async function giveBackHold(ctx: MutationCtx, input: { wallet: Doc<"wallets">; event: Unheld; actor: AuditActor }): Promise<void> {
   const { wallet, event, actor } = input;
   const balances = await loadBalances(ctx, wallet.ownerId);
   invariant(heldMinor(balances) === event.amountMinor, "what the rules give back is what the ledger holds");

@@ -97,10 +97,7 @@ export async function recordProof(ctx: MutationCtx, meter: MeterRow, party: Part
  * "I am here", from a party of the session known by its token. Carries no money
  * and no time. Returns figures exact at `serverNowMs`, or the final ones.
  */
-export async function tick(
-  ctx: MutationCtx,
-  input: { sessionId: Id<"sessions">; tokenIdentifier: string },
-): Promise<TickSnapshot> {
+export async function tick(ctx: MutationCtx, input: { sessionId: Id<"sessions">; tokenIdentifier: string }): Promise<TickSnapshot> {
   const meter = await findMeter(ctx, input.sessionId);
   const party = meter === null ? null : partyOfToken(meter, input.tokenIdentifier);
   if (meter === null || party === null) fail("NOT_FOUND");

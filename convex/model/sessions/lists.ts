@@ -19,10 +19,7 @@ async function openSessionsOfAdvisor(ctx: QueryCtx, advisorUserId: Id<"users">):
 /** Own sessions that wait or are open, on either side. */
 export async function listOpen(ctx: QueryCtx, userId: Id<"users">): Promise<SessionView[]> {
   const [asClient, asAdvisor] = await Promise.all([openSessionsOfClient(ctx, userId), openSessionsOfAdvisor(ctx, userId)]);
-  return [
-    ...asClient.map((session) => toSessionView(session, "client")),
-    ...asAdvisor.map((session) => toSessionView(session, "advisor")),
-  ];
+  return [...asClient.map((session) => toSessionView(session, "client")), ...asAdvisor.map((session) => toSessionView(session, "advisor"))];
 }
 
 /** Requests that wait for an advisor's answer, oldest first. */

@@ -30,7 +30,7 @@ export function begin(pool: Pool, meterId: string | null, nowMs: number): { draf
   return { draft, meter: draft.meters.find((meter) => meter.id === meterId) ?? null };
 }
 
-export function stepOf(draft: Draft): Step {
+function stepOf(draft: Draft): Step {
   return { pool: { heldMinor: draft.heldMinor, meters: draft.meters }, events: draft.events };
 }
 

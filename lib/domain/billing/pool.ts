@@ -21,10 +21,7 @@ export function draftOf(pool: Pool): Draft {
 }
 
 /** Milliseconds a meter has billed by `atMs`. Billing stops at exhaustion and at the limit even if nobody looks. */
-export function billedMs(
-  meter: Pick<Meter, "baseMs" | "segStartMs" | "exhaustAtMs" | "limitAtMs">,
-  atMs: number,
-): number {
+export function billedMs(meter: Pick<Meter, "baseMs" | "segStartMs" | "exhaustAtMs" | "limitAtMs">, atMs: number): number {
   if (meter.segStartMs === null) return meter.baseMs;
   const endMs = Math.min(atMs, meter.exhaustAtMs ?? Infinity, meter.limitAtMs ?? Infinity);
   return meter.baseMs + Math.max(0, endMs - meter.segStartMs);
@@ -71,7 +68,7 @@ export function refreshEnds(draft: Draft, atMs: number): void {
 }
 
 /** When the lease of a party runs out; the party vouched for every ms up to and including it. */
-export function leaseEndMs(meter: LiveMeter, party: Party): number {
+function leaseEndMs(meter: LiveMeter, party: Party): number {
   return party === "client"
     ? (meter.proofClientMs ?? -Infinity) + meter.terms.clientLeaseMs
     : (meter.proofAdvisorMs ?? -Infinity) + meter.terms.advisorLeaseMs;

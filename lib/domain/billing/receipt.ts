@@ -2,7 +2,7 @@ import type { SegmentReason } from "../sessionStates";
 
 /** Why an interval of a receipt was billed or not. */
 export const INTERVAL_REASONS = ["both_present", "waiting", "pause", "lapse", "exhausted"] as const;
-export type IntervalReason = (typeof INTERVAL_REASONS)[number];
+type IntervalReason = (typeof INTERVAL_REASONS)[number];
 
 /** A billed interval with its evidence, as it was stored. Times server ms. */
 export interface StoredSegment {
@@ -35,11 +35,7 @@ const GAP_REASON: Record<SegmentReason, IntervalReason> = {
  * The whole time of a room as a gapless list of billed and unbilled intervals,
  * from its opening to its end. Empty intervals are left out.
  */
-export function receiptIntervals(input: {
-  segments: StoredSegment[];
-  openedAtMs: number;
-  endedAtMs: number;
-}): ReceiptInterval[] {
+export function receiptIntervals(input: { segments: StoredSegment[]; openedAtMs: number; endedAtMs: number }): ReceiptInterval[] {
   const intervals: Omit<ReceiptInterval, "n">[] = [];
   let cursorMs = input.openedAtMs;
   let gapReason: IntervalReason = "waiting";

@@ -19,10 +19,7 @@ export function stopsAtMs(meter: Ends): number | null {
 }
 
 /** The warning that applies when `leftMs` are left; null while there is more. */
-export function warningFor(
-  leftMs: number | null,
-  terms: { firstWarningMs: number; lastWarningMs: number },
-): Warning | null {
+export function warningFor(leftMs: number | null, terms: { firstWarningMs: number; lastWarningMs: number }): Warning | null {
   if (leftMs === null || leftMs <= 0) return null;
   if (leftMs <= terms.lastWarningMs) return "one_minute";
   return leftMs <= terms.firstWarningMs ? "two_minutes" : null;

@@ -20,7 +20,7 @@ export type OwnedClass = (typeof OWNED_CLASSES)[number];
 
 /** Written by every session of everybody, so they have entries and no balance row. */
 export const SYSTEM_CLASSES = ["P.revenue", "P.promo", "P.loss", "P.procfee", "X.card", "X.bank"] as const;
-export type SystemClass = (typeof SYSTEM_CLASSES)[number];
+type SystemClass = (typeof SYSTEM_CLASSES)[number];
 
 export type AccountClass = OwnedClass | SystemClass;
 
@@ -28,7 +28,7 @@ export type AccountClass = OwnedClass | SystemClass;
 export const WALLET_CLASSES = ["C.avail", "C.escrow", "C.promo", "C.promoEscrow"] as const satisfies readonly OwnedClass[];
 
 /** The sign an account's balance must keep. Debts are what somebody owes, so they stand below zero. */
-export const BALANCE_SIGN: Record<AccountClass, "notNegative" | "notPositive" | "any"> = {
+const BALANCE_SIGN: Record<AccountClass, "notNegative" | "notPositive" | "any"> = {
   "C.avail": "notNegative",
   "C.escrow": "notNegative",
   "C.promo": "notNegative",

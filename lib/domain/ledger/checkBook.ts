@@ -41,17 +41,17 @@ function isSafe(amountMinor: bigint): boolean {
  * I-1 and I-5 on one transaction: at least two lines, none empty, sum 0, whole
  * amounts; its key is its own and `sameKeyCount` is how often it occurs.
  */
-export function checkTransaction(input: {
-  transaction: StoredTransaction;
-  entries: StoredEntry[];
-  sameKeyCount: number;
-}): Violation[] {
+export function checkTransaction(input: { transaction: StoredTransaction; entries: StoredEntry[]; sameKeyCount: number }): Violation[] {
   const { transaction, entries } = input;
   const findings = new Findings(`transaction ${transaction.key}`);
   const total = sumMinor(entries.map((entry) => entry.deltaMinor));
   findings.expect(entries.length >= 2, "I-1", `has ${entries.length} lines`);
   findings.expectEqual(total, 0n, "I-1", "sum of its lines");
-  findings.expect(entries.every((e) => e.deltaMinor !== 0n && isSafe(e.deltaMinor)), "I-1", "has an empty or unsafe line");
+  findings.expect(
+    entries.every((e) => e.deltaMinor !== 0n && isSafe(e.deltaMinor)),
+    "I-1",
+    "has an empty or unsafe line",
+  );
   findings.expectEqual(input.sameKeyCount, 1, "I-5", "number of transactions with its key");
   findings.expect(transaction.key.startsWith(KEY_PREFIX[transaction.kind]), "I-5", `key does not fit ${transaction.kind}`);
   const walletClasses: readonly string[] = WALLET_CLASSES;
@@ -71,12 +71,10 @@ export interface ChainPosition {
  * I-3 and I-4 along part of an account's entries, oldest first: versions without
  * a gap, each balance the one before plus the line, and of the allowed sign.
  */
-export function checkChain(input: {
-  accountKey: string;
-  accountClass: AccountClass;
-  from: ChainPosition;
-  entries: StoredEntry[];
-}): { violations: Violation[]; end: ChainPosition } {
+export function checkChain(input: { accountKey: string; accountClass: AccountClass; from: ChainPosition; entries: StoredEntry[] }): {
+  violations: Violation[];
+  end: ChainPosition;
+} {
   const findings = new Findings(`account ${input.accountKey}`);
   let { version, balanceMinor } = input.from;
   for (const entry of input.entries) {

@@ -60,7 +60,7 @@ function creditAfterDebt(side: "C" | "A", ownerId: string, amountMinor: bigint, 
 }
 
 /** The posting rules, one per business event. Lines of 0 are left out when a rule is applied. */
-export const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind]> } = {
+const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind]> } = {
   topup: {
     key: (i) => `capture:${i.paymentId}`,
     ref: (i) => i.paymentId,
@@ -113,10 +113,7 @@ export const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInpu
     key: (i) => `release:${i.sessionId}`,
     ref: (i) => i.sessionId,
     walletGroup: null,
-    lines: (i) => [
-      owned("A.pending", i.advisorId, -i.amountMinor),
-      ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor),
-    ],
+    lines: (i) => [owned("A.pending", i.advisorId, -i.amountMinor), ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)],
   },
 };
 

@@ -4,7 +4,7 @@ import { Findings, type Violation } from "./checkTypes";
 
 /** The parts of a check, each walked page by page. `chain` goes on with one long account. */
 export const CHECK_SECTIONS = ["transactions", "entries", "accounts", "chain", "sessions", "wallets", "meters"] as const;
-export type CheckSection = (typeof CHECK_SECTIONS)[number];
+type CheckSection = (typeof CHECK_SECTIONS)[number];
 
 /** One page to look at; a null cursor starts a section. */
 export interface CheckTask {
@@ -36,9 +36,10 @@ export async function runCheck(readPage: (task: CheckTask) => Promise<CheckPage>
   const totals: Partial<Record<AccountClass, bigint>> = {};
   const violations: Violation[] = [];
   // Entries are counted before transactions: one that is written meanwhile can then only be seen under its transaction.
-  const tasks: CheckTask[] = (["entries", "transactions", "accounts", "sessions", "wallets", "meters"] as const).map(
-    (section) => ({ section, cursor: null }),
-  );
+  const tasks: CheckTask[] = (["entries", "transactions", "accounts", "sessions", "wallets", "meters"] as const).map((section) => ({
+    section,
+    cursor: null,
+  }));
   let entriesOfTransactions = 0;
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
     const page = await readPage(task);

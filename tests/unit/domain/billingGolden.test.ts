@@ -125,8 +125,7 @@ describe("refunds add up to the whole", () => {
 });
 
 test("at 50 cents a minute $1.50 may start and $1.49 may not", () => {
-  const ask = (freeMinor: bigint) =>
-    canStart(EMPTY_POOL, { freeMinor, ratePerMinuteMinor: 50n, startMinimumMinutes: 3, nowMs: 0 });
+  const ask = (freeMinor: bigint) => canStart(EMPTY_POOL, { freeMinor, ratePerMinuteMinor: 50n, startMinimumMinutes: 3, nowMs: 0 });
   expect(ask(150n)).toBe(true);
   expect(ask(149n)).toBe(false);
 });

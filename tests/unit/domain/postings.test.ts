@@ -91,7 +91,9 @@ test("a random life of one wallet keeps every sign and the whole book at 0", () 
         if (kind === "settle" && share(heldMinor) > 0n) {
           const chargeMinor = share(heldMinor);
           const { feeMinor } = splitCharge(chargeMinor, 1_000);
-          post(buildPosting("settle", { sessionId: `s${n}`, clientId: CLIENT, advisorId: ADVISOR, chargeMinor, feeMinor, promoHeldMinor: 0n }));
+          post(
+            buildPosting("settle", { sessionId: `s${n}`, clientId: CLIENT, advisorId: ADVISOR, chargeMinor, feeMinor, promoHeldMinor: 0n }),
+          );
         }
         if (kind === "unhold" && heldMinor > 0n) {
           post(buildPosting("unhold", { walletId: "w", n, clientId: CLIENT, cashMinor: heldMinor, promoMinor: 0n }));

@@ -3,7 +3,12 @@ import { countDisconnects, receiptIntervals, type StoredSegment } from "../../..
 
 const LEASES = { clientLeaseMs: 10_000, advisorLeaseMs: 15_000 };
 
-function segment(startMs: number, endMs: number, reason: StoredSegment["reason"], proofs: [number, number] = [endMs, endMs]): StoredSegment {
+function segment(
+  startMs: number,
+  endMs: number,
+  reason: StoredSegment["reason"],
+  proofs: [number, number] = [endMs, endMs],
+): StoredSegment {
   return { startMs, endMs, reason, proofClientMs: proofs[0], proofAdvisorMs: proofs[1] };
 }
 
