@@ -55,15 +55,15 @@ export function checkPublishing(environment: Environment, publicUrl: string | un
 }
 
 /**
- * Changes that bring the backend's variables in line with this machine's. A payments mode that nobody names stays as stored,
+ * Changes that bring the backend's variables in line with this machine's. `siteUrl` is where a payment page sends people back to. A payments mode that nobody names stays as stored,
  * so that `npm start` goes on in the mode that `npm run dev` chose.
  */
-export function backendChanges(environment: Environment, localJwks: string | null): { name: string; value: string | null }[] {
+export function backendChanges(environment: Environment, facts: { localJwks: string | null; siteUrl: string }): { name: string; value: string | null }[] {
   const changes = BACKEND_VARIABLES.filter((name) => name !== "PAYMENTS_MODE" || environment[name] !== undefined).map((name) => ({
     name,
     value: environment[name] ?? null,
   }));
-  return [...changes, { name: "DEV_IDP_JWKS", value: localJwks }];
+  return [...changes, { name: "DEV_IDP_JWKS", value: facts.localJwks }, { name: "SITE_URL", value: facts.siteUrl }];
 }
 
 function readFile(name: string): Record<string, string | undefined> {

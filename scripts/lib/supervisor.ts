@@ -51,7 +51,8 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
 
   const identityFile = environment.CLERK_SECRET_KEY === undefined ? join(options.dataFolder, "identity.json") : null;
   const localJwks = identityFile === null ? null : jwksDataUri((await openIdentity(identityFile)).key);
-  await setVariables(backend, backendChanges(environment, localJwks));
+  const siteUrl = options.publicUrl ?? `http://localhost:${port}`;
+  await setVariables(backend, backendChanges(environment, { localJwks, siteUrl }));
   const complaint = await push(backend, { codegen: mode === "dev" ? "enable" : "disable" });
   if (complaint !== null) throw new Failure(`The functions in convex/ were not accepted:\n${complaint}`);
   if (options.seed && identityFile !== null) await runFunction(backend, SEED_FUNCTION, {});
@@ -63,7 +64,6 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   running.onEnd(() => site.process.stop());
   await site.ready;
   running.watch("Next", site.process);
-  const siteUrl = options.publicUrl ?? `http://localhost:${port}`;
   running.onEnd(noteRunning(options.dataFolder, { pid: process.pid, siteUrl, backend: { url: backend.url, siteUrl: backend.siteUrl } }));
   if (mode === "dev") running.onEnd(watchBackendSources(() => pushAgain(backend)));
   console.log(`Parley is ready at ${siteUrl} (backend ${backend.url}, data ${options.dataFolder})`);
