@@ -9,7 +9,13 @@ import type { Pushes } from "./pushes.js";
 const MAX_PUSH_BYTES = 200 * 1024 * 1024;
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-export type DeployServices = { pushes: Pushes; deployer: Deployer; environment: Environment; log: FunctionLog; urls: { cloudUrl: string; siteUrl: string } };
+export type DeployServices = {
+  pushes: Pushes;
+  deployer: Deployer;
+  environment: Environment;
+  log: FunctionLog;
+  urls: { cloudUrl: string; siteUrl: string };
+};
 
 export function deployRoutes({ pushes, deployer, environment, log, urls }: DeployServices): Routes {
   const admin =
@@ -19,16 +25,20 @@ export function deployRoutes({ pushes, deployer, environment, log, urls }: Deplo
       await handler(exchange);
     };
   /** Push requests carry the key in the body as well; that one counts. */
-  const push = (handler: (exchange: Exchange, body: Record<string, unknown>) => Promise<object>): Handler => async (exchange) => {
-    const body = await readJsonObject(exchange.request, MAX_PUSH_BYTES);
-    if (typeof body.adminKey !== "string") throw badDeployKey();
-    const identity = await exchange.authenticator.authenticate({ type: "admin", key: body.adminKey });
-    if (identity.kind !== "admin") throw badDeployKey();
-    sendJson(exchange.response, 200, await handler(exchange, body));
-  };
+  const push =
+    (handler: (exchange: Exchange, body: Record<string, unknown>) => Promise<object>): Handler =>
+    async (exchange) => {
+      const body = await readJsonObject(exchange.request, MAX_PUSH_BYTES);
+      if (typeof body.adminKey !== "string") throw badDeployKey();
+      const identity = await exchange.authenticator.authenticate({ type: "admin", key: body.adminKey });
+      if (identity.kind !== "admin") throw badDeployKey();
+      sendJson(exchange.response, 200, await handler(exchange, body));
+    };
 
   return {
-    "GET /api/v1/get_canonical_urls": admin(async ({ response }) => sendJson(response, 200, { convexCloudUrl: urls.cloudUrl, convexSiteUrl: urls.siteUrl })),
+    "GET /api/v1/get_canonical_urls": admin(async ({ response }) =>
+      sendJson(response, 200, { convexCloudUrl: urls.cloudUrl, convexSiteUrl: urls.siteUrl }),
+    ),
     "POST /api/get_config_hashes": push(async () => ({
       config: { functions: "convex/", authInfo: deployer.current()?.authProviders ?? [] },
       moduleHashes: deployer.moduleHashes(),
@@ -45,8 +55,12 @@ export function deployRoutes({ pushes, deployer, environment, log, urls }: Deplo
       response.writeHead(200, { "content-length": 0 });
       response.end();
     }),
-    "GET /api/list_environment_variables": admin(async ({ response }) => sendJson(response, 200, { environmentVariables: environment.all() })),
-    "GET /api/v1/list_environment_variables": admin(async ({ response }) => sendJson(response, 200, { environmentVariables: environment.all() })),
+    "GET /api/list_environment_variables": admin(async ({ response }) =>
+      sendJson(response, 200, { environmentVariables: environment.all() }),
+    ),
+    "GET /api/v1/list_environment_variables": admin(async ({ response }) =>
+      sendJson(response, 200, { environmentVariables: environment.all() }),
+    ),
     "GET /api/stream_function_logs": admin(async ({ response, url }) => {
       const cursor = Number(url.searchParams.get("cursor") ?? "0");
       if (!Number.isFinite(cursor)) throw new HttpError(400, "BadCursor", "`cursor` must be a number.");
@@ -60,7 +74,8 @@ function readChanges(body: Record<string, unknown>): Record<string, string | nul
   const changes: Record<string, string | null> = {};
   for (const change of body.changes as unknown[]) {
     const { name, value = null } = (typeof change === "object" && change !== null ? change : {}) as Record<string, unknown>;
-    if (typeof name !== "string" || (value !== null && typeof value !== "string")) throw new HttpError(400, "BadJsonBody", "A change needs a `name`, and a `value` that is a string or null.");
+    if (typeof name !== "string" || (value !== null && typeof value !== "string"))
+      throw new HttpError(400, "BadJsonBody", "A change needs a `name`, and a `value` that is a string or null.");
     changes[name] = value;
   }
   return changes;

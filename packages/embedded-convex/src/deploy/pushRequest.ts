@@ -18,11 +18,16 @@ export function readPushRequest(body: Record<string, unknown>, deployer: Deploye
   const dependencies = asArray(body.nodeDependencies ?? [], "nodeDependencies");
   if (dependencies.length > 0) {
     const names = dependencies.map((dependency) => String(asObject(dependency, "nodeDependency").name)).join(", ");
-    throw new UserError("ExternalPackagesNotSupported", `This backend does not install external packages. Remove them from node.externalPackages in convex.json: ${names}`);
+    throw new UserError(
+      "ExternalPackagesNotSupported",
+      `This backend does not install external packages. Remove them from node.externalPackages in convex.json: ${names}`,
+    );
   }
   const modules = [
     ...asArray(app.changedModules, "changedModules").map(readModule),
-    ...asArray(app.unchangedModuleHashes, "unchangedModuleHashes").map((entry) => unchangedModule(asObject(entry, "module hash"), deployer)),
+    ...asArray(app.unchangedModuleHashes, "unchangedModuleHashes").map((entry) =>
+      unchangedModule(asObject(entry, "module hash"), deployer),
+    ),
   ];
   if ((app.schema ?? null) !== null) {
     const schema = readModule(app.schema);

@@ -5,7 +5,13 @@ import type { Analysis, AuthProviderConfig, ConvexJson, SchemaDiff } from "../co
 export type IndexConfig = { type: "database"; name: string; fields: string[] };
 
 /** Answer of `start_push`. `pushId` comes back with `finish_push`. */
-export function startPushResponse(analysis: Analysis, environment: Record<string, string>, pushId: string, udfServerVersion: string, diff: SchemaDiff): object {
+export function startPushResponse(
+  analysis: Analysis,
+  environment: Record<string, string>,
+  pushId: string,
+  udfServerVersion: string,
+  diff: SchemaDiff,
+): object {
   return {
     environmentVariables: environment,
     externalDepsId: null,
@@ -17,7 +23,10 @@ export function startPushResponse(analysis: Analysis, environment: Record<string
       componentPath: "",
       args: {},
       childComponents: {},
-      httpRoutes: { httpModuleRoutes: analysis.modules["http.js"]?.httpRoutes?.map(([path, method]) => ({ path, method })) ?? null, mounts: [] },
+      httpRoutes: {
+        httpModuleRoutes: analysis.modules["http.js"]?.httpRoutes?.map(([path, method]) => ({ path, method })) ?? null,
+        mounts: [],
+      },
       exports: {},
     },
     schemaChange: schemaChange(analysis, pushId, diff),
@@ -54,7 +63,10 @@ function rootDefinition(analysis: Analysis, serverVersion: string): object {
         {
           functions: module.functions.map((fn) => ({
             name: fn.name,
-            pos: fn.position === null ? null : { path: fn.position.path, start_lineno: fn.position.startLine, start_col: fn.position.startColumn },
+            pos:
+              fn.position === null
+                ? null
+                : { path: fn.position.path, start_lineno: fn.position.startLine, start_col: fn.position.startColumn },
             udfType: fn.udfType,
             visibility: { kind: fn.visibility },
             args: fn.args,
@@ -66,7 +78,11 @@ function rootDefinition(analysis: Analysis, serverVersion: string): object {
         },
       ]),
     ),
-    udfConfig: { serverVersion, importPhaseRngSeed: { $bytes: Buffer.alloc(32).toString("base64") }, importPhaseUnixTimestamp: { $integer: Buffer.alloc(8).toString("base64") } },
+    udfConfig: {
+      serverVersion,
+      importPhaseRngSeed: { $bytes: Buffer.alloc(32).toString("base64") },
+      importPhaseUnixTimestamp: { $integer: Buffer.alloc(8).toString("base64") },
+    },
   };
 }
 
@@ -79,5 +95,7 @@ function indexFields(analysis: Analysis): Map<string, string[]> {
 
 function tablesOf(schema: ConvexJson): Array<{ tableName: string; indexes: Array<{ indexDescriptor: string; fields: string[] }> }> {
   // The schema was checked when it was analyzed.
-  return (schema as { tables: Array<{ tableName: string; indexes: Array<{ indexDescriptor: string; fields: string[] }> }> } | null)?.tables ?? [];
+  return (
+    (schema as { tables: Array<{ tableName: string; indexes: Array<{ indexDescriptor: string; fields: string[] }> }> } | null)?.tables ?? []
+  );
 }

@@ -1,6 +1,14 @@
 /** The steps of a push: evaluate, check against the data, make current. */
 import { randomUUID } from "node:crypto";
-import { UserError, type Analysis, type BundledModule, type Database, type Deployer, type Environment, type SchemaDiff } from "../contracts.js";
+import {
+  UserError,
+  type Analysis,
+  type BundledModule,
+  type Database,
+  type Deployer,
+  type Environment,
+  type SchemaDiff,
+} from "../contracts.js";
 import { HttpError } from "../http/transport.js";
 import { readPushRequest, type PushRequest } from "./pushRequest.js";
 import { authKeys, indexDiff, schemaChange, startPushResponse } from "./pushResponse.js";
@@ -49,7 +57,12 @@ export class Pushes {
     const pending = this.pending.get(pushIdOf(change));
     if (pending === undefined) return { type: "raceDetected" };
     if (pending.schemaError === null) return { type: "complete" };
-    return { type: "failed", error: pending.schemaError.message, componentPath: "", tableName: /table "([^"]+)"/.exec(pending.schemaError.message)?.[1] ?? null };
+    return {
+      type: "failed",
+      error: pending.schemaError.message,
+      componentPath: "",
+      tableName: /table "([^"]+)"/.exec(pending.schemaError.message)?.[1] ?? null,
+    };
   }
 
   /** Makes a started push current. Rejects with HttpError 409 when it is unknown or the environment has changed since. */
@@ -60,7 +73,8 @@ export class Pushes {
     if (pending === undefined) throw new HttpError(409, "RaceDetected", "The push is not known any more. Start it again.");
     this.pending.delete(pushId);
     if (dryRun) return { authDiff: { added: [], removed: [] }, definitionDiffs: {}, componentDiffs: {} };
-    if (pending.environment !== JSON.stringify(this.environment.all())) throw new HttpError(409, "RaceDetected", "Environment variables have changed during push");
+    if (pending.environment !== JSON.stringify(this.environment.all()))
+      throw new HttpError(409, "RaceDetected", "Environment variables have changed during push");
     return this.activate(pending.modules, pending.analysis);
   }
 
@@ -80,7 +94,10 @@ export class Pushes {
       componentDiffs: {
         "": {
           diffType: { type: before.paths.length === 0 ? "create" : "modify" },
-          moduleDiff: difference(before.paths, modules.map(({ path }) => path)),
+          moduleDiff: difference(
+            before.paths,
+            modules.map(({ path }) => path),
+          ),
           udfConfigDiff: null,
           cronDiff: { ...difference(cronNames(before.analysis), cronNames(analysis), "deleted"), updated: [] },
           indexDiff: indexDiff(analysis, diff),

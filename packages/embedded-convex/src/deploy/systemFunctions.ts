@@ -1,5 +1,15 @@
 /** The queries under `_system/cli/` that the official CLI subscribes to with the admin key. */
-import type { ConvexJson, ConvexJsonObject, Database, Deployer, Environment, Invocation, QueryResult, Runner, Transaction } from "../contracts.js";
+import type {
+  ConvexJson,
+  ConvexJsonObject,
+  Database,
+  Deployer,
+  Environment,
+  Invocation,
+  QueryResult,
+  Runner,
+  Transaction,
+} from "../contracts.js";
 import { UserError } from "../contracts.js";
 
 export type SystemServices = { database: Database; deployer: Deployer; environment: Environment; cloudUrl: string };
@@ -13,7 +23,8 @@ export function withSystemFunctions(runner: Runner, services: SystemServices): R
   const queries = systemQueries(services);
   return {
     query: (invocation) => {
-      const query = invocation.path.startsWith(PREFIX) && invocation.caller !== "client" ? queries.get(canonical(invocation.path)) : undefined;
+      const query =
+        invocation.path.startsWith(PREFIX) && invocation.caller !== "client" ? queries.get(canonical(invocation.path)) : undefined;
       return query === undefined ? runner.query(invocation) : runSystemQuery(services.database, query, invocation);
     },
     mutation: (invocation) => runner.mutation(invocation),

@@ -31,7 +31,11 @@ export async function requireAdmin(authenticator: Authenticator, request: Incomi
 }
 
 export function badDeployKey(): HttpError {
-  return new HttpError(403, "BadDeployKey", "The provided deploy key was invalid for this deployment. Double check that the environment this key was generated for matches the desired deployment.");
+  return new HttpError(
+    403,
+    "BadDeployKey",
+    "The provided deploy key was invalid for this deployment. Double check that the environment this key was generated for matches the desired deployment.",
+  );
 }
 
 /** `[<deployment type>:]<instance>|<secret>[:<base64>]`: the type before the first `|` is only a label. */

@@ -1,7 +1,17 @@
 /** `/api/query`, `/mutation`, `/action`, `/function`, `/run/…`, `/query_batch`, `/query_ts` and `/query_at_ts`. */
 import { randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
-import type { ActionResult, ConvexJson, Database, FunctionFailure, Identity, Invocation, MutationResult, QueryResult, Runner } from "../contracts.js";
+import type {
+  ActionResult,
+  ConvexJson,
+  Database,
+  FunctionFailure,
+  Identity,
+  Invocation,
+  MutationResult,
+  QueryResult,
+  Runner,
+} from "../contracts.js";
 import { callerOf } from "../sync/caller.js";
 import { decodeTimestamp, encodeTimestamp } from "../sync/protocol.js";
 import { readIdentity, requireAdmin } from "./credentials.js";
@@ -29,7 +39,11 @@ export function functionRoutes(database: Pick<Database, "visibleTs" | "isCurrent
     },
     "GET /api/query": async (exchange) => {
       const { searchParams } = exchange.url;
-      const call = readCall({ path: searchParams.get("path"), args: parseArgumentText(searchParams.get("args")), format: searchParams.get("format") });
+      const call = readCall({
+        path: searchParams.get("path"),
+        args: parseArgumentText(searchParams.get("args")),
+        format: searchParams.get("format"),
+      });
       const identity = await readIdentity(exchange.authenticator, exchange.request, exchange.url);
       answer(exchange.response, await runner.query(invocation(call, identity)), call.format);
     },
@@ -45,7 +59,12 @@ export function functionRoutes(database: Pick<Database, "visibleTs" | "isCurrent
       const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
       const identity = await requireAdmin(exchange.authenticator, exchange.request, exchange.url);
       const component = body.componentPath ?? null;
-      if (component !== null && component !== "") throw new HttpError(400, "ComponentNotFound", `Component ${JSON.stringify(component)} is not mounted: this backend has the root component only.`);
+      if (component !== null && component !== "")
+        throw new HttpError(
+          400,
+          "ComponentNotFound",
+          `Component ${JSON.stringify(component)} is not mounted: this backend has the root component only.`,
+        );
       const call = readCall(body);
       answer(exchange.response, await runAny(runner, invocation(call, identity)), call.format);
     },
@@ -60,7 +79,11 @@ export function functionRoutes(database: Pick<Database, "visibleTs" | "isCurrent
       if (!Array.isArray(body.queries)) throw new HttpError(400, "BadJsonBody", "`queries` must be an array.");
       const calls = body.queries.map(readCall);
       const identity = await readIdentity(exchange.authenticator, exchange.request, exchange.url);
-      const results = await queryTogether(database, runner, calls.map((call) => invocation(call, identity)));
+      const results = await queryTogether(
+        database,
+        runner,
+        calls.map((call) => invocation(call, identity)),
+      );
       sendJson(exchange.response, 200, { results: results.map((result, index) => resultBody(result, calls[index]?.format ?? "json")) });
     },
     "POST /api/query_ts": async (exchange) => {
@@ -73,7 +96,12 @@ export function functionRoutes(database: Pick<Database, "visibleTs" | "isCurrent
       const identity = await readIdentity(exchange.authenticator, exchange.request, exchange.url);
       const result = await runner.query(invocation(call, identity));
       // Untouched since `ts`, every read would have returned the same then.
-      if (!database.isCurrent(result.readSet, ts)) throw new HttpError(503, "OutOfRetention", "What this query reads has changed since its timestamp. Ask for a new timestamp and try again.");
+      if (!database.isCurrent(result.readSet, ts))
+        throw new HttpError(
+          503,
+          "OutOfRetention",
+          "What this query reads has changed since its timestamp. Ask for a new timestamp and try again.",
+        );
       answer(exchange.response, result, call.format);
     },
   };
@@ -83,7 +111,8 @@ function readCall(raw: unknown): Call {
   if (typeof raw !== "object" || raw === null) throw new HttpError(400, "BadJsonBody", "A call must be an object with `path` and `args`.");
   const { path, args, format } = raw as Record<string, unknown>;
   if (typeof path !== "string") throw new HttpError(400, "BadJsonBody", "`path` must be a string.");
-  if (!/^[^:\s]+(?::[A-Za-z_$][\w$]*)?$/.test(path)) throw new HttpError(400, "BadConvexFunctionIdentifier", `${path} is not a valid path to a Convex function.`);
+  if (!/^[^:\s]+(?::[A-Za-z_$][\w$]*)?$/.test(path))
+    throw new HttpError(400, "BadConvexFunctionIdentifier", `${path} is not a valid path to a Convex function.`);
   return { path, args: readArguments(args), format: parseFormat(format) };
 }
 
@@ -92,7 +121,8 @@ function readArguments(args: unknown): ConvexJson {
     if (args.length > 1) throw new HttpError(400, "BadJsonBody", "A function takes one arguments object.");
     return (args[0] ?? {}) as ConvexJson;
   }
-  if (typeof args !== "object" || args === null) throw new HttpError(400, "BadJsonBody", "`args` must be an object, or an array that holds one object.");
+  if (typeof args !== "object" || args === null)
+    throw new HttpError(400, "BadJsonBody", "`args` must be an object, or an array that holds one object.");
   return args as ConvexJson;
 }
 
@@ -115,9 +145,11 @@ function pathOfIdentifier(rest: string): string {
 }
 
 function readTimestamp(text: unknown, latest: bigint): bigint {
-  if (typeof text !== "string" || Buffer.from(text, "base64").length !== 8) throw new HttpError(400, "BadTimestamp", "`ts` must be a timestamp that /api/query_ts has returned.");
+  if (typeof text !== "string" || Buffer.from(text, "base64").length !== 8)
+    throw new HttpError(400, "BadTimestamp", "`ts` must be a timestamp that /api/query_ts has returned.");
   const ts = decodeTimestamp(text);
-  if (ts > latest || latest - ts > MAX_SNAPSHOT_AGE_NS) throw new HttpError(400, "SnapshotOutOfRange", "`ts` is too old, or later than the latest commit.");
+  if (ts > latest || latest - ts > MAX_SNAPSHOT_AGE_NS)
+    throw new HttpError(400, "SnapshotOutOfRange", "`ts` is too old, or later than the latest commit.");
   return ts;
 }
 
@@ -147,7 +179,11 @@ function functionNotFound(path: string): FunctionFailure {
 async function queryTogether(database: Pick<Database, "isCurrent">, runner: Runner, calls: Invocation[]): Promise<QueryResult[]> {
   let results = await Promise.all(calls.map((call) => runner.query(call)));
   while (results.some((result) => !database.isCurrent(result.readSet, result.ts)))
-    results = await Promise.all(results.map((result, index) => (database.isCurrent(result.readSet, result.ts) ? result : runner.query(calls[index] as Invocation))));
+    results = await Promise.all(
+      results.map(async (result, index) =>
+        database.isCurrent(result.readSet, result.ts) ? result : await runner.query(calls[index] as Invocation),
+      ),
+    );
   return results;
 }
 

@@ -13,7 +13,13 @@ const BODYLESS = new Set(["GET", "HEAD", "OPTIONS"]);
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "proxy-connection", "te", "trailer"]);
 
 /** Runs the HTTP action for `path` (with query) and writes its answer. Rejects when it fails before the head is written. */
-export async function serveHttpAction(runner: Runner, authenticator: Authenticator, request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
+export async function serveHttpAction(
+  runner: Runner,
+  authenticator: Authenticator,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
   const method = request.method ?? "GET";
   if (!METHODS.has(method)) throw new HttpError(405, "MethodNotAllowed", `HTTP actions do not serve ${method}.`);
   const identity = await identityOf(authenticator, request, path);

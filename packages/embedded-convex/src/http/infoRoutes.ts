@@ -21,7 +21,10 @@ export function infoRoutes(instanceName: string, version: string): Routes {
     "GET /instance_name": text(instanceName),
     "POST /echo": async ({ request, response }) => {
       const body = await readBody(request, MAX_ECHO_BYTES);
-      response.writeHead(200, { "content-type": request.headers["content-type"] ?? "application/octet-stream", "content-length": body.length });
+      response.writeHead(200, {
+        "content-type": request.headers["content-type"] ?? "application/octet-stream",
+        "content-length": body.length,
+      });
       response.end(body);
     },
     "POST /api/storage/*": missing("file storage"),

@@ -54,7 +54,7 @@ function decoded(request: IncomingMessage): Readable {
 
 function pipe(request: IncomingMessage, decoder: NodeJS.ReadWriteStream & Readable): Readable {
   request.on("error", (error) => decoder.destroy(error));
-  return request.pipe(decoder) as Readable;
+  return request.pipe(decoder);
 }
 
 /** Reads a JSON object. Throws HttpError 400 when the body is anything else. */
@@ -64,9 +64,14 @@ export async function readJsonObject(request: IncomingMessage, limitBytes: numbe
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new HttpError(400, "BadJsonBody", `Failed to parse the request body as JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new HttpError(
+      400,
+      "BadJsonBody",
+      `Failed to parse the request body as JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new HttpError(400, "BadJsonBody", "The request body must be a JSON object.");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new HttpError(400, "BadJsonBody", "The request body must be a JSON object.");
   return value as Record<string, unknown>;
 }
 

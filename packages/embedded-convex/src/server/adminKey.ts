@@ -13,7 +13,11 @@ export function loadAdminKey(path: string, instanceName: string): string {
     if (code !== "ENOENT") throw new StartFailure(EXIT.dataFolder, `The admin key ${path} cannot be read: ${message}`);
     return makeKey(path, instanceName);
   }
-  if (!/^[^|\s]+\|\S{16,}$/.test(key)) throw new StartFailure(EXIT.dataFolder, `The admin key in ${path} must look like "name|secret" with a secret of at least 16 characters.`);
+  if (!/^[^|\s]+\|\S{16,}$/.test(key))
+    throw new StartFailure(
+      EXIT.dataFolder,
+      `The admin key in ${path} must look like "name|secret" with a secret of at least 16 characters.`,
+    );
   return key;
 }
 

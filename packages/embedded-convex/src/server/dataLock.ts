@@ -23,7 +23,10 @@ export function lockDataFolder(folder: string): () => void {
       }
       const held = readOwner(path);
       if (held !== null && isAlive(held.owner))
-        throw new StartFailure(EXIT.secondInstance, `The data folder ${folder} is in use by process ${held.owner.pid}. Stop it, or choose another folder with --data.`);
+        throw new StartFailure(
+          EXIT.secondInstance,
+          `The data folder ${folder} is in use by process ${held.owner.pid}. Stop it, or choose another folder with --data.`,
+        );
       if (held !== null) removeStale(path, held.text);
     }
     throw new StartFailure(EXIT.secondInstance, `The data folder ${folder} is being taken by another process. Try again.`);
@@ -91,7 +94,11 @@ function startTimeOf(pid: number): string {
 function startTimeFromPs(pid: number): string {
   if (process.platform === "win32") return "";
   try {
-    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8", env: { ...process.env, LC_ALL: "C" }, stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C" },
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
   } catch {
     return "";
   }

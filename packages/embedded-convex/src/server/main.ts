@@ -8,7 +8,8 @@ const PARENT_CHECK_MS = 1_000;
 /** Runs the program until it is told to stop. Sets the exit code; never throws. */
 export async function main(argv: string[]): Promise<void> {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) return refuse(new StartFailure(EXIT.usage, `embedded-convex needs Node.js 20.19 or later; this is ${process.version}.`));
+  if (major < 20 || (major === 20 && minor < 19))
+    return refuse(new StartFailure(EXIT.usage, `embedded-convex needs Node.js 20.19 or later; this is ${process.version}.`));
   try {
     const options = parseCommandLine(argv);
     if (options === null) {

@@ -49,7 +49,8 @@ export const USAGE = `Usage: embedded-convex --data <folder> [options]
 export function parseCommandLine(argv: string[]): CommandLine | null {
   const values = parse(argv);
   if (values.help === true) return null;
-  if (values.data === undefined || values.data === "") throw new StartFailure(EXIT.usage, "--data <folder> is missing. Run with --help to see all options.");
+  if (values.data === undefined || values.data === "")
+    throw new StartFailure(EXIT.usage, "--data <folder> is missing. Run with --help to see all options.");
   return {
     dataFolder: values.data,
     port: parsePort("--port", values.port, 3210),
@@ -98,18 +99,21 @@ function given<Key extends string, Value>(key: Key, value: Value | undefined): P
 function parsePort(flag: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new StartFailure(EXIT.usage, `${flag} must be a port number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new StartFailure(EXIT.usage, `${flag} must be a port number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
 }
 
 function parseName(name: string | undefined): string | undefined {
-  if (name !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name)) throw new StartFailure(EXIT.usage, `--instance-name must be made of letters, digits, "-" and "_", not ${JSON.stringify(name)}.`);
+  if (name !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(name))
+    throw new StartFailure(EXIT.usage, `--instance-name must be made of letters, digits, "-" and "_", not ${JSON.stringify(name)}.`);
   return name;
 }
 
 function parseOrigin(flag: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) throw new StartFailure(EXIT.usage, `${flag} must be an http or https URL, not ${JSON.stringify(text)}.`);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new StartFailure(EXIT.usage, `${flag} must be an http or https URL, not ${JSON.stringify(text)}.`);
   return text.replace(/\/+$/, "");
 }

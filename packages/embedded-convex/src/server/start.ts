@@ -56,21 +56,40 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function start(options: ServerOptions, folder: string, undo: Array<() => void | Promise<void>>): Promise<RunningServer> {
   const host = options.host ?? "127.0.0.1";
   const instanceName = options.instanceName ?? "embedded";
-  const reportError = options.reportError ?? ((error: unknown) => console.error(`embedded-convex: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  const reportError =
+    options.reportError ??
+    ((error: unknown) => console.error(`embedded-convex: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
   const adminKey = loadAdminKey(options.adminKeyFile ?? join(folder, "admin-key"), instanceName);
   const clock = options.testClock === true ? new TestClock() : new SystemClock();
 
   // The ports come first: their addresses are part of the functions' environment.
   let ready: Handlers | null = null;
-  const site = await listen((request, response) => (ready === null ? unavailable(response) : ready.site(request, response)), host, options.sitePort ?? 3211, "--site-port");
+  const site = await listen(
+    (request, response) => (ready === null ? unavailable(response) : ready.site(request, response)),
+    host,
+    options.sitePort ?? 3211,
+    "--site-port",
+  );
   undo.push(() => closeServer(site, CLOSE_GRACE_MS));
-  const main = await listen((request, response) => (ready === null ? unavailable(response) : ready.main(request, response)), host, options.port ?? 3210, "--port");
+  const main = await listen(
+    (request, response) => (ready === null ? unavailable(response) : ready.main(request, response)),
+    host,
+    options.port ?? 3210,
+    "--port",
+  );
   undo.push(() => closeServer(main, CLOSE_GRACE_MS));
   const urls = { cloudUrl: options.urlOrigin ?? urlOf(main), siteUrl: options.siteUrlOrigin ?? urlOf(site) };
 
   const database = await openDatabase({ dir: join(folder, "database") }, clock);
   undo.push(() => database.close());
-  const functions = await createFunctions({ database, clock, adminKey, instanceName, builtInEnvironment: { CONVEX_CLOUD_URL: urls.cloudUrl, CONVEX_SITE_URL: urls.siteUrl }, reportError });
+  const functions = await createFunctions({
+    database,
+    clock,
+    adminKey,
+    instanceName,
+    builtInEnvironment: { CONVEX_CLOUD_URL: urls.cloudUrl, CONVEX_SITE_URL: urls.siteUrl },
+    reportError,
+  });
   undo.push(() => functions.runner.close());
   const edges = assemble({ database, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
   undo.push(() => edges.close());
@@ -87,7 +106,10 @@ async function start(options: ServerOptions, folder: string, undo: Array<() => v
   return { url: urlOf(main), siteUrl: urlOf(site), adminKey, close: () => (closing ??= close()) };
 }
 
-type Handlers = { main: (request: IncomingMessage, response: ServerResponse) => void; site: (request: IncomingMessage, response: ServerResponse) => void };
+type Handlers = {
+  main: (request: IncomingMessage, response: ServerResponse) => void;
+  site: (request: IncomingMessage, response: ServerResponse) => void;
+};
 
 function assemble(parts: {
   database: Database;
@@ -104,7 +126,8 @@ function assemble(parts: {
   runner.onExecution((execution) => log.record(execution));
   const pushes = new Pushes(database, deployer, environment);
   const sync = new SyncServer({ database, runner, authenticator, reportError });
-  const httpActions = (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => serveHttpAction(runner, authenticator, request, response, path);
+  const httpActions = (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> =>
+    serveHttpAction(runner, authenticator, request, response, path);
   const main = createListener({
     routes: {
       ...infoRoutes(parts.instanceName, VERSION),
@@ -146,4 +169,3 @@ async function pushFile(pushes: Pushes, path: string): Promise<void> {
     throw error;
   }
 }
-

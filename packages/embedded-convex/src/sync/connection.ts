@@ -1,9 +1,24 @@
 /** One WebSocket of the sync protocol: in-order messages, versions, one transition at a time. */
 import { createHash } from "node:crypto";
-import { AuthenticationError, type Authenticator, type Credential, type Database, type Identity, type Runner, type Timestamp } from "../contracts.js";
+import {
+  type Authenticator,
+  type Credential,
+  type Database,
+  type Identity,
+  type Runner,
+  type Timestamp,
+} from "../contracts.js";
 import { callerOf } from "./caller.js";
-import { actionResponse, authError, fatalError, mutationResponse, PING, transitionFrames, type StateVersion } from "./messages.js";
-import { ConnectionClosed, parseClientMessage, ProtocolViolation, type AddQuery, type ClientMessage, type RemoveQuery } from "./protocol.js";
+import { actionResponse, mutationResponse, PING, transitionFrames, type StateVersion } from "./messages.js";
+import {
+  ConnectionClosed,
+  parseClientMessage,
+  ProtocolViolation,
+  type AddQuery,
+  type ClientMessage,
+  type RemoveQuery,
+} from "./protocol.js";
+import { endingFor, IdentityExpired } from "./ending.js";
 import { QuerySet } from "./querySet.js";
 import { runQueries } from "./runQueries.js";
 import type { UpdateScheduler } from "./updateScheduler.js";
@@ -100,13 +115,19 @@ export class SyncConnection {
         return undefined;
       case "Mutation":
         this.checkIdentity();
-        if (this.mutations.length >= MAX_QUEUED_REQUESTS) throw new ConnectionClosed(1013, "TooManyConcurrentMutations", `more than ${MAX_QUEUED_REQUESTS} mutations wait on one socket`);
+        if (this.mutations.length >= MAX_QUEUED_REQUESTS)
+          throw new ConnectionClosed(1013, "TooManyConcurrentMutations", `more than ${MAX_QUEUED_REQUESTS} mutations wait on one socket`);
         this.mutations.push({ request: message, identity: this.identity });
         if (!this.mutationRunning) void this.runMutations();
         return undefined;
       case "Action":
         this.checkIdentity();
-        if (this.actionsRunning >= MAX_QUEUED_REQUESTS) throw new ConnectionClosed(1013, "TooManyInflightActionsForSingleClient", `more than ${MAX_QUEUED_REQUESTS} actions run on one socket`);
+        if (this.actionsRunning >= MAX_QUEUED_REQUESTS)
+          throw new ConnectionClosed(
+            1013,
+            "TooManyInflightActionsForSingleClient",
+            `more than ${MAX_QUEUED_REQUESTS} actions run on one socket`,
+          );
         void this.runAction(message, this.identity);
         return undefined;
       case "Event":
@@ -120,12 +141,20 @@ export class SyncConnection {
     // A client that has seen a later commit than this process knows of would read the past.
     const latest = this.deps.database.visibleTs();
     if (message.maxObservedTimestamp !== null && message.maxObservedTimestamp > latest)
-      throw new ConnectionClosed(1011, "InternalServerError", `client has observed timestamp ${message.maxObservedTimestamp}, the latest here is ${latest}`);
+      throw new ConnectionClosed(
+        1011,
+        "InternalServerError",
+        `client has observed timestamp ${message.maxObservedTimestamp}, the latest here is ${latest}`,
+      );
   }
 
   private async authenticate(credential: Credential, baseVersion: number): Promise<void> {
     if (baseVersion !== this.received.identity)
-      throw new ConnectionClosed(1011, "InternalServerError", `identity base version ${baseVersion} does not match ${this.received.identity}`);
+      throw new ConnectionClosed(
+        1011,
+        "InternalServerError",
+        `identity base version ${baseVersion} does not match ${this.received.identity}`,
+      );
     const identity = await this.deps.authenticator.authenticate(credential);
     this.identity = identity;
     this.received.identity += 1;
@@ -134,8 +163,15 @@ export class SyncConnection {
 
   private modifyQuerySet(message: Extract<ClientMessage, { type: "ModifyQuerySet" }>): void {
     if (message.baseVersion !== this.received.querySet)
-      throw new ProtocolViolation(`Base version ${message.baseVersion} passed up doesn't match the current version ${this.received.querySet}`);
-    if (message.newVersion <= message.baseVersion) throw new ConnectionClosed(1011, "InternalServerError", `query set version ${message.newVersion} does not follow ${message.baseVersion}`);
+      throw new ProtocolViolation(
+        `Base version ${message.baseVersion} passed up doesn't match the current version ${this.received.querySet}`,
+      );
+    if (message.newVersion <= message.baseVersion)
+      throw new ConnectionClosed(
+        1011,
+        "InternalServerError",
+        `query set version ${message.newVersion} does not follow ${message.baseVersion}`,
+      );
     this.received.querySet = message.newVersion;
     this.modifications.push(...message.modifications);
     this.scheduleUpdate();
@@ -178,7 +214,10 @@ export class SyncConnection {
   }
 
   private invocation(request: Request, identity: Identity) {
-    const requestId = this.sessionId === null ? undefined : createHash("sha256").update(`${this.sessionId}|${request.requestId}`).digest("hex").slice(0, 16);
+    const requestId =
+      this.sessionId === null
+        ? undefined
+        : createHash("sha256").update(`${this.sessionId}|${request.requestId}`).digest("hex").slice(0, 16);
     return { path: request.udfPath, args: request.args, identity, caller: callerOf(identity), requestId: requestId ?? "0".repeat(16) };
   }
 
@@ -189,7 +228,8 @@ export class SyncConnection {
   };
 
   private requestTurn(): void {
-    if (this.updateWanted && !this.updating && !this.closed && this.unsentTransitions < MAX_UNSENT_TRANSITIONS) this.deps.scheduler.schedule(this.update);
+    if (this.updateWanted && !this.updating && !this.closed && this.unsentTransitions < MAX_UNSENT_TRANSITIONS)
+      this.deps.scheduler.schedule(this.update);
   }
 
   private readonly update = (): void => {
@@ -247,28 +287,10 @@ export class SyncConnection {
 
   private fail(error: unknown): void {
     if (this.closed) return;
-    if (error instanceof IdentityExpired) {
-      this.send(authError(error.message, this.version.identity, false));
-      this.outlet.close();
-    } else if (error instanceof AuthenticationError) {
-      this.send(authError(error.message, this.version.identity, true));
-      this.outlet.close();
-    } else if (error instanceof ProtocolViolation) {
-      this.send(fatalError(error.message));
-      this.outlet.close();
-    } else if (error instanceof ConnectionClosed) {
-      this.outlet.close(error.code, error.reason);
-    } else {
-      this.deps.reportError(error);
-      this.outlet.close(1011, "InternalServerError");
-    }
+    const ending = endingFor(error, this.version.identity);
+    if (ending.isServerFault) this.deps.reportError(error);
+    if (ending.frame !== null) this.send(ending.frame);
+    this.outlet.close(ending.code, ending.reason);
     this.dispose();
-  }
-}
-
-class IdentityExpired extends Error {
-  override name = "IdentityExpired";
-  constructor() {
-    super("Convex token identity expired");
   }
 }

@@ -30,7 +30,11 @@ export function serializeResult(result: QueryResult): SerializedResult {
   let made: SerializedResult;
   if (result.ok) {
     const value = JSON.stringify(result.value);
-    made = { failed: false, fingerprint: fingerprint(`ok${logLines}${value}`), body: `"value":${value},"logLines":${logLines},"journal":${journal}}` };
+    made = {
+      failed: false,
+      fingerprint: fingerprint(`ok${logLines}${value}`),
+      body: `"value":${value},"logLines":${logLines},"journal":${journal}}`,
+    };
   } else {
     const message = JSON.stringify(result.errorMessage);
     const data = result.errorData === undefined ? "" : `"errorData":${JSON.stringify(result.errorData)},`;
@@ -58,7 +62,13 @@ export function queryRemoved(queryId: number): string {
  * Frames of one transition: one, or several `TransitionChunk`s when it is large and the client understands them.
  * `clientClockSkew` is client minus server in milliseconds. The server's time is stamped in nanoseconds.
  */
-export function transitionFrames(start: StateVersion, end: StateVersion, modifications: string[], clientClockSkew: number | null, allowChunks: boolean): string[] {
+export function transitionFrames(
+  start: StateVersion,
+  end: StateVersion,
+  modifications: string[],
+  clientClockSkew: number | null,
+  allowChunks: boolean,
+): string[] {
   // A nanosecond clock does not fit a double exactly; the client uses it for latency statistics only.
   const serverTs = Date.now() * 1_000_000;
   const text = `{"type":"Transition","startVersion":${version(start)},"endVersion":${version(end)},"modifications":[${modifications.join(",")}],"clientClockSkew":${clientClockSkew ?? "null"},"serverTs":${serverTs}}`;
@@ -70,7 +80,7 @@ export function transitionFrames(start: StateVersion, end: StateVersion, modific
 function chunkFrames(text: string): string[] {
   const bytes = Buffer.from(text);
   const parts: string[] = [];
-  for (let start = 0; start < bytes.length; ) {
+  for (let start = 0; start < bytes.length;) {
     let end = Math.min(start + MAX_FRAME_BYTES, bytes.length);
     // Continuation bytes look like 10xxxxxx: step back to the start of a character.
     while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
@@ -78,7 +88,9 @@ function chunkFrames(text: string): string[] {
     start = end;
   }
   const transitionId = String(bytes.length);
-  return parts.map((chunk, partNumber) => JSON.stringify({ type: "TransitionChunk", chunk, partNumber, totalParts: parts.length, transitionId }));
+  return parts.map((chunk, partNumber) =>
+    JSON.stringify({ type: "TransitionChunk", chunk, partNumber, totalParts: parts.length, transitionId }),
+  );
 }
 
 /** Answer to a mutation. A transition at or after its `ts` has to follow. */

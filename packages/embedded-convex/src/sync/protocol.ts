@@ -44,7 +44,10 @@ export function parseClientMessage(text: string): ClientMessage {
       return {
         type: "Connect",
         sessionId: asUuid(message.sessionId),
-        maxObservedTimestamp: message.maxObservedTimestamp === undefined || message.maxObservedTimestamp === null ? null : decodeTimestamp(asString(message.maxObservedTimestamp, "maxObservedTimestamp")),
+        maxObservedTimestamp:
+          message.maxObservedTimestamp === undefined || message.maxObservedTimestamp === null
+            ? null
+            : decodeTimestamp(asString(message.maxObservedTimestamp, "maxObservedTimestamp")),
         clientTs: typeof message.clientTs === "number" ? message.clientTs : null,
       };
     case "Authenticate":
@@ -98,7 +101,8 @@ function parseModification(raw: unknown): AddQuery | RemoveQuery {
   const modification = asObject(raw, "modification");
   const queryId = asU32(modification.queryId, "queryId");
   if (modification.type === "Remove") return { type: "Remove", queryId };
-  if (modification.type !== "Add") throw new ProtocolViolation(`${INVALID}: unknown modification ${JSON.stringify(modification.type ?? null)}`);
+  if (modification.type !== "Add")
+    throw new ProtocolViolation(`${INVALID}: unknown modification ${JSON.stringify(modification.type ?? null)}`);
   refuseComponentPath(modification);
   return {
     type: "Add",
@@ -118,7 +122,9 @@ function parseCredential(message: Record<string, unknown>): Credential {
     case "Admin": {
       const impersonating = message.impersonating ?? null;
       const key = asString(message.value, "value");
-      return impersonating === null ? { type: "admin", key } : { type: "admin", key, impersonating: asObject(impersonating, "impersonating") as ConvexJsonObject };
+      return impersonating === null
+        ? { type: "admin", key }
+        : { type: "admin", key, impersonating: asObject(impersonating, "impersonating") as ConvexJsonObject };
     }
     default:
       throw new ProtocolViolation(`${INVALID}: unknown tokenType ${JSON.stringify(message.tokenType ?? null)}`);
@@ -132,7 +138,8 @@ function refuseComponentPath(message: Record<string, unknown>): void {
 }
 
 function asObject(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new ProtocolViolation(`${INVALID}: ${what} must be an object`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new ProtocolViolation(`${INVALID}: ${what} must be an object`);
   return value as Record<string, unknown>;
 }
 
@@ -147,7 +154,8 @@ function asString(value: unknown, what: string): string {
 }
 
 function asU32(value: unknown, what: string): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > MAX_U32) throw new ProtocolViolation(`${INVALID}: ${what} must be a non-negative integer`);
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > MAX_U32)
+    throw new ProtocolViolation(`${INVALID}: ${what} must be a non-negative integer`);
   return value;
 }
 

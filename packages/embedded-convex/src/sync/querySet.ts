@@ -49,7 +49,8 @@ export class QuerySet {
         this.queries.set(query.queryId, query);
         this.toRun.add(query);
       } else {
-        if (existing === undefined) throw new ConnectionClosed(1011, "InternalServerError", `Nonexistent query id: ${modification.queryId}`);
+        if (existing === undefined)
+          throw new ConnectionClosed(1011, "InternalServerError", `Nonexistent query id: ${modification.queryId}`);
         existing.cancel();
         this.queries.delete(existing.queryId);
         this.toRun.delete(existing);

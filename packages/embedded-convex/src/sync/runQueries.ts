@@ -11,9 +11,18 @@ type Dependencies = { database: Pick<Database, "isCurrent" | "visibleTs">; runne
  * Fills `pending` of every query that has to run, and returns them with a timestamp at which they and all subscribed
  * queries of the set hold. Null when `isClosed` said so before the end.
  */
-export async function runQueries(deps: Dependencies, queries: QuerySet, identity: Identity, isClosed: () => boolean): Promise<{ ran: LiveQuery[]; ts: Timestamp } | null> {
+export async function runQueries(
+  deps: Dependencies,
+  queries: QuerySet,
+  identity: Identity,
+  isClosed: () => boolean,
+): Promise<{ ran: LiveQuery[]; ts: Timestamp } | null> {
   for (;;) {
-    await runEach([...queries.toRun].filter((query) => query.pending === null), (query) => runOne(deps.runner, query, identity), isClosed);
+    await runEach(
+      [...queries.toRun].filter((query) => query.pending === null),
+      (query) => runOne(deps.runner, query, identity),
+      isClosed,
+    );
     if (isClosed()) return null;
     const batch = [...queries.toRun];
     let current = true;
@@ -39,7 +48,10 @@ async function runOne(runner: Runner, query: LiveQuery, identity: Identity): Pro
 
 /** Sixteen hex digits that name a run in its error text; nothing depends on nobody guessing them. */
 function newRequestId(): string {
-  const half = (): string => Math.floor(Math.random() * 0x1_0000_0000).toString(16).padStart(8, "0");
+  const half = (): string =>
+    Math.floor(Math.random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, "0");
   return half() + half();
 }
 

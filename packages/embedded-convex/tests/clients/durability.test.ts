@@ -9,7 +9,11 @@ import { startProgram, temporaryFolder, type ProgramRun } from "../support/progr
 import { startFixtureServer } from "../support/testServer.js";
 
 const CYCLES = Number(process.env.KILL_CYCLES ?? 10);
-const options = { webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket, logger: false, unsavedChangesWarning: false } as const;
+const options = {
+  webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
+  logger: false,
+  unsavedChangesWarning: false,
+} as const;
 const running: ProgramRun[] = [];
 const cleanups: Array<() => void | Promise<void>> = [];
 
@@ -39,7 +43,9 @@ describe("kill -9", () => {
       // A client that has seen the newest acknowledged commit must be let in.
       const observed = Buffer.alloc(8);
       observed.writeBigUInt64LE(newestTs);
-      const sockets = await Promise.all(Array.from({ length: 4 }, () => FrameClient.open(url, { connect: { maxObservedTimestamp: observed.toString("base64") } })));
+      const sockets = await Promise.all(
+        Array.from({ length: 4 }, () => FrameClient.open(url, { connect: { maxObservedTimestamp: observed.toString("base64") } })),
+      );
       const writers = sockets.map(async (socket, writer) => {
         for (let i = 0; ; i++) {
           const text = `${cycle}.${writer}.${i}`;
@@ -119,7 +125,11 @@ describe("serialisability", () => {
           socket.mutate(i, "appends:transact", { read, append, value: `${number}.${i}` });
           const response = (await socket.until("MutationResponse")).at(-1);
           const result = response?.result as { read: string[]; appended: string[] };
-          transactions.push({ read: { list: read, saw: result.read }, append: { list: append, after: result.appended }, ts: tsOf(response?.ts) });
+          transactions.push({
+            read: { list: read, saw: result.read },
+            append: { list: append, after: result.appended },
+            ts: tsOf(response?.ts),
+          });
         }
         socket.close();
       }),

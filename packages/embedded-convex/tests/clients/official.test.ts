@@ -31,7 +31,11 @@ afterAll(async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
-const options = { webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket, logger: false, unsavedChangesWarning: false } as const;
+const options = {
+  webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
+  logger: false,
+  unsavedChangesWarning: false,
+} as const;
 
 function liveClient(): ConvexClient {
   const client = new ConvexClient(server.url, options);

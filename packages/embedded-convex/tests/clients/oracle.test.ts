@@ -40,7 +40,9 @@ function oracle(): Backend {
 
 async function clear(): Promise<void> {
   for (;;) {
-    const [rows] = (await ours.read([{ op: "list", selection: { index: "by_creation_time", bounds: [], order: "asc" }, take: 100 }])) as unknown as [Array<{ _id: string }>];
+    const [rows] = (await ours.read([
+      { op: "list", selection: { index: "by_creation_time", bounds: [], order: "asc" }, take: 100 },
+    ])) as unknown as [Array<{ _id: string }>];
     if (rows.length === 0) return;
     await ours.change(rows.map(({ _id }) => ({ op: "delete", id: _id })));
   }
@@ -56,7 +58,8 @@ it("agrees with convex-test on generated programs", { timeout: 120_000 }, async 
       for (const [index, shown] of expected.entries()) {
         if (shown === "failed") covered.failed += 1;
         if (played[index]?.steps[0]?.op === "page") covered.pages += 1;
-        covered.rows += JSON.stringify(shown, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)).split('"_id"').length - 1;
+        covered.rows +=
+          JSON.stringify(shown, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value)).split('"_id"').length - 1;
       }
     }),
     { numRuns: Number(process.env.ORACLE_PROGRAMS ?? 100) },

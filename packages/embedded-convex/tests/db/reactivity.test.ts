@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import type { Database, IndexBound, ReadSet, SerializedQuery, Timestamp, Transaction } from "../../src/contracts.js";
 import { openDatabaseOn } from "../../src/db/database.js";
 import { mergeRanges, KeyReadSet } from "../../src/db/readSet.js";
-import { SubscriptionIndex, type Subscription } from "../../src/db/subscriptions.js";
+import { SubscriptionIndex, type Listener, type Subscription } from "../../src/db/subscriptions.js";
 import { WriteLog } from "../../src/db/writeLog.js";
 import { GatedStore, settled } from "./gatedStore.js";
 import { collect, eq, ManualClock, memoryDatabase, range, read, scan, schemaOf, write } from "./support.js";
@@ -68,7 +68,8 @@ describe("read sets", () => {
 
   it("take in rows that a filter dropped, and changes of fields that no index holds", async () => {
     const { database, ids } = await items();
-    const none = (tx: Transaction): unknown => collect(tx, range("items.by_n", [], "asc", [{ filter: { $eq: [{ $field: "text" }, { $literal: "x" }] } }]));
+    const none = (tx: Transaction): unknown =>
+      collect(tx, range("items.by_n", [], "asc", [{ filter: { $eq: [{ $field: "text" }, { $literal: "x" }] } }]));
     expect(await touches(database, none, (tx) => tx.patch(ids[1] ?? "", { text: "x" }, user))).toBe(true);
     const two = (tx: Transaction): unknown => collect(tx, range("items.by_n", [eq("n", 20)]));
     expect(await touches(database, two, (tx) => tx.patch(ids[2] ?? "", { text: "y" }, user))).toBe(true);
@@ -137,7 +138,9 @@ describe("subscriptions", () => {
       expect(database.visibleTs()).toBeGreaterThanOrEqual(at);
       calls.push(at);
     });
-    const stamps = await Promise.all([40, 50].map(async (n) => (await database.mutate(async (tx) => tx.insert("items", { n }, "user"))).ts));
+    const stamps = await Promise.all(
+      [40, 50].map(async (n) => (await database.mutate(async (tx) => tx.insert("items", { n }, "user"))).ts),
+    );
     expect(calls).toEqual([stamps[0]]);
     const late = vi.fn<(at: Timestamp) => void>();
     database.subscribe(readSet, ts, late);
@@ -236,7 +239,10 @@ describe("subscriptions", () => {
 });
 
 const short = fc.string({ unit: fc.constantFrom("a", "b", "c"), minLength: 1, maxLength: 3 });
-const keyRanges = fc.array(fc.tuple(short, short).map(([start, end]) => ({ start, end })), { maxLength: 6 });
+const keyRanges = fc.array(
+  fc.tuple(short, short).map(([start, end]) => ({ start, end })),
+  { maxLength: 6 },
+);
 
 describe("interval structures", () => {
   it("merge to disjoint ranges that hold the same keys", () => {
@@ -257,7 +263,7 @@ describe("interval structures", () => {
         const index = new SubscriptionIndex();
         const held: Subscription[] = [];
         for (const { ranges, points, removeAt } of steps) {
-          const subscription = { readSet: new KeyReadSet(new Set(points), mergeRanges(ranges)), onInvalidate: () => undefined, isActive: true };
+          const subscription = { readSet: new KeyReadSet(new Set(points), mergeRanges(ranges)), listeners: new Set<Listener>() };
           index.add(subscription);
           held.push(subscription);
           const [removed] = removeAt === null ? [] : held.splice(removeAt % held.length, 1);

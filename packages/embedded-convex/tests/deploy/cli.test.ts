@@ -31,9 +31,18 @@ afterEach(() => expect(errors).toEqual([]));
 
 function convex(command: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const env = { ...process.env, CI: "1", CONVEX_DEPLOYMENT: "", CONVEX_SELF_HOSTED_URL: server.url, CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey };
-    const child = execFile(process.execPath, [CONVEX_CLI, ...command.split(" "), ...args], { cwd: app, env, timeout: 50_000 }, (error, stdout, stderr) =>
-      resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr }),
+    const env = {
+      ...process.env,
+      CI: "1",
+      CONVEX_DEPLOYMENT: "",
+      CONVEX_SELF_HOSTED_URL: server.url,
+      CONVEX_SELF_HOSTED_ADMIN_KEY: server.adminKey,
+    };
+    const child = execFile(
+      process.execPath,
+      [CONVEX_CLI, ...command.split(" "), ...args],
+      { cwd: app, env, timeout: 50_000 },
+      (error, stdout, stderr) => resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr }),
     );
     child.stdin?.end();
   });
@@ -88,7 +97,10 @@ describe("the official command line", { timeout: 60_000 }, () => {
     expect(await convex("run", "counters:increment", '{"name":"cli","by":4}')).toMatchObject({ code: 0, stdout: "5\n" });
     expect(await convex("run", "errors:hidden")).toMatchObject({ code: 0, stdout: '"hidden"\n' });
     expect(await convex("run", "library:hs256")).toMatchObject({ code: 0, stdout: expect.stringContaining("casey") });
-    expect(await convex("run", "auth:mySubject", "--identity", '{"subject":"ada","name":"Ada"}')).toMatchObject({ code: 0, stdout: '"ada"\n' });
+    expect(await convex("run", "auth:mySubject", "--identity", '{"subject":"ada","name":"Ada"}')).toMatchObject({
+      code: 0,
+      stdout: '"ada"\n',
+    });
     const unknown = await convex("run", "counters:nope");
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain("Could not find function");
@@ -116,7 +128,9 @@ describe("the official command line", { timeout: 60_000 }, () => {
     expect(rows.stdout).toContain('"name": "cli"');
     const spec = JSON.parse((await convex("function-spec")).stdout) as { url: string; functions: Array<Record<string, unknown>> };
     expect(spec.url).toBe(server.url);
-    expect(spec.functions).toContainEqual(expect.objectContaining({ identifier: "counters.js:get", functionType: "Query", visibility: { kind: "public" } }));
+    expect(spec.functions).toContainEqual(
+      expect.objectContaining({ identifier: "counters.js:get", functionType: "Query", visibility: { kind: "public" } }),
+    );
     expect(spec.functions).toContainEqual({ functionType: "HttpAction", method: "POST", path: "/echo" });
   });
 

@@ -40,23 +40,39 @@ describe("the program", { timeout: 20_000 }, () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));
     const { port } = taken.address() as AddressInfo;
-    expect(await refusal(["--data", folder.path, "--port", String(port), "--site-port", "0"])).toEqual({ code: 3, line: `embedded-convex: Port ${port} on 127.0.0.1 is taken. Stop what uses it, or choose another one with --port.` });
-    expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", String(port)])).toMatchObject({ code: 3, line: expect.stringContaining("--site-port") });
+    expect(await refusal(["--data", folder.path, "--port", String(port), "--site-port", "0"])).toEqual({
+      code: 3,
+      line: `embedded-convex: Port ${port} on 127.0.0.1 is taken. Stop what uses it, or choose another one with --port.`,
+    });
+    expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", String(port)])).toMatchObject({
+      code: 3,
+      line: expect.stringContaining("--site-port"),
+    });
     taken.close();
     expect(await refusal(["--port", "0"])).toMatchObject({ code: 2, line: expect.stringContaining("--data") });
     expect(await refusal(["--data", folder.path, "--wat"])).toMatchObject({ code: 2, line: expect.stringContaining("--wat") });
     writeFileSync(join(folder.path, "file"), "");
-    expect(await refusal(["--data", join(folder.path, "file"), "--port", "0", "--site-port", "0"])).toMatchObject({ code: 4, line: expect.stringContaining("not a folder") });
+    expect(await refusal(["--data", join(folder.path, "file"), "--port", "0", "--site-port", "0"])).toMatchObject({
+      code: 4,
+      line: expect.stringContaining("not a folder"),
+    });
     writeFileSync(join(folder.path, "push.json"), "{}");
-    expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", "0", "--push", join(folder.path, "push.json")])).toMatchObject({ code: 6, line: expect.stringContaining("push request") });
+    expect(
+      await refusal(["--data", folder.path, "--port", "0", "--site-port", "0", "--push", join(folder.path, "push.json")]),
+    ).toMatchObject({ code: 6, line: expect.stringContaining("push request") });
   });
 
   it("says when the data folder cannot be made", async () => {
-    expect(await refusal(["--data", "/dev/null/data", "--port", "0", "--site-port", "0"])).toEqual({ code: 4, line: "embedded-convex: The data folder /dev/null/data cannot be used: a part of the path is not a folder." });
+    expect(await refusal(["--data", "/dev/null/data", "--port", "0", "--site-port", "0"])).toEqual({
+      code: 4,
+      line: "embedded-convex: The data folder /dev/null/data cannot be used: a part of the path is not a folder.",
+    });
   });
 
   it("activates a push request before it listens", async () => {
-    const request = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as { appDefinition: { changedModules: Array<{ path: string }> } };
+    const request = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as {
+      appDefinition: { changedModules: Array<{ path: string }> };
+    };
     request.appDefinition.changedModules = request.appDefinition.changedModules.filter(({ path }) => path !== "auth.config.js");
     writeFileSync(join(folder.path, "push.json"), JSON.stringify(request));
     const { url } = await start(["--push", join(folder.path, "push.json")]);
@@ -65,7 +81,10 @@ describe("the program", { timeout: 20_000 }, () => {
 
   it("refuses a second instance, and takes over from a killed one", async () => {
     const first = await start();
-    expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", "0"])).toMatchObject({ code: 5, line: expect.stringContaining(`in use by process ${first.process.pid}`) });
+    expect(await refusal(["--data", folder.path, "--port", "0", "--site-port", "0"])).toMatchObject({
+      code: 5,
+      line: expect.stringContaining(`in use by process ${first.process.pid}`),
+    });
     first.process.kill("SIGKILL");
     await first.exited;
     const second = await start();
@@ -97,7 +116,11 @@ describe("the program", { timeout: 20_000 }, () => {
 
 describe("the test clock", { timeout: 20_000 }, () => {
   async function clock(url: string, key: string, body: object): Promise<{ status: number; body: { nowMs: number; frozen: boolean } }> {
-    const response = await fetch(`${url}/api/test_clock`, { method: "POST", body: JSON.stringify(body), headers: { authorization: `Convex ${key}` } });
+    const response = await fetch(`${url}/api/test_clock`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { authorization: `Convex ${key}` },
+    });
     return { status: response.status, body: (await response.json()) as { nowMs: number; frozen: boolean } };
   }
 

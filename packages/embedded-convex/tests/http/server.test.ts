@@ -66,7 +66,29 @@ describe("admin key", () => {
 
 describe("command line", () => {
   it("reads all options", () => {
-    expect(parseCommandLine(["--data", "d", "--port", "0", "--site-port", "1", "--host", "::1", "--instance-name", "n", "--admin-key-file", "k", "--push", "p", "--url-origin", "https://x.test/", "--test-clock", "--json", "--exit-with-parent"])).toEqual({
+    expect(
+      parseCommandLine([
+        "--data",
+        "d",
+        "--port",
+        "0",
+        "--site-port",
+        "1",
+        "--host",
+        "::1",
+        "--instance-name",
+        "n",
+        "--admin-key-file",
+        "k",
+        "--push",
+        "p",
+        "--url-origin",
+        "https://x.test/",
+        "--test-clock",
+        "--json",
+        "--exit-with-parent",
+      ]),
+    ).toEqual({
       dataFolder: "d",
       port: 0,
       sitePort: 1,
@@ -82,7 +104,16 @@ describe("command line", () => {
     expect(parseCommandLine(["--help"])).toBeNull();
   });
 
-  it.each([[[]], [["--data", "d", "--port", "70000"]], [["--data", "d", "--port", "x"]], [["--data", "d", "--wat"]], [["--data"]], [["--data", "d", "stray"]], [["--data", "d", "--url-origin", "ftp://x"]], [["--data", "d", "--instance-name", "a|b"]]])("refuses %j in one line", (argv) => {
+  it.each([
+    [[]],
+    [["--data", "d", "--port", "70000"]],
+    [["--data", "d", "--port", "x"]],
+    [["--data", "d", "--wat"]],
+    [["--data"]],
+    [["--data", "d", "stray"]],
+    [["--data", "d", "--url-origin", "ftp://x"]],
+    [["--data", "d", "--instance-name", "a|b"]],
+  ])("refuses %j in one line", (argv) => {
     const failure = failureOf(() => parseCommandLine(argv));
     expect(failure.exitCode).toBe(EXIT.usage);
     expect(failure.message).not.toContain("\n");

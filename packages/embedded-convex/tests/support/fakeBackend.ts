@@ -1,7 +1,19 @@
 /** A database of named values and a runner of plain functions, to hold the sync protocol against without the rest. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AuthenticationError, type ActionResult, type Authenticator, type ConvexJson, type Database, type Identity, type MutationResult, type QueryResult, type ReadSet, type Runner, type Timestamp } from "../../src/contracts.js";
+import {
+  AuthenticationError,
+  type ActionResult,
+  type Authenticator,
+  type ConvexJson,
+  type Database,
+  type Identity,
+  type MutationResult,
+  type QueryResult,
+  type ReadSet,
+  type Runner,
+  type Timestamp,
+} from "../../src/contracts.js";
 import { SyncServer } from "../../src/sync/syncServer.js";
 
 type Read = (key: string) => ConvexJson;
@@ -9,7 +21,10 @@ type Reads = ReadSet & { keys: Set<string> };
 type Subscription = { reads: Reads; onInvalidate: (at: Timestamp) => void };
 
 export class FakeBackend {
-  readonly queries: Record<string, (read: Read, args: ConvexJson, identity: Identity, journal: string | null) => ConvexJson | Promise<ConvexJson>> = {};
+  readonly queries: Record<
+    string,
+    (read: Read, args: ConvexJson, identity: Identity, journal: string | null) => ConvexJson | Promise<ConvexJson>
+  > = {};
   readonly mutations: Record<string, (args: ConvexJson) => Promise<Record<string, ConvexJson>>> = {};
   readonly actions: Record<string, (args: ConvexJson) => Promise<ConvexJson>> = {};
   readonly tokens = new Map<string, Identity>();
@@ -101,7 +116,12 @@ export class FakeBackend {
 
   /** Serves the sync endpoints on a free port. */
   async serve(): Promise<{ url: string; sync: SyncServer; close: () => Promise<void> }> {
-    const sync = new SyncServer({ database: this.database, runner: this.runner, authenticator: this.authenticator, reportError: (error) => this.reported.push(error) });
+    const sync = new SyncServer({
+      database: this.database,
+      runner: this.runner,
+      authenticator: this.authenticator,
+      reportError: (error) => this.reported.push(error),
+    });
     const server: Server = createServer();
     server.on("upgrade", (request, socket, head) => {
       if (!sync.upgrade(request, socket, head)) socket.destroy();

@@ -4,7 +4,15 @@ import { WebSocket } from "ws";
 
 export type Frame = Record<string, unknown> & { type: string };
 export type Version = { querySet: number; identity: number; ts: string };
-export type Modification = { type: string; queryId: number; value?: unknown; errorMessage?: string; errorData?: unknown; logLines?: string[]; journal?: string | null };
+export type Modification = {
+  type: string;
+  queryId: number;
+  value?: unknown;
+  errorMessage?: string;
+  errorData?: unknown;
+  logLines?: string[];
+  journal?: string | null;
+};
 export type TransitionFrame = Frame & { startVersion: Version; endVersion: Version; modifications: Modification[] };
 
 const TIMEOUT_MS = 5_000;
@@ -31,12 +39,22 @@ export class FrameClient {
   }
 
   /** Opens a socket and sends Connect, unless `connect` is false. */
-  static async open(url: string, options: { path?: string; sessionId?: string; connect?: boolean | Record<string, unknown> } = {}): Promise<FrameClient> {
+  static async open(
+    url: string,
+    options: { path?: string; sessionId?: string; connect?: boolean | Record<string, unknown> } = {},
+  ): Promise<FrameClient> {
     const socket = new WebSocket(url.replace(/^http/, "ws") + (options.path ?? "/api/1.48.0/sync"));
     const client = new FrameClient(socket, options.sessionId ?? randomUUID());
     await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
     if (options.connect !== false)
-      client.send({ type: "Connect", sessionId: client.sessionId, connectionCount: 0, lastCloseReason: "InitialConnect", clientTs: Date.now(), ...(typeof options.connect === "object" ? options.connect : {}) });
+      client.send({
+        type: "Connect",
+        sessionId: client.sessionId,
+        connectionCount: 0,
+        lastCloseReason: "InitialConnect",
+        clientTs: Date.now(),
+        ...(typeof options.connect === "object" ? options.connect : {}),
+      });
     return client;
   }
 
@@ -50,7 +68,13 @@ export class FrameClient {
       type: "ModifyQuerySet",
       baseVersion,
       newVersion: baseVersion + 1,
-      modifications: Object.entries(queries).map(([queryId, [udfPath, args, journal]]) => ({ type: "Add", queryId: Number(queryId), udfPath, args: [args], ...(journal === undefined ? {} : { journal }) })),
+      modifications: Object.entries(queries).map(([queryId, [udfPath, args, journal]]) => ({
+        type: "Add",
+        queryId: Number(queryId),
+        udfPath,
+        args: [args],
+        ...(journal === undefined ? {} : { journal }),
+      })),
     });
   }
 

@@ -16,7 +16,11 @@ export type Backend = Functions & {
   clock: TestClock;
   errors: unknown[];
   query(path: string, args?: ConvexJson, options?: Options & { journal?: string | null }): ReturnType<Functions["runner"]["query"]>;
-  mutation(path: string, args?: ConvexJson, options?: Options & { idempotency?: { sessionId: string; requestId: number } }): ReturnType<Functions["runner"]["mutation"]>;
+  mutation(
+    path: string,
+    args?: ConvexJson,
+    options?: Options & { idempotency?: { sessionId: string; requestId: number } },
+  ): ReturnType<Functions["runner"]["mutation"]>;
   action(path: string, args?: ConvexJson, options?: Options): ReturnType<Functions["runner"]["action"]>;
   /** Value of a successful call; throws with the error text of a failed one. */
   value(result: Promise<{ ok: true; value: ConvexJson } | { ok: false; errorMessage: string }>): Promise<ConvexJson>;
@@ -25,7 +29,9 @@ export type Backend = Functions & {
 type Options = { identity?: Identity; caller?: Caller; requestId?: string };
 
 /** Opens a backend with a frozen clock at `START_MS`. `database` is for tests of restarts. */
-export async function openBackend(options: { push?: boolean; database?: Database; clock?: TestClock; environment?: Record<string, string> } = {}): Promise<Backend> {
+export async function openBackend(
+  options: { push?: boolean; database?: Database; clock?: TestClock; environment?: Record<string, string> } = {},
+): Promise<Backend> {
   const clock = options.clock ?? new TestClock({ startMs: START_MS, frozen: true });
   const database = options.database ?? (await openDatabase({ memory: true }, clock));
   const errors: unknown[] = [];
@@ -42,14 +48,19 @@ export async function openBackend(options: { push?: boolean; database?: Database
     await pushFixture(functions);
   }
   const { runner } = functions;
-  const call = (path: string, args: ConvexJson = {}, { identity = NOBODY, caller = "client", requestId = randomBytes(8).toString("hex") }: Options = {}) => ({ path, args, identity, caller, requestId });
+  const call = (
+    path: string,
+    args: ConvexJson = {},
+    { identity = NOBODY, caller = "client", requestId = randomBytes(8).toString("hex") }: Options = {},
+  ) => ({ path, args, identity, caller, requestId });
   return {
     ...functions,
     database,
     clock,
     errors,
     query: (path, args, more = {}) => runner.query({ ...call(path, args, more), journal: more.journal ?? null }),
-    mutation: (path, args, more = {}) => runner.mutation({ ...call(path, args, more), ...(more.idempotency === undefined ? {} : { idempotency: more.idempotency }) }),
+    mutation: (path, args, more = {}) =>
+      runner.mutation({ ...call(path, args, more), ...(more.idempotency === undefined ? {} : { idempotency: more.idempotency }) }),
     action: (path, args, more) => runner.action(call(path, args, more)),
     value: async (result) => {
       const done = await result;
@@ -65,7 +76,9 @@ export async function openBackend(options: { push?: boolean; database?: Database
 
 /** The fixture app's modules, schema included. */
 export async function fixtureModules(): Promise<BundledModule[]> {
-  const { appDefinition } = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as { appDefinition: { changedModules: BundledModule[]; schema: BundledModule } };
+  const { appDefinition } = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as {
+    appDefinition: { changedModules: BundledModule[]; schema: BundledModule };
+  };
   return [...appDefinition.changedModules, appDefinition.schema];
 }
 

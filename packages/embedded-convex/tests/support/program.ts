@@ -23,7 +23,13 @@ export async function startProgram(dataFolder: string, args: string[] = []): Pro
     void child.ended.then(({ stderr, code }) => reject(new Error(`the program ended with ${code}: ${stderr}`)));
   });
   const { url, siteUrl } = JSON.parse(line) as { url: string; siteUrl: string };
-  return { process: child.process, url, siteUrl, adminKey: readFileSync(join(dataFolder, "admin-key"), "utf8").trim(), exited: child.ended };
+  return {
+    process: child.process,
+    url,
+    siteUrl,
+    adminKey: readFileSync(join(dataFolder, "admin-key"), "utf8").trim(),
+    exited: child.ended,
+  };
 }
 
 /** Starts the program; `ended` resolves with its exit and everything it wrote. */
@@ -33,5 +39,8 @@ export function runProgram(args: string[]): { process: ChildProcess; ended: Prom
   let stderr = "";
   child.stdout.on("data", (data: Buffer) => (stdout += data.toString()));
   child.stderr.on("data", (data: Buffer) => (stderr += data.toString()));
-  return { process: child, ended: new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }))) };
+  return {
+    process: child,
+    ended: new Promise((resolve) => child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }))),
+  };
 }

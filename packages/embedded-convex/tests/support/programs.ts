@@ -4,7 +4,13 @@ import type { Value } from "convex/values";
 import type { Bound, Filter, Selection, Step } from "../fixtures/app/convex/operations.js";
 
 /** A step whose `id` is the number of a document the program inserted before; resolved when the program is played. */
-export type ProgramStep = Step extends infer S ? (S extends { id: string } ? Omit<S, "id"> & { id: number } : S extends { op: "page" } ? Omit<S, "cursor"> : S) : never;
+export type ProgramStep = Step extends infer S
+  ? S extends { id: string }
+    ? Omit<S, "id"> & { id: number }
+    : S extends { op: "page" }
+      ? Omit<S, "cursor">
+      : S
+  : never;
 export type Call = { kind: "change" | "read"; steps: ProgramStep[] };
 export type Program = Call[];
 
@@ -12,55 +18,109 @@ export type Program = Call[];
 export type Backend = { change(steps: Step[]): Promise<Value[]>; read(steps: Step[]): Promise<Value[]> };
 
 const scalar: fc.Arbitrary<Value> = fc.oneof(
-  fc.constantFrom<Value>(null, true, false, 0, -0, 1, -1, 1.5, NaN, Infinity, -Infinity, 0n, 1n, -1n, 255n, 256n, -256n, 2n ** 63n - 1n, -(2n ** 63n)),
+  fc.constantFrom<Value>(
+    null,
+    true,
+    false,
+    0,
+    -0,
+    1,
+    -1,
+    1.5,
+    NaN,
+    Infinity,
+    -Infinity,
+    0n,
+    1n,
+    -1n,
+    255n,
+    256n,
+    -256n,
+    2n ** 63n - 1n,
+    -(2n ** 63n),
+  ),
   fc.constantFrom<Value>("", "a", "A", "ab", "a\0", "é", "\uffff", "😀", "z"),
   fc.constantFrom<number[]>([], [0], [0, 0], [255], [1, 2]).map((bytes) => new Uint8Array(bytes).buffer as Value),
 );
 /** Values of every type, close enough together to be equal or neighbours often. */
 const value: fc.Arbitrary<Value> = fc.oneof(
   { weight: 5, arbitrary: scalar },
-  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 2 }) as fc.Arbitrary<Value> },
-  { weight: 2, arbitrary: fc.record({ x: scalar, y: scalar }, { requiredKeys: [] }) as fc.Arbitrary<Value> },
+  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 2 }) },
+  { weight: 2, arbitrary: fc.record({ x: scalar, y: scalar }, { requiredKeys: [] }) },
 );
 /** A program whose values come from a few, so that equalities and neighbours are frequent. */
-export const program: fc.Arbitrary<Program> = fc.array(value, { minLength: 2, maxLength: 6 }).chain((palette) => programOver(fc.constantFrom(...palette)));
+export const program: fc.Arbitrary<Program> = fc
+  .array(value, { minLength: 2, maxLength: 6 })
+  .chain((palette) => programOver(fc.constantFrom(...palette)));
 
 const plainNumber = fc.constantFrom(-1, 0, 1, 2, 1e300);
 const documentNumber = fc.nat({ max: 15 });
 
 function programOver(value: fc.Arbitrary<Value>): fc.Arbitrary<Program> {
   const fields = fc.record({ a: value, b: value, n: plainNumber }, { requiredKeys: [] });
-  const equals = fc.record({ op: fc.constantFrom("eq" as const, "neq" as const), field: fc.constantFrom("a", "b", "n", "a.x", "missing"), value });
+  const equals = fc.record({
+    op: fc.constantFrom("eq" as const, "neq" as const),
+    field: fc.constantFrom("a", "b", "n", "a.x", "missing"),
+    value,
+  });
   // convex-test compares in filters as JavaScript does; only for plain numbers that is the order of values.
   const compares = fc
-    .record({ op: fc.constantFrom("lt" as const, "lte" as const, "gt" as const, "gte" as const), field: fc.constant("n"), value: plainNumber })
+    .record({
+      op: fc.constantFrom("lt" as const, "lte" as const, "gt" as const, "gte" as const),
+      field: fc.constant("n"),
+      value: plainNumber,
+    })
     .map((leaf): Filter => ({ op: "and", of: [{ op: "neq", field: "n" }, leaf] }));
   const leaf: fc.Arbitrary<Filter> = fc.oneof(equals, compares);
   const filter: fc.Arbitrary<Filter> = fc.oneof(
     { weight: 4, arbitrary: leaf },
-    { weight: 1, arbitrary: fc.record({ op: fc.constantFrom("and" as const, "or" as const), of: fc.array(leaf, { minLength: 1, maxLength: 3 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ op: fc.constantFrom("and" as const, "or" as const), of: fc.array(leaf, { minLength: 1, maxLength: 3 }) }),
+    },
     { weight: 1, arbitrary: fc.record({ op: fc.constant("not" as const), of: fc.tuple(leaf) }) },
   );
 
   const lower = fc.constantFrom("gt" as const, "gte" as const);
   const upper = fc.constantFrom("lt" as const, "lte" as const);
-  const equality = (field: string): fc.Arbitrary<Bound> => fc.oneof({ weight: 8, arbitrary: value.map((of): Bound => ({ op: "eq", field, value: of })) }, { weight: 1, arbitrary: fc.constant<Bound>({ op: "eq", field }) });
+  const equality = (field: string): fc.Arbitrary<Bound> =>
+    fc.oneof(
+      { weight: 8, arbitrary: value.map((of): Bound => ({ op: "eq", field, value: of })) },
+      { weight: 1, arbitrary: fc.constant<Bound>({ op: "eq", field }) },
+    );
   const range = (field: string): fc.Arbitrary<Bound[]> =>
     fc.oneof(
       fc.constant<Bound[]>([]),
       fc.tuple(lower, value).map(([op, of]): Bound[] => [{ op, field, value: of }]),
       fc.tuple(upper, value).map(([op, of]): Bound[] => [{ op, field, value: of }]),
-      fc.tuple(lower, value, upper, value).map(([low, from, high, to]): Bound[] => [{ op: low, field, value: from }, { op: high, field, value: to }]),
+      fc.tuple(lower, value, upper, value).map(([low, from, high, to]): Bound[] => [
+        { op: low, field, value: from },
+        { op: high, field, value: to },
+      ]),
     );
 
-  const indexes: Array<[Selection["index"], string[]]> = [["by_creation_time", []], ["by_a", ["a"]], ["by_a_b", ["a", "b"]], ["by_nested", ["a.x", "n"]]];
+  const indexes: Array<[Selection["index"], string[]]> = [
+    ["by_creation_time", []],
+    ["by_a", ["a"]],
+    ["by_a_b", ["a", "b"]],
+    ["by_nested", ["a.x", "n"]],
+  ];
   const bounds = (indexed: string[]): fc.Arbitrary<Bound[]> =>
     fc.nat({ max: indexed.length }).chain((equalities) => {
       const next = indexed[equalities];
-      return fc.tuple(fc.tuple(...indexed.slice(0, equalities).map(equality)), next === undefined ? fc.constant<Bound[]>([]) : range(next)).map(([equal, ranged]) => [...equal, ...ranged]);
+      return fc
+        .tuple(fc.tuple(...indexed.slice(0, equalities).map(equality)), next === undefined ? fc.constant<Bound[]>([]) : range(next))
+        .map(([equal, ranged]) => [...equal, ...ranged]);
     });
   const selection: fc.Arbitrary<Selection> = fc.constantFrom(...indexes).chain(([index, indexed]) =>
-    fc.record({ index: fc.constant(index), bounds: bounds(indexed), order: fc.constantFrom("asc" as const, "desc" as const), filter: fc.option(filter, { nil: undefined }) }).map(({ filter: chosen, ...rest }) => (chosen === undefined ? rest : { ...rest, filter: chosen })),
+    fc
+      .record({
+        index: fc.constant(index),
+        bounds: bounds(indexed),
+        order: fc.constantFrom("asc" as const, "desc" as const),
+        filter: fc.option(filter, { nil: undefined }),
+      })
+      .map(({ filter: chosen, ...rest }) => (chosen === undefined ? rest : { ...rest, filter: chosen })),
   );
 
   const readStep: fc.Arbitrary<ProgramStep> = fc.oneof(
@@ -72,20 +132,44 @@ function programOver(value: fc.Arbitrary<Value>): fc.Arbitrary<Program> {
   );
   const writeStep: fc.Arbitrary<ProgramStep> = fc.oneof(
     { weight: 6, arbitrary: fc.record({ op: fc.constant("insert" as const), fields }) },
-    { weight: 2, arbitrary: fc.record({ op: fc.constant("patch" as const), id: documentNumber, fields, unset: fc.uniqueArray(fc.constantFrom("a" as const, "b" as const, "n" as const), { maxLength: 2 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        op: fc.constant("patch" as const),
+        id: documentNumber,
+        fields,
+        unset: fc.uniqueArray(fc.constantFrom("a" as const, "b" as const, "n" as const), { maxLength: 2 }),
+      }),
+    },
     { weight: 1, arbitrary: fc.record({ op: fc.constant("replace" as const), id: documentNumber, fields }) },
     { weight: 1, arbitrary: fc.record({ op: fc.constant("delete" as const), id: documentNumber }) },
   );
-  const pageStep: fc.Arbitrary<ProgramStep> = fc.record({ op: fc.constant("page" as const), selection, numItems: fc.integer({ min: 1, max: 5 }) });
+  const pageStep: fc.Arbitrary<ProgramStep> = fc.record({
+    op: fc.constant("page" as const),
+    selection,
+    numItems: fc.integer({ min: 1, max: 5 }),
+  });
 
   const call: fc.Arbitrary<Call> = fc.oneof(
-    { weight: 4, arbitrary: fc.array(fc.oneof({ weight: 3, arbitrary: writeStep }, { weight: 2, arbitrary: readStep }), { minLength: 1, maxLength: 6 }).map((steps): Call => ({ kind: "change", steps })) },
-    { weight: 1, arbitrary: fc.array(writeStep, { minLength: 1, maxLength: 3 }).map((steps): Call => ({ kind: "change", steps: [...steps, { op: "throw" }] })) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .array(fc.oneof({ weight: 3, arbitrary: writeStep }, { weight: 2, arbitrary: readStep }), { minLength: 1, maxLength: 6 })
+        .map((steps): Call => ({ kind: "change", steps })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .array(writeStep, { minLength: 1, maxLength: 3 })
+        .map((steps): Call => ({ kind: "change", steps: [...steps, { op: "throw" }] })),
+    },
     { weight: 3, arbitrary: fc.array(readStep, { minLength: 1, maxLength: 4 }).map((steps): Call => ({ kind: "read", steps })) },
     { weight: 2, arbitrary: pageStep.map((step): Call => ({ kind: "read", steps: [step] })) },
   );
 
-  const start = fc.array(fc.record({ op: fc.constant("insert" as const), fields }), { maxLength: 8 }).map((steps): Call => ({ kind: "change", steps }));
+  const start = fc
+    .array(fc.record({ op: fc.constant("insert" as const), fields }), { maxLength: 8 })
+    .map((steps): Call => ({ kind: "change", steps }));
   return fc.tuple(start, fc.array(call, { minLength: 1, maxLength: 12 })).map(([first, rest]) => [first, ...rest]);
 }
 

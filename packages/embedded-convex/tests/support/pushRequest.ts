@@ -15,7 +15,9 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/push-requests
 /** Path of the fixture app's push request. */
 export async function fixturePushRequest(): Promise<string> {
   const hash = createHash("sha256");
-  for (const entry of readdirSync(join(FIXTURE_APP, "convex"), { recursive: true, withFileTypes: true }).sort((a, b) => (join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1)))
+  for (const entry of readdirSync(join(FIXTURE_APP, "convex"), { recursive: true, withFileTypes: true }).sort((a, b) =>
+    join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
+  ))
     if (entry.isFile()) hash.update(join(entry.parentPath, entry.name)).update(readFileSync(join(entry.parentPath, entry.name)));
   const path = join(CACHE, hash.digest("hex").slice(0, 16));
   if (existsSync(`${path}.json`)) return `${path}.json`;
@@ -23,7 +25,21 @@ export async function fixturePushRequest(): Promise<string> {
   const unfinished = `${path}.${process.pid}`;
   await promisify(execFile)(
     process.execPath,
-    [CONVEX_CLI, "deploy", "--push-all-modules", "--codegen", "disable", "--typecheck", "disable", "--write-push-request", unfinished, "--url", "http://127.0.0.1:1", "--admin-key", "x"],
+    [
+      CONVEX_CLI,
+      "deploy",
+      "--push-all-modules",
+      "--codegen",
+      "disable",
+      "--typecheck",
+      "disable",
+      "--write-push-request",
+      unfinished,
+      "--url",
+      "http://127.0.0.1:1",
+      "--admin-key",
+      "x",
+    ],
     { cwd: FIXTURE_APP, env: { ...process.env, CI: "1" } },
   );
   renameSync(`${unfinished}.json`, `${path}.json`);
@@ -36,7 +52,11 @@ export const NO_KEYS = "data:application/json;base64,eyJrZXlzIjpbXX0=";
 /** Sets the variables the fixture app needs and pushes it over HTTP, as the command line does. */
 export async function pushFixture(url: string, adminKey: string, jwks: string = NO_KEYS): Promise<void> {
   const post = async (path: string, body: object): Promise<unknown> => {
-    const response = await fetch(url + path, { method: "POST", body: JSON.stringify(body), headers: { authorization: `Convex ${adminKey}`, "content-type": "application/json" } });
+    const response = await fetch(url + path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { authorization: `Convex ${adminKey}`, "content-type": "application/json" },
+    });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
     return text === "" ? null : JSON.parse(text);
