@@ -41,7 +41,7 @@ function readCustomJwt(provider: Record<string, unknown>, index: number): AuthPr
   const algorithm = text(provider, "algorithm", index);
   if (algorithm !== "RS256" && algorithm !== "ES256") throw mismatch(`Provider at index ${index} has unsupported algorithm '${algorithm}', expected RS256 or ES256`);
   if (!/^(https?:\/\/|data:)/.test(jwks)) throw mismatch(`Provider at index ${index} has a jwks that is neither a URL nor a data: URI`);
-  const base = { type: "customJwt" as const, issuer, jwks, algorithm: algorithm };
+  const base: Extract<AuthProviderConfig, { type: "customJwt" }> = { type: "customJwt", issuer, jwks, algorithm };
   if (provider["applicationID"] !== undefined) return { ...base, applicationID: text(provider, "applicationID", index) };
   if (SHARED_ISSUERS.has(issuer)) {
     throw new UserError(

@@ -24,12 +24,32 @@ export async function answerHttp(code: LoadedCode | null, request: Request, make
     if (match === null) return plain(404, "No matching routes found", url.pathname);
     const [action, method, path] = match;
     route = `${method} ${path}`;
-    const response = await frames.run(makeFrame(route), () => action.invokeHttpAction(request));
+    const frame = makeFrame(route);
+    const response = await frames.run(frame, () => action.invokeHttpAction(request));
     if (!(response instanceof Response)) throw RunFailure.of("HTTP actions must return a Response object.");
-    return { response, route, error: null };
+    return { response: readInside(frame, response), route, error: null };
   } catch (error) {
     return failed(describeThrown(error, stacks), requestId, route);
   }
+}
+
+/** The same response, whose body is produced inside the action's frame however late and by whomever it is read. */
+function readInside(frame: ActionFrame, response: Response): Response {
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: (controller) =>
+        frames.run(frame, async () => {
+          const { done, value } = await reader.read();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        }),
+      cancel: (reason) => frames.run(frame, () => reader.cancel(reason)),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
 }
 
 function plain(status: number, text: string, route: string): HttpOutcome {

@@ -69,7 +69,7 @@ export class FunctionRunner implements Runner {
         await this.#database.mutate(async (tx) => cancelJob(tx, id));
       },
     };
-    this.#cache = new QueryCache(options.database, () => performance.now());
+    this.#cache = new QueryCache(options.database, () => options.clock.nowMs());
     const jobs = this.#jobRunner();
     this.scheduler = new Scheduler(options.database, options.clock, jobs, options.reportError);
     this.crons = new CronScheduler(options.database, options.clock, jobs, options.reportError);

@@ -38,6 +38,18 @@
   define("Date", ConvexDate);
   Math.random = () => frame().random();
 
+  if (kind === "action") {
+    // Parsed responses and clones are made of the server's own objects and arrays. Transactions hardly see any.
+    const ordinary = Function.prototype[Symbol.hasInstance];
+    for (const [name, Shared] of Object.entries(host.collections)) {
+      const Own = globalThis[name];
+      const value = function (instance) {
+        return ordinary.call(this, instance) || (this === Own && instance instanceof Shared);
+      };
+      Object.defineProperty(Own, Symbol.hasInstance, { value });
+    }
+  }
+
   define("self", globalThis);
   define("process", {
     env: new Proxy(

@@ -61,6 +61,7 @@ export class Realm {
       {
         frames,
         shared: sharedGlobals(),
+        collections: { Object, Array, Promise, Map, Set, Date, RegExp },
         nativeErrorNames: NATIVE_ERRORS,
         intrinsicNames: INTRINSIC_NAMES,
         subtleMethods: SUBTLE_METHODS,

@@ -88,6 +88,7 @@ describe("HTTP actions", () => {
 
   test("bodies stream", async () => {
     expect(await (await send("/stream")).text()).toBe("one,two,three");
+    expect(await (await send("/pull")).text()).toBe("0@true;0@true;0@true;");
   });
 
   test("prefixes match, HEAD is GET, the rest is not found", async () => {

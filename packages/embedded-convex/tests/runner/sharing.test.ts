@@ -45,6 +45,13 @@ test("what did not look at the person is shared between people", async () => {
   expect(runsOf("auth:anonymousConstant")).toBe(1);
 });
 
+test("a result that depends on the time is not handed out when the clock has moved on", async () => {
+  const ask = async () => ((await backend.value(backend.query("determinism:clock", { spin: 0 }))) as { first: number }).first;
+  const before = await ask();
+  backend.clock.advance(60_000);
+  expect(await ask()).toBe(before + 60_000);
+});
+
 test("an admin may act as somebody", async () => {
   const identity: Identity = { kind: "admin", impersonating: { tokenIdentifier: "t", issuer: "i", subject: "robin" } };
   expect(await backend.value(backend.mutation("auth:mySubject", {}, { identity }))).toBe("robin");

@@ -68,6 +68,20 @@ test("errors of the engine are instances of the classes function code names", as
   }
 });
 
+test("objects the host made are instances of what actions call them", async () => {
+  const code = await compile(
+    module(
+      "i.js",
+      `class Own extends Array {}
+       export const classes = (values) => JSON.stringify(values.map((v) => [Object, Array, Promise, Map, Set, Date, RegExp, Own].filter((C) => v instanceof C).map((C) => C.name)));
+       export const own = () => classes([new Own(), [], {}, Promise.resolve(), new Date(0), Object.create(null), 1]);`,
+    ),
+  );
+  const { classes, own } = code.load("action", "i.js") as { classes: (values: unknown[]) => string; own: () => string };
+  expect(JSON.parse(classes([[], {}, Promise.resolve(), new Map(), new Date(), null, "text"]))).toEqual([["Object", "Array"], ["Object"], ["Object", "Promise"], ["Object", "Map"], ["Object", "Date"], [], []]);
+  expect(JSON.parse(own())).toEqual([["Object", "Array", "Own"], ["Object", "Array"], ["Object"], ["Object", "Promise"], ["Object", "Date"], [], []]);
+});
+
 test("whatever is thrown has a text", async () => {
   const { stacks } = await compile();
   const texts = ["s", null, undefined, 4, { message: "m" }, Object.create(null), { toString: () => { throw new Error("no"); } }].map((thrown) => describeThrown(thrown, stacks).text);
