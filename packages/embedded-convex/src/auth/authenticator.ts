@@ -53,9 +53,20 @@ export class TokenAuthenticator implements Authenticator {
   async #verifyOidc(token: string, provider: Extract<AuthProviderConfig, { domain: string }>): Promise<JWTPayload> {
     const issuer = String(decodeJwt(token).iss);
     const { issuer: discovered, jwksUri } = await this.#keySets.discover(issuer);
-    const payload = await this.#verify(token, jwksUri, ["RS256", "EdDSA"], 0, "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.", "Unauthenticated");
-    if (!sameIssuer(String(payload.iss), discovered)) throw new AuthenticationError("Unauthenticated", `Invalid issuer: ${String(payload.iss)} != ${discovered}`);
-    if (payload.aud !== provider.applicationID && !(Array.isArray(payload.aud) && payload.aud.length === 1 && payload.aud[0] === provider.applicationID)) {
+    const payload = await this.#verify(
+      token,
+      jwksUri,
+      ["RS256", "EdDSA"],
+      0,
+      "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.",
+      "Unauthenticated",
+    );
+    if (!sameIssuer(String(payload.iss), discovered))
+      throw new AuthenticationError("Unauthenticated", `Invalid issuer: ${String(payload.iss)} != ${discovered}`);
+    if (
+      payload.aud !== provider.applicationID &&
+      !(Array.isArray(payload.aud) && payload.aud.length === 1 && payload.aud[0] === provider.applicationID)
+    ) {
       throw new AuthenticationError("Unauthenticated", `Invalid audience: ${provider.applicationID} not in ${JSON.stringify(payload.aud)}`);
     }
     return payload;
@@ -64,10 +75,24 @@ export class TokenAuthenticator implements Authenticator {
   async #verifyCustom(token: string, provider: Extract<AuthProviderConfig, { type: "customJwt" }>): Promise<JWTPayload> {
     const { kid } = decodeProtectedHeader(token);
     if (kid === undefined) throw refuse("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
-    return await this.#verify(token, provider.jwks, [provider.algorithm], CUSTOM_JWT_LEEWAY_S, `Could not decode token. The JWT's 'kid' (key ID) header is '${kid}', does this key match any key in the provider's JWKS?`, "InvalidAuthHeader");
+    return await this.#verify(
+      token,
+      provider.jwks,
+      [provider.algorithm],
+      CUSTOM_JWT_LEEWAY_S,
+      `Could not decode token. The JWT's 'kid' (key ID) header is '${kid}', does this key match any key in the provider's JWKS?`,
+      "InvalidAuthHeader",
+    );
   }
 
-  async #verify(token: string, jwksUri: string, algorithms: string[], leewayS: number, sentence: string, code: string): Promise<JWTPayload> {
+  async #verify(
+    token: string,
+    jwksUri: string,
+    algorithms: string[],
+    leewayS: number,
+    sentence: string,
+    code: string,
+  ): Promise<JWTPayload> {
     for (const again of [false, true]) {
       const keys = await this.#keySets.keys(jwksUri, again);
       try {
@@ -75,7 +100,8 @@ export class TokenAuthenticator implements Authenticator {
       } catch (error) {
         // The issuer may have new keys.
         if (error instanceof errors.JWKSNoMatchingKey && !again && !jwksUri.startsWith("data:")) continue;
-        if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed) throw new AuthenticationError(code, `Could not validate token: ${describe(error)}`);
+        if (error instanceof errors.JWTExpired || error instanceof errors.JWTClaimValidationFailed)
+          throw new AuthenticationError(code, `Could not validate token: ${describe(error)}`);
         throw new AuthenticationError(code, sentence);
       }
     }
@@ -92,10 +118,14 @@ function readUnverified(token: string): UnverifiedToken {
   try {
     payload = decodeJwt(token);
   } catch {
-    throw refuse("Could not parse JWT payload. Check that the token is a valid JWT format with three base64-encoded parts separated by dots.");
+    throw refuse(
+      "Could not parse JWT payload. Check that the token is a valid JWT format with three base64-encoded parts separated by dots.",
+    );
   }
   if (typeof payload.iss !== "string") {
-    throw refuse("Missing issuer claim ('iss') in JWT payload. The JWT must include an 'iss' claim that matches one of your configured auth providers.");
+    throw refuse(
+      "Missing issuer claim ('iss') in JWT payload. The JWT must include an 'iss' claim that matches one of your configured auth providers.",
+    );
   }
   const { aud } = payload;
   return { issuer: payload.iss, audiences: aud === undefined ? [] : Array.isArray(aud) ? aud : [aud] };

@@ -36,7 +36,8 @@ export function oidcAttributes(payload: JWTPayload): UserAttributes {
     const standard = STANDARD[claim];
     if (standard !== undefined) attributes[standard] = value as ConvexJson;
     else if (claim === "address") attributes["address"] = (value as { formatted?: string } | null)?.formatted ?? null;
-    else if (claim === "updated_at") attributes["updatedAt"] = typeof value === "number" ? new Date(value * 1000).toISOString().replace(".000Z", "+00:00") : String(value);
+    else if (claim === "updated_at")
+      attributes["updatedAt"] = typeof value === "number" ? new Date(value * 1000).toISOString().replace(".000Z", "+00:00") : String(value);
     else if (!REGISTERED.has(claim) && !ABOUT_THE_TOKEN.has(claim) && claim !== VOLATILE) attributes[claim] = value as ConvexJson;
   }
   return attributes;
@@ -57,6 +58,8 @@ function identifying({ iss, sub }: JWTPayload): UserAttributes {
 
 function flattened(object: object): Array<[string, ConvexJson]> {
   return Object.entries(object).flatMap(([key, value]: [string, ConvexJson]) =>
-    value !== null && typeof value === "object" && !Array.isArray(value) ? flattened(value).map(([inner, each]): [string, ConvexJson] => [`${key}.${inner}`, each]) : [[key, value] as [string, ConvexJson]],
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? flattened(value).map(([inner, each]): [string, ConvexJson] => [`${key}.${inner}`, each])
+      : [[key, value] as [string, ConvexJson]],
   );
 }

@@ -59,10 +59,15 @@ async function readDataUri(uri: string): Promise<string> {
 }
 
 async function fetchKeys(uri: string): Promise<string> {
-  const response = await get(uri, (reason) => `Could not fetch JWKS from URL '${uri}': ${reason}. Check that the URL is correct and accessible.`);
+  const response = await get(
+    uri,
+    (reason) => `Could not fetch JWKS from URL '${uri}': ${reason}. Check that the URL is correct and accessible.`,
+  );
   const mediaType = response.headers.get("content-type") ?? "unknown";
   if (!MEDIA_TYPES.test(mediaType)) {
-    throw refuse(`Invalid Content-Type '${mediaType}' when fetching JWKS from '${uri}'. Expected 'application/json' or 'application/jwk-set+json'.`);
+    throw refuse(
+      `Invalid Content-Type '${mediaType}' when fetching JWKS from '${uri}'. Expected 'application/json' or 'application/jwk-set+json'.`,
+    );
   }
   return await response.text();
 }

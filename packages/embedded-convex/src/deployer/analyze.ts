@@ -1,5 +1,13 @@
 /** Examining a push: every module is evaluated and asked what it exports, before anything is accepted. */
-import { type Analysis, type AnalyzedFunction, type AnalyzedModule, type AuthProviderConfig, type ConvexJson, type SchemaExport, UserError } from "../contracts.js";
+import {
+  type Analysis,
+  type AnalyzedFunction,
+  type AnalyzedModule,
+  type AuthProviderConfig,
+  type ConvexJson,
+  type SchemaExport,
+  UserError,
+} from "../contracts.js";
 import { canonicalPath } from "../runner/paths.js";
 import { type CodeVersion, type RegisteredFunction, udfTypeOf } from "../runtime/codeVersion.js";
 import type { CronSpec } from "../scheduler/crons.js";
@@ -32,7 +40,10 @@ function analyzeFunctions(code: CodeVersion, path: string): AnalyzedFunction[] {
     if (udfType === null) continue;
     if (!FUNCTION_NAME.test(name)) throw fault(path, `"${name}" is not a valid function name`);
     if (udfType !== "action" && code.modules.get(path)?.environment === "node") {
-      throw fault(path, `\`${name}\` defined in \`${path}\` is a ${udfType === "query" ? "Query" : "Mutation"} function. Only actions can be defined in Node.js. See https://docs.convex.dev/functions/actions for more details.`);
+      throw fault(
+        path,
+        `\`${name}\` defined in \`${path}\` is a ${udfType === "query" ? "Query" : "Mutation"} function. Only actions can be defined in Node.js. See https://docs.convex.dev/functions/actions for more details.`,
+      );
     }
     const fn = value as RegisteredFunction;
     const [args, returns] = exportedValidators(path, name, fn);
@@ -61,23 +72,27 @@ function exportedValidators(path: string, name: string, fn: RegisteredFunction):
 }
 
 function analyzeRoutes(code: CodeVersion): Array<[path: string, method: string]> {
-  const router = code.loadForAnalysis("http.js")["default"] as { isRouter?: unknown; getRoutes?: () => Array<readonly [string, string, unknown]> } | undefined;
+  const router = code.loadForAnalysis("http.js")["default"] as
+    { isRouter?: unknown; getRoutes?: () => Array<readonly [string, string, unknown]> } | undefined;
   if (router === undefined) throw fault("http.js", "`http.js` must have a default export of a Router.");
-  if (router.isRouter !== true || router.getRoutes === undefined) throw fault("http.js", "The default export of `http.js` is not a Router.");
+  if (router.isRouter !== true || router.getRoutes === undefined)
+    throw fault("http.js", "The default export of `http.js` is not a Router.");
   return router.getRoutes().map(([path, method]) => [path, method]);
 }
 
 function analyzeCrons(code: CodeVersion, modules: Record<string, AnalyzedModule>, nowMs: number): ConvexJson {
   const crons = code.loadForAnalysis("crons.js")["default"] as { isCrons?: unknown; export?: () => string } | undefined;
   if (crons === undefined) throw fault("crons.js", "`crons.js` must have a default export of a Crons object.");
-  if (crons.isCrons !== true || crons.export === undefined) throw fault("crons.js", "The default export of `crons.js` is not a Crons object.");
+  if (crons.isCrons !== true || crons.export === undefined)
+    throw fault("crons.js", "The default export of `crons.js` is not a Crons object.");
   const specs = JSON.parse(crons.export()) as Record<string, CronSpec>;
   for (const [name, spec] of Object.entries(specs)) {
     firstTime(name, spec.schedule, nowMs);
     const [module = "", fn = ""] = canonicalPath(spec.name).split(":");
     const found = modules[module]?.functions.find((each) => each.name === fn);
     if (found === undefined) throw fault("crons.js", `The cron job '${name}' schedules a function that does not exist: ${spec.name}`);
-    if (found.udfType === "Query") throw fault("crons.js", `The cron job '${name}' schedules the query ${spec.name}. Only mutations and actions can be scheduled.`);
+    if (found.udfType === "Query")
+      throw fault("crons.js", `The cron job '${name}' schedules the query ${spec.name}. Only mutations and actions can be scheduled.`);
   }
   return specs;
 }
@@ -85,8 +100,16 @@ function analyzeCrons(code: CodeVersion, modules: Record<string, AnalyzedModule>
 function analyzeSchema(code: CodeVersion): SchemaExport | null {
   if (!code.has("schema.js")) return null;
   const schema = code.loadForAnalysis("schema.js")["default"] as { export?: () => string } | undefined;
-  if (schema === undefined) throw new UserError("MissingSchemaExport", "Schema file missing default export. Please make sure to export a schema with `export default defineSchema({...})`.");
-  if (typeof schema.export !== "function") throw new UserError("InvalidSchemaExport", "Default export from schema file isn't a Convex schema. Please make sure to export a schema with `export default defineSchema({...})`.");
+  if (schema === undefined)
+    throw new UserError(
+      "MissingSchemaExport",
+      "Schema file missing default export. Please make sure to export a schema with `export default defineSchema({...})`.",
+    );
+  if (typeof schema.export !== "function")
+    throw new UserError(
+      "InvalidSchemaExport",
+      "Default export from schema file isn't a Convex schema. Please make sure to export a schema with `export default defineSchema({...})`.",
+    );
   try {
     return JSON.parse(schema.export()) as SchemaExport;
   } catch (error) {
@@ -98,7 +121,11 @@ function refuseComponents(code: CodeVersion): void {
   if (!code.has("convex.config.js")) return;
   const app = code.loadForAnalysis("convex.config.js")["default"] as { export?: () => { childComponents?: unknown[] } } | undefined;
   const mounted = app?.export?.().childComponents ?? [];
-  if (mounted.length > 0) throw new UserError("ComponentsNotSupported", "This backend does not run components yet. Remove the `app.use(…)` lines from convex.config.ts.");
+  if (mounted.length > 0)
+    throw new UserError(
+      "ComponentsNotSupported",
+      "This backend does not run components yet. Remove the `app.use(…)` lines from convex.config.ts.",
+    );
 }
 
 function fault(path: string, message: string): UserError {

@@ -15,7 +15,10 @@ export function readAuthConfig(config: unknown): AuthProviderConfig[] {
 
 /** The refusal of a variable that `auth.config.ts` needs and nobody has set. */
 export function missingVariable(name: string): UserError {
-  return new UserError("AuthConfigMissingEnvironmentVariable", `Environment variable ${name} is used in auth config file but its value was not set`);
+  return new UserError(
+    "AuthConfigMissingEnvironmentVariable",
+    `Environment variable ${name} is used in auth config file but its value was not set`,
+  );
 }
 
 function readProvider(raw: unknown, index: number): AuthProviderConfig {
@@ -39,7 +42,8 @@ function readCustomJwt(provider: Record<string, unknown>, index: number): AuthPr
   const issuer = text(provider, "issuer", index);
   const jwks = text(provider, "jwks", index);
   const algorithm = text(provider, "algorithm", index);
-  if (algorithm !== "RS256" && algorithm !== "ES256") throw mismatch(`Provider at index ${index} has unsupported algorithm '${algorithm}', expected RS256 or ES256`);
+  if (algorithm !== "RS256" && algorithm !== "ES256")
+    throw mismatch(`Provider at index ${index} has unsupported algorithm '${algorithm}', expected RS256 or ES256`);
   if (!/^(https?:\/\/|data:)/.test(jwks)) throw mismatch(`Provider at index ${index} has a jwks that is neither a URL nor a data: URI`);
   const base: Extract<AuthProviderConfig, { type: "customJwt" }> = { type: "customJwt", issuer, jwks, algorithm };
   if (provider["applicationID"] !== undefined) return { ...base, applicationID: text(provider, "applicationID", index) };

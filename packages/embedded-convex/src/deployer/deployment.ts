@@ -76,7 +76,11 @@ export class Deployment implements Deployer, Environment {
   }
 
   moduleHashes(): Array<{ path: string; hash: string; environment: "isolate" | "node" }> {
-    return (this.#options.registry.current?.modules ?? []).map((module) => ({ path: module.path, hash: moduleHash(module), environment: module.environment }));
+    return (this.#options.registry.current?.modules ?? []).map((module) => ({
+      path: module.path,
+      hash: moduleHash(module),
+      environment: module.environment,
+    }));
   }
 
   current(): Analysis | null {

@@ -26,7 +26,12 @@ export function readCode(tx: Transaction): StoredCode | null {
     const base = { path: String(module["path"]), source, environment: module["environment"] as "isolate" | "node" };
     return sourceMap === undefined ? base : { ...base, sourceMap };
   });
-  return { version: String(row["version"]), activatedAtMs: Number(row["activatedAtMs"]), modules, analysis: JSON.parse(String(row["analysis"])) as Analysis };
+  return {
+    version: String(row["version"]),
+    activatedAtMs: Number(row["activatedAtMs"]),
+    modules,
+    analysis: JSON.parse(String(row["analysis"])) as Analysis,
+  };
 }
 
 /** Replaces the code. Sources that are already stored are not written again; those no module uses any more go. */
@@ -39,7 +44,8 @@ export function writeCode(tx: Transaction, code: StoredCode): void {
     tx.insert("_module_sources", { hash, content: JSON.stringify({ source, sourceMap }) }, "system");
   }
   for (const row of allRows(tx, "_modules")) tx.remove(String(row["_id"]), { table: "_modules", access: "system" });
-  for (const module of code.modules) tx.insert("_modules", { path: module.path, hash: moduleHash(module), environment: module.environment }, "system");
+  for (const module of code.modules)
+    tx.insert("_modules", { path: module.path, hash: moduleHash(module), environment: module.environment }, "system");
   writeVersion(tx, code);
 }
 

@@ -6,7 +6,11 @@ const MAX_VALUE_BYTES = 8192;
 const MAX_COUNT = 1_000;
 
 /** Throws UserError when a change names or sets a variable that Convex refuses; `after` is the whole environment it would leave. */
-export function checkVariables(changes: Record<string, string | null>, after: ReadonlyMap<string, string>, builtIn: Record<string, string>): void {
+export function checkVariables(
+  changes: Record<string, string | null>,
+  after: ReadonlyMap<string, string>,
+  builtIn: Record<string, string>,
+): void {
   for (const [name, value] of Object.entries(changes)) {
     if (!/^[a-zA-Z]\w*$/.test(name)) {
       throw new UserError(
@@ -15,12 +19,19 @@ export function checkVariables(changes: Record<string, string | null>, after: Re
       );
     }
     if (name.length > MAX_NAME_LENGTH) {
-      throw new UserError("EnvironmentVariableNameTooLong", `The environment variable name ${name} is too long. Environment variable names must be less than ${MAX_NAME_LENGTH}.`);
+      throw new UserError(
+        "EnvironmentVariableNameTooLong",
+        `The environment variable name ${name} is too long. Environment variable names must be less than ${MAX_NAME_LENGTH}.`,
+      );
     }
-    if (name in builtIn) throw new UserError("EnvVarNameForbidden", `Environment variable with name "${name}" is built-in and cannot be overridden`);
+    if (name in builtIn)
+      throw new UserError("EnvVarNameForbidden", `Environment variable with name "${name}" is built-in and cannot be overridden`);
     const bytes = value === null ? 0 : Buffer.byteLength(value);
     if (bytes > MAX_VALUE_BYTES) {
-      throw new UserError("EnvironmentVariableValueTooLarge", `The environment variable value is ${bytes} bytes, which is too large. (max size: ${MAX_VALUE_BYTES})`);
+      throw new UserError(
+        "EnvironmentVariableValueTooLarge",
+        `The environment variable value is ${bytes} bytes, which is too large. (max size: ${MAX_VALUE_BYTES})`,
+      );
     }
   }
   if (after.size > MAX_COUNT) throw new UserError("EnvVarLimitMet", `The environment variable limit (${MAX_COUNT}) has been met.`);

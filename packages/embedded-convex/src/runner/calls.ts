@@ -32,7 +32,10 @@ export function newRequestId(): string {
 export async function withTimeout(running: Promise<unknown>): Promise<unknown> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(RunFailure.of(`Function execution timed out (maximum duration: ${ACTION_TIMEOUT_MS / 1000}s)`)), ACTION_TIMEOUT_MS);
+    timer = setTimeout(
+      () => reject(RunFailure.of(`Function execution timed out (maximum duration: ${ACTION_TIMEOUT_MS / 1000}s)`)),
+      ACTION_TIMEOUT_MS,
+    );
     timer.unref();
   });
   try {

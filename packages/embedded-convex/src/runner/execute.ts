@@ -49,7 +49,11 @@ export async function executeOnTransaction(
   const watched = !(isBusy && info.runs >= PROVEN_RUNS);
   let text: string;
   try {
-    text = (await realm.run(frame, () => (call.kind === "query" ? fn.invokeQuery!(argsText) : fn.invokeMutation!(argsText)), watched)) as string;
+    text = (await realm.run(
+      frame,
+      () => (call.kind === "query" ? fn.invokeQuery!(argsText) : fn.invokeMutation!(argsText)),
+      watched,
+    )) as string;
   } catch (error) {
     if (error instanceof InterruptedRun) {
       info.runs = 0;

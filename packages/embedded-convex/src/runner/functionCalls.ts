@@ -17,7 +17,8 @@ export function findFunction(code: LoadedCode | null, path: string, kind: UdfTyp
   if (info === undefined || (caller === "client" && !info.isPublic)) {
     throw RunFailure.of(`Could not find public function for '${shortPath(path)}'.`);
   }
-  if (info.udfType !== kind) throw RunFailure.of(`Trying to execute ${path} as ${TYPE_NAMES[kind]}, but it is defined as ${TYPE_NAMES[info.udfType]}.`);
+  if (info.udfType !== kind)
+    throw RunFailure.of(`Trying to execute ${path} as ${TYPE_NAMES[kind]}, but it is defined as ${TYPE_NAMES[info.udfType]}.`);
   return info;
 }
 
@@ -40,7 +41,9 @@ export function prepareArguments(info: FunctionInfo, args: ConvexJson, tables: T
   if (problem !== null) throw RunFailure.of(`ArgumentValidationError: ${problem}`);
   const { text, size } = encode(args, options, (reason) => `Invalid arguments for ${shortPath(info.path)}: ${reason}`);
   if (size > MAX_VALUE_BYTES) {
-    throw RunFailure.of(`Arguments for ${shortPath(info.path)} are too large (actual: ${formatBinarySize(size)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`);
+    throw RunFailure.of(
+      `Arguments for ${shortPath(info.path)} are too large (actual: ${formatBinarySize(size)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`,
+    );
   }
   return `[${text}]`;
 }
@@ -49,9 +52,12 @@ export function prepareArguments(info: FunctionInfo, args: ConvexJson, tables: T
 export function checkResult(info: FunctionInfo, text: string, tables: TableNameOf, options: CanonicalOptions = {}): ConvexJson {
   const value = JSON.parse(text) as ConvexJson;
   if (text.length > MAX_VALUE_BYTES) {
-    throw RunFailure.of(`Function ${shortPath(info.path)} return value is too large (actual: ${formatBinarySize(text.length)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`);
+    throw RunFailure.of(
+      `Function ${shortPath(info.path)} return value is too large (actual: ${formatBinarySize(text.length)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`,
+    );
   }
-  if (value !== null && typeof value === "object") encode(value, options, (reason) => `Function ${shortPath(info.path)} return value invalid: ${reason}`);
+  if (value !== null && typeof value === "object")
+    encode(value, options, (reason) => `Function ${shortPath(info.path)} return value invalid: ${reason}`);
   if (info.returns !== null) {
     const problem = validationProblem(info.returns, value, tables);
     if (problem !== null) throw RunFailure.of(`ReturnsValidationError: ${problem}`);

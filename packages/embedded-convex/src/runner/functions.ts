@@ -30,10 +30,21 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
   const registry = new CodeRegistry();
   const deployment = new Deployment({ database, clock, registry, builtInEnvironment });
   await deployment.load();
-  const runner = new FunctionRunner({ database, clock, registry, instanceName, builtInEnvironment, variable: (name) => deployment.variable(name), reportError });
+  const runner = new FunctionRunner({
+    database,
+    clock,
+    registry,
+    instanceName,
+    builtInEnvironment,
+    variable: (name) => deployment.variable(name),
+    reportError,
+  });
   deployment.onActivated = () => runner.crons.reload();
   await runner.scheduler.start();
   runner.crons.reload();
-  const authenticator = new TokenAuthenticator({ adminKey: options.adminKey, providers: () => registry.current?.analysis.authProviders ?? [] });
+  const authenticator = new TokenAuthenticator({
+    adminKey: options.adminKey,
+    providers: () => registry.current?.analysis.authProviders ?? [],
+  });
   return { runner, deployer: deployment, authenticator, environment: deployment };
 }

@@ -12,9 +12,15 @@ export type HttpOutcome = { response: Response; route: string; error: RunError |
 const MODULE = "http.js";
 
 /** Answers a request with the deployment's router. Failures of the action become a 500 response. */
-export async function answerHttp(code: LoadedCode | null, request: Request, makeFrame: (route: string) => ActionFrame, requestId: string): Promise<HttpOutcome> {
+export async function answerHttp(
+  code: LoadedCode | null,
+  request: Request,
+  makeFrame: (route: string) => ActionFrame,
+  requestId: string,
+): Promise<HttpOutcome> {
   const url = new URL(request.url);
-  if (code === null || !code.code.has(MODULE)) return plain(404, "This Convex deployment does not have HTTP actions enabled.", url.pathname);
+  if (code === null || !code.code.has(MODULE))
+    return plain(404, "This Convex deployment does not have HTTP actions enabled.", url.pathname);
   const { stacks } = code.code;
   let route = url.pathname;
   try {
@@ -57,7 +63,10 @@ function plain(status: number, text: string, route: string): HttpOutcome {
 }
 
 function failed(error: RunError, requestId: string, route: string): HttpOutcome {
-  const body = { code: `[Request ID: ${requestId}] Server Error`, trace: error.text.trimEnd(), ...(error.data === undefined ? {} : { data: error.data }) };
+  const body = {
+    code: `[Request ID: ${requestId}] Server Error`,
+    trace: error.text.trimEnd(),
+    ...(error.data === undefined ? {} : { data: error.data }),
+  };
   return { response: Response.json(body, { status: 500 }), route, error };
 }
-

@@ -56,7 +56,10 @@ export class LoadedCode {
     for (const [module, { functions }] of Object.entries(analysis.modules)) {
       for (const fn of functions) {
         const path = `${module}:${fn.name}`;
-        this.functions.set(path, new FunctionInfo(code, path, UDF_TYPES[fn.udfType] ?? "query", fn.visibility === "public", fn.args, fn.returns));
+        this.functions.set(
+          path,
+          new FunctionInfo(code, path, UDF_TYPES[fn.udfType] ?? "query", fn.visibility === "public", fn.args, fn.returns),
+        );
       }
     }
   }

@@ -22,7 +22,8 @@ export function beginNestedCall(parent: TransactionFrame, json: string): NestedC
   if (parent.info.udfType === "query" && udfType !== "query") {
     throw new UserError("InvalidFunctionCall", `Cannot call a ${udfType} function from a query function`);
   }
-  if (parent.depth >= MAX_DEPTH) throw new UserError("MaximumCallDepthExceeded", "Cross component call depth limit exceeded. Do you have an infinite loop in your app?");
+  if (parent.depth >= MAX_DEPTH)
+    throw new UserError("MaximumCallDepthExceeded", "Cross component call depth limit exceeded. Do you have an infinite loop in your app?");
   const info = findFunction(parent.run.code, requirePath(address), kind, "system");
   const argsText = prepareArguments(info, args, tableNames(parent.tx), WITHIN_TRANSACTION);
   const { fn } = info.load();

@@ -43,12 +43,24 @@ export class QueryCache {
   }
 
   /** Keeps a result: for everybody unless the run looked at the identity. */
-  add(path: string, args: ConvexJson, journal: string | null, identity: Identity, result: Success, run: { authRead: boolean; timeRead: boolean; size: number }): void {
+  add(
+    path: string,
+    args: ConvexJson,
+    journal: string | null,
+    identity: Identity,
+    result: Success,
+    run: { authRead: boolean; timeRead: boolean; size: number },
+  ): void {
     const base = baseKey(path, args, journal);
     const key = run.authRead ? base + identityKey(identity) : base;
     this.#remove(key);
     if (!this.database.isCurrent(result.readSet, result.ts)) return;
-    const entry: Entry = { result, size: key.length + run.size, expiresAtMs: run.timeRead ? this.nowMs() + TIME_DEPENDENT_MS : Infinity, unsubscribe: () => undefined };
+    const entry: Entry = {
+      result,
+      size: key.length + run.size,
+      expiresAtMs: run.timeRead ? this.nowMs() + TIME_DEPENDENT_MS : Infinity,
+      unsubscribe: () => undefined,
+    };
     this.#entries.set(key, entry);
     entry.unsubscribe = this.database.subscribe(result.readSet, result.ts, () => {
       if (this.#entries.get(key) === entry) this.#remove(key);
@@ -95,7 +107,12 @@ function identityKey(identity: Identity): string {
   let key = identityKeys.get(identity);
   if (key === undefined) {
     const { kind } = identity;
-    key = kind === "user" ? `user ${JSON.stringify(identity.attributes)}` : kind === "admin" ? `admin ${JSON.stringify(identity.impersonating ?? null)}` : kind;
+    key =
+      kind === "user"
+        ? `user ${JSON.stringify(identity.attributes)}`
+        : kind === "admin"
+          ? `admin ${JSON.stringify(identity.impersonating ?? null)}`
+          : kind;
     identityKeys.set(identity, key);
   }
   return key;

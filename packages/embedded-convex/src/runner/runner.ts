@@ -162,13 +162,28 @@ export class FunctionRunner implements Runner {
       release();
     }
     const logLines = run?.logs.lines ?? [];
-    this.#report({ path: call.path, kind: "query", startedAtMs, requestId: call.requestId, logLines, error: outcome.ok ? null : outcome.error });
+    this.#report({
+      path: call.path,
+      kind: "query",
+      startedAtMs,
+      requestId: call.requestId,
+      logLines,
+      error: outcome.ok ? null : outcome.error,
+    });
     const common = { logLines, journal: tx.journal, readSet: tx.readSet, ts: tx.ts };
     if (!outcome.ok) return { ...common, ok: false as const, error: outcome.error };
-    return { ...common, ok: true as const, value: outcome.value, run: { authRead: run?.authRead === true, timeRead: run?.timeRead === true, size: outcome.size } };
+    return {
+      ...common,
+      ok: true as const,
+      value: outcome.value,
+      run: { authRead: run?.authRead === true, timeRead: run?.timeRead === true, size: outcome.size },
+    };
   }
 
-  async #runMutation(call: Call, idempotency?: SessionRequest): Promise<(CallOutcome & { ok: true; ts: Timestamp }) | (CallOutcome & { ok: false })> {
+  async #runMutation(
+    call: Call,
+    idempotency?: SessionRequest,
+  ): Promise<(CallOutcome & { ok: true; ts: Timestamp }) | (CallOutcome & { ok: false })> {
     const startedAtMs = this.#options.clock.nowMs();
     const started: { run: TransactionRun | null } = { run: null };
     try {
@@ -210,7 +225,14 @@ export class FunctionRunner implements Runner {
       outcome = { ok: false, error: describeThrown(error, code?.code.stacks ?? NO_STACKS) };
     }
     const logLines = frame?.logs.lines ?? [];
-    this.#report({ path: call.path, kind: "action", startedAtMs, requestId: call.requestId, logLines, error: outcome.ok ? null : outcome.error });
+    this.#report({
+      path: call.path,
+      kind: "action",
+      startedAtMs,
+      requestId: call.requestId,
+      logLines,
+      error: outcome.ok ? null : outcome.error,
+    });
     return { ...outcome, logLines };
   }
 
@@ -257,12 +279,18 @@ export class FunctionRunner implements Runner {
     if (this.#listeners.size === 0) return;
     const { error, ...rest } = run;
     const errorMessage = error === null ? null : failure(error, run.requestId, []).errorMessage;
-    const execution: Execution = { ...rest, path: run.kind === "httpAction" ? run.path : shortPath(run.path), durationMs: this.#options.clock.nowMs() - run.startedAtMs, errorMessage };
+    const execution: Execution = {
+      ...rest,
+      path: run.kind === "httpAction" ? run.path : shortPath(run.path),
+      durationMs: this.#options.clock.nowMs() - run.startedAtMs,
+      errorMessage,
+    };
     for (const listener of this.#listeners) listener(execution);
   }
 
   #jobRunner() {
-    const kindIn = (tx: Transaction, path: string): UdfType | null => this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null;
+    const kindIn = (tx: Transaction, path: string): UdfType | null =>
+      this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null;
     const mutationOn = async (tx: Transaction, call: Call): Promise<() => void> => {
       const startedAtMs = this.#options.clock.nowMs();
       const run = this.#newRun(tx, call);
@@ -271,7 +299,14 @@ export class FunctionRunner implements Runner {
     };
     const failed = (error: unknown, path: string): RunError => {
       const described = describeThrown(error, this.#registry.current?.code.stacks ?? NO_STACKS);
-      this.#report({ path, kind: "mutation", startedAtMs: this.#options.clock.nowMs(), requestId: newRequestId(), logLines: [], error: described });
+      this.#report({
+        path,
+        kind: "mutation",
+        startedAtMs: this.#options.clock.nowMs(),
+        requestId: newRequestId(),
+        logLines: [],
+        error: described,
+      });
       return described;
     };
     return {

@@ -20,12 +20,25 @@ type Success = Extract<MutationResult, { ok: true }>;
 export function recordedAnswer(tx: Transaction, { sessionId, requestId }: SessionRequest): Success | null {
   const row = firstRow(tx, TABLE, "by_session_and_request", { sessionId, requestId });
   if (row === null) return null;
-  return { ok: true, value: JSON.parse(String(row["result"])) as ConvexJson, ts: int64Of(row["ts"] as { $integer: string }), logLines: row["logLines"] as string[] };
+  return {
+    ok: true,
+    value: JSON.parse(String(row["result"])) as ConvexJson,
+    ts: int64Of(row["ts"] as { $integer: string }),
+    logLines: row["logLines"] as string[],
+  };
 }
 
 /** Records an answer in the mutation's own transaction and drops what the session no longer needs. */
-export function recordAnswer(tx: Transaction, { sessionId, requestId }: SessionRequest, answer: { text: string; logLines: string[] }): void {
-  tx.insert(TABLE, { sessionId, requestId, result: answer.text, logLines: answer.logLines, time: tx.startMs, ts: { $commitTs: null } }, "system");
+export function recordAnswer(
+  tx: Transaction,
+  { sessionId, requestId }: SessionRequest,
+  answer: { text: string; logLines: string[] },
+): void {
+  tx.insert(
+    TABLE,
+    { sessionId, requestId, result: answer.text, logLines: answer.logLines, time: tx.startMs, ts: { $commitTs: null } },
+    "system",
+  );
   if (requestId < KEPT_PER_SESSION || requestId % REMOVED_AT_ONCE !== 0) return;
   const bounds = [{ type: "Lt" as const, fieldPath: "requestId", value: requestId - KEPT_PER_SESSION }];
   for (const row of [...rowsOf(tx, TABLE, "by_session_and_request", { sessionId }, { bounds })]) remove(tx, String(row["_id"]));
@@ -45,9 +58,11 @@ export function sweepAnswers(database: Database, clock: Clock, reportError: (err
   };
   const plan = (): void => {
     cancel = clock.callAt(clock.nowMs() + SWEEP_EVERY_MS, () => {
-      sweep().catch(reportError).finally(() => {
-        if (!stopped) plan();
-      });
+      sweep()
+        .catch(reportError)
+        .finally(() => {
+          if (!stopped) plan();
+        });
     });
   };
   plan();

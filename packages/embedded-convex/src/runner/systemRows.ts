@@ -4,7 +4,13 @@ import type { ConvexJson, ConvexJsonObject, IndexBound, SerializedQuery, Transac
 type Range = { order?: "asc" | "desc"; bounds?: IndexBound[] };
 
 /** Rows whose indexed fields equal `equals` (in index order), within further bounds, one after the other. */
-export function* rowsOf(tx: Transaction, table: string, index: string, equals: Record<string, ConvexJson>, range: Range = {}): Generator<ConvexJsonObject> {
+export function* rowsOf(
+  tx: Transaction,
+  table: string,
+  index: string,
+  equals: Record<string, ConvexJson>,
+  range: Range = {},
+): Generator<ConvexJsonObject> {
   const query: SerializedQuery = {
     source: {
       type: "IndexRange",
@@ -27,7 +33,13 @@ export function* rowsOf(tx: Transaction, table: string, index: string, equals: R
 }
 
 /** The first of `rowsOf`, or null. Reads no further. */
-export function firstRow(tx: Transaction, table: string, index: string, equals: Record<string, ConvexJson>, range: Range = {}): ConvexJsonObject | null {
+export function firstRow(
+  tx: Transaction,
+  table: string,
+  index: string,
+  equals: Record<string, ConvexJson>,
+  range: Range = {},
+): ConvexJsonObject | null {
   for (const row of rowsOf(tx, table, index, equals, range)) return row;
   return null;
 }

@@ -1,5 +1,13 @@
 /** Operations of queries and mutations. Every one is synchronous: the transaction answers at once. */
-import { type Access, type ConvexJson, type ConvexJsonObject, type PageRequest, type SerializedQuery, type Transaction, UserError } from "../contracts.js";
+import {
+  type Access,
+  type ConvexJson,
+  type ConvexJsonObject,
+  type PageRequest,
+  type SerializedQuery,
+  type Transaction,
+  UserError,
+} from "../contracts.js";
 import { cancelJob, scheduleJob } from "../scheduler/jobs.js";
 import { int64ToJson } from "../values/index.js";
 import type { FunctionInfo } from "./loadedCode.js";
@@ -32,7 +40,8 @@ function queryAccess({ source }: SerializedQuery): Access {
 export const syncOperations: Operations = {
   "1.0/queryStream": ({ tx }, { query }: { query: SerializedQuery }) => `{"queryId":${tx.openStream(query, queryAccess(query))}}`,
   "1.0/queryCleanup": ({ tx }, { queryId }: { queryId: number }) => String(tx.closeStream(queryId)),
-  "1.0/db/normalizeId": ({ tx }, { table, idString }: { table: string; idString: string }) => JSON.stringify({ id: tx.normalizeId(table, idString, tableAccess(table)) }),
+  "1.0/db/normalizeId": ({ tx }, { table, idString }: { table: string; idString: string }) =>
+    JSON.stringify({ id: tx.normalizeId(table, idString, tableAccess(table)) }),
   "1.0/getSnapshotTs": ({ run, tx }) => {
     run.timeRead = true;
     return JSON.stringify(int64ToJson(tx.ts));
@@ -41,7 +50,8 @@ export const syncOperations: Operations = {
 
 /** Operations answered within `Convex.asyncSyscall`, `1.0/runUdf` apart. */
 export const asyncOperations: Operations = {
-  "1.0/get": ({ tx }, { id, isSystem, table }: { id: string; isSystem: boolean; table?: string }) => tx.get(id, { ...(table === undefined ? {} : { table }), access: readAccess(isSystem) }) ?? "null",
+  "1.0/get": ({ tx }, { id, isSystem, table }: { id: string; isSystem: boolean; table?: string }) =>
+    tx.get(id, { ...(table === undefined ? {} : { table }), access: readAccess(isSystem) }) ?? "null",
   "1.0/queryStreamNext": ({ tx }, { queryId }: { queryId: number }) => {
     const text = tx.streamNext(queryId);
     return text === null ? '{"value":null,"done":true}' : `{"value":${text},"done":false}`;
@@ -60,7 +70,8 @@ export const asyncOperations: Operations = {
     writes(frame).replace(id, value, { ...(table === undefined ? {} : { table }), access: "user" });
     return "null";
   },
-  "1.0/remove": (frame, { id, table }: { id: string; table?: string }) => writes(frame).remove(id, { ...(table === undefined ? {} : { table }), access: "user" }),
+  "1.0/remove": (frame, { id, table }: { id: string; table?: string }) =>
+    writes(frame).remove(id, { ...(table === undefined ? {} : { table }), access: "user" }),
   "1.0/getUserIdentity": ({ run }) => JSON.stringify(run.userIdentity()),
   "1.0/schedule": (frame, args: Address & { ts: number; args: ConvexJson }) => {
     writes(frame);
@@ -68,7 +79,8 @@ export const asyncOperations: Operations = {
   },
   "1.0/cancel_job": (frame, { id }: { id: string }) => {
     writes(frame);
-    if (id === frame.run.jobId && frame.info.udfType === "mutation") throw new UserError("ScheduledFunctionCancelingItself", "A mutation cannot cancel itself");
+    if (id === frame.run.jobId && frame.info.udfType === "mutation")
+      throw new UserError("ScheduledFunctionCancelingItself", "A mutation cannot cancel itself");
     cancelJob(frame.tx, id);
     return "null";
   },
@@ -105,7 +117,8 @@ export const asyncOperations: Operations = {
 
 /** The transaction, for a frame that may write. */
 function writes({ tx, info }: FrameContext): Transaction {
-  if (info.udfType !== "mutation") throw new UserError("ReadOnlyTransaction", "Queries cannot write to the database or schedule functions.");
+  if (info.udfType !== "mutation")
+    throw new UserError("ReadOnlyTransaction", "Queries cannot write to the database or schedule functions.");
   return tx;
 }
 
@@ -113,7 +126,8 @@ function writes({ tx, info }: FrameContext): Transaction {
 export function requirePath(address: Address): string {
   const path = pathOfAddress(address);
   if (path !== null) return path;
-  if (address.reference !== undefined) throw new UserError("UnsupportedOperation", `Components are not supported by this backend yet: ${address.reference}`);
+  if (address.reference !== undefined)
+    throw new UserError("UnsupportedOperation", `Components are not supported by this backend yet: ${address.reference}`);
   throw new UserError("InvalidReference", "The function address is not valid.");
 }
 

@@ -68,24 +68,35 @@
   console.timeLog = (label, ...args) => frame().timer("log", String(label ?? "default"), args);
   console.timeEnd = (label) => frame().timer("end", String(label ?? "default"), []);
   define("console", console);
-  define("performance", { now: () => frame().performanceNow(), get timeOrigin() { return frame().timeOrigin(); } });
+  define("performance", {
+    now: () => frame().performanceNow(),
+    get timeOrigin() {
+      return frame().timeOrigin();
+    },
+  });
 
   // What may not be decided by the garbage collector in a function that must be repeatable.
-  define("WeakRef", class WeakRef {
-    #target;
-    constructor(target) {
-      this.#target = target;
-    }
-    deref() {
-      return this.#target;
-    }
-  });
-  define("FinalizationRegistry", class FinalizationRegistry {
-    register() {}
-    unregister() {
-      return false;
-    }
-  });
+  define(
+    "WeakRef",
+    class WeakRef {
+      #target;
+      constructor(target) {
+        this.#target = target;
+      }
+      deref() {
+        return this.#target;
+      }
+    },
+  );
+  define(
+    "FinalizationRegistry",
+    class FinalizationRegistry {
+      register() {}
+      unregister() {
+        return false;
+      }
+    },
+  );
 
   const later = async (call) => await call();
   define("fetch", (...args) => later(() => frame().fetch(...args)));

@@ -45,7 +45,12 @@ export class CodeVersion {
   }
 
   /** Compiles a push. Nothing is evaluated yet. UserError when a module cannot be read. */
-  static async compile(id: string, modules: readonly BundledModule[], readVariable: ReadVariable, importedAtMs: number): Promise<CodeVersion> {
+  static async compile(
+    id: string,
+    modules: readonly BundledModule[],
+    readVariable: ReadVariable,
+    importedAtMs: number,
+  ): Promise<CodeVersion> {
     return new CodeVersion(id, await compileModules(modules), readVariable, importedAtMs);
   }
 

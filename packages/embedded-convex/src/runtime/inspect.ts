@@ -57,7 +57,11 @@ function showObject(value: object, depth: number, parents: readonly object[]): s
     case "[object RegExp]":
       return String(value);
     case "[object Map]":
-      return showCollection("Map", [...(value as Map<unknown, unknown>)].map(([key, item]) => `${next(key)} => ${next(item)}`), depth);
+      return showCollection(
+        "Map",
+        [...(value as Map<unknown, unknown>)].map(([key, item]) => `${next(key)} => ${next(item)}`),
+        depth,
+      );
     case "[object Set]":
       return showCollection("Set", [...(value as Set<unknown>)].map(next), depth);
     case "[object Promise]":

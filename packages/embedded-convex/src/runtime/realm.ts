@@ -19,7 +19,20 @@ const IMPORT_TIMEOUT_MS = 5_000;
 /** How long a transaction waits for a promise nobody on the server's side is known to be working on, in ms. */
 const LOST_PROMISE_MS = 100;
 
-const SUBTLE_METHODS = ["encrypt", "decrypt", "sign", "verify", "digest", "generateKey", "deriveKey", "deriveBits", "importKey", "exportKey", "wrapKey", "unwrapKey"];
+const SUBTLE_METHODS = [
+  "encrypt",
+  "decrypt",
+  "sign",
+  "verify",
+  "digest",
+  "generateKey",
+  "deriveKey",
+  "deriveBits",
+  "importKey",
+  "exportKey",
+  "wrapKey",
+  "unwrapKey",
+];
 /** Server modules that bundles for the default runtime may name. */
 const ISOLATE_BUILTINS = new Set(["async_hooks", "node:async_hooks"]);
 
@@ -27,7 +40,9 @@ type Job = { frame: Frame; invoke: () => unknown; resolve: (value: unknown) => v
 type Bootstrap = (host: object, kind: RealmKind) => { enter: () => void; intrinsics: unknown[]; promisePrototype: object };
 export type RealmKind = "transaction" | "action";
 
-const bootstrapScript = new Script(readFileSync(new URL("./bootstrap.js", import.meta.url), "utf8"), { filename: "embedded-convex:bootstrap" });
+const bootstrapScript = new Script(readFileSync(new URL("./bootstrap.js", import.meta.url), "utf8"), {
+  filename: "embedded-convex:bootstrap",
+});
 const entryScript = new Script("__enter()", { filename: "embedded-convex:enter" });
 const hostRequire = createRequire(import.meta.url);
 
@@ -92,7 +107,10 @@ export class Realm {
     if (loaded !== undefined) return loaded.exports as Record<string, unknown>;
     const module = this.#modules.get(path);
     if (module === undefined) throw RunFailure.of(`Couldn't find JavaScript module '${path}'`);
-    return frames.run(this.#importFrame, () => (this.#importing ? this.#evaluate(module) : this.#evaluateWatched(module))) as Record<string, unknown>;
+    return frames.run(this.#importFrame, () => (this.#importing ? this.#evaluate(module) : this.#evaluateWatched(module))) as Record<
+      string,
+      unknown
+    >;
   }
 
   /**
@@ -173,7 +191,9 @@ export class Realm {
       return (script.runInContext(this.#context) as (...intrinsics: unknown[]) => ModuleFactory)(...this.#intrinsics);
     }
     const [convex, console, date] = (["Convex", "console", "Date"] as const).map((name) => this.#intrinsics[INTRINSIC_NAMES.indexOf(name)]);
-    const nodeProcess = Object.create(process, { env: { value: (this.#context["process"] as { env: unknown }).env, enumerable: true } }) as object;
+    const nodeProcess = Object.create(process, {
+      env: { value: (this.#context["process"] as { env: unknown }).env, enumerable: true },
+    }) as object;
     return (script.runInThisContext() as (...parameters: unknown[]) => ModuleFactory)(convex, console, nodeProcess, date);
   }
 

@@ -1,7 +1,16 @@
 /** The host's objects that function contexts share with the server, by their global names. */
 
 /** Names of error classes the engine throws by itself. */
-export const NATIVE_ERRORS = ["Error", "TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError", "AggregateError"] as const;
+export const NATIVE_ERRORS = [
+  "Error",
+  "TypeError",
+  "RangeError",
+  "SyntaxError",
+  "ReferenceError",
+  "EvalError",
+  "URIError",
+  "AggregateError",
+] as const;
 
 const SHARED_NAMES = [
   ...NATIVE_ERRORS,

@@ -28,7 +28,10 @@ export class StackMapper {
       const location = `${place.source}:${place.line}:${place.column}`;
       const label = functionName(name);
       const call = `${isAsync ?? ""}${isNew ?? ""}${label}`;
-      lines.push({ text: label === "" ? `    at ${isAsync ?? ""}${location}` : `    at ${call} (${location})`, isHarness: place.source.includes(HARNESS) });
+      lines.push({
+        text: label === "" ? `    at ${isAsync ?? ""}${location}` : `    at ${call} (${location})`,
+        isHarness: place.source.includes(HARNESS),
+      });
     }
     while (lines[0]?.isHarness === true) lines.shift();
     while (lines.at(-1)?.isHarness === true) lines.pop();
@@ -50,7 +53,10 @@ export class StackMapper {
     const known = this.#maps.get(path);
     if (known !== undefined) return known;
     const module = this.#modules.get(path);
-    const maps = module === undefined ? null : { code: parse(module.codeMap), bundle: module.bundleMap === undefined ? null : parse(module.bundleMap) };
+    const maps =
+      module === undefined
+        ? null
+        : { code: parse(module.codeMap), bundle: module.bundleMap === undefined ? null : parse(module.bundleMap) };
     this.#maps.set(path, maps);
     return maps;
   }

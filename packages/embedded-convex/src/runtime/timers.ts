@@ -4,7 +4,13 @@ const active = new Map<number, NodeJS.Timeout>();
 let nextId = 1;
 
 /** Starts a timer; the callback runs in the frame of the caller. What it throws goes to `onError`. */
-export function startTimer(name: "setTimeout" | "setInterval", handler: unknown, ms: unknown, args: unknown[], onError: (error: unknown) => void): number {
+export function startTimer(
+  name: "setTimeout" | "setInterval",
+  handler: unknown,
+  ms: unknown,
+  args: unknown[],
+  onError: (error: unknown) => void,
+): number {
   if (typeof handler !== "function") throw new TypeError(`The first argument of ${name} must be a function`);
   const call = (): void => {
     try {

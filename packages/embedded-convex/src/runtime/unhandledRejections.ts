@@ -18,7 +18,8 @@ export function guardUnhandledRejections(report: (error: unknown) => void): void
   installed = true;
   process.on("unhandledRejection", (reason, promise) => {
     // Modules for Node share the server's promises; but the server itself rejects with nothing but errors of its own.
-    const isFunctionCode = contextPromises.has(Object.getPrototypeOf(promise) as object) || !(reason instanceof Error) || hasModuleFrame(reason.stack ?? "");
+    const isFunctionCode =
+      contextPromises.has(Object.getPrototypeOf(promise) as object) || !(reason instanceof Error) || hasModuleFrame(reason.stack ?? "");
     if (isFunctionCode) report(new Error("A function left a rejected promise unhandled", { cause: reason }));
     else throw reason;
   });

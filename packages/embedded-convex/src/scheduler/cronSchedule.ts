@@ -11,7 +11,15 @@ export type CronSpecSchedule =
   | { type: "monthly"; day: number; hourUTC: number; minuteUTC?: number }
   | { type: "cron"; cron: string };
 
-type Fields = { minutes: Set<number>; hours: Set<number>; days: Set<number>; months: Set<number>; weekdays: Set<number>; anyDay: boolean; anyWeekday: boolean };
+type Fields = {
+  minutes: Set<number>;
+  hours: Set<number>;
+  days: Set<number>;
+  months: Set<number>;
+  weekdays: Set<number>;
+  anyDay: boolean;
+  anyWeekday: boolean;
+};
 
 const DAY_NAMES = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const MONTH_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -61,7 +69,15 @@ function matchesDay(fields: Fields, time: Date): boolean {
 
 function fieldsOf(name: string, schedule: Exclude<CronSpecSchedule, { type: "interval" }>): Fields {
   if (schedule.type === "cron") return parseCron(name, schedule.cron);
-  const all: Fields = { minutes: new Set(), hours: range(0, 23), days: range(1, 31), months: range(1, 12), weekdays: range(0, 6), anyDay: true, anyWeekday: true };
+  const all: Fields = {
+    minutes: new Set(),
+    hours: range(0, 23),
+    days: range(1, 31),
+    months: range(1, 12),
+    weekdays: range(0, 6),
+    anyDay: true,
+    anyWeekday: true,
+  };
   all.minutes.add(schedule.minuteUTC ?? minuteFor(name));
   if (schedule.type !== "hourly") all.hours = new Set([schedule.hourUTC]);
   if (schedule.type === "weekly") {
@@ -83,7 +99,14 @@ function minuteFor(name: string): number {
 function parseCron(name: string, expression: string): Fields {
   const parts = expression.trim().split(/\s+/);
   const [minutes, hours, days, months, weekdays] = parts;
-  if (parts.length !== 5 || minutes === undefined || hours === undefined || days === undefined || months === undefined || weekdays === undefined) {
+  if (
+    parts.length !== 5 ||
+    minutes === undefined ||
+    hours === undefined ||
+    days === undefined ||
+    months === undefined ||
+    weekdays === undefined
+  ) {
     throw invalid(name, expression);
   }
   const parse = (text: string, low: number, high: number, names: string[] = []): Set<number> => {
@@ -96,7 +119,12 @@ function parseCron(name: string, expression: string): Fields {
     hours: parse(hours, 0, 23),
     days: parse(days, 1, 31),
     months: parse(months, 1, 12, ["", ...MONTH_NAMES]),
-    weekdays: parse(weekdays, 0, 6, DAY_NAMES.map((day) => day.slice(0, 3))),
+    weekdays: parse(
+      weekdays,
+      0,
+      6,
+      DAY_NAMES.map((day) => day.slice(0, 3)),
+    ),
     anyDay: isAny(days),
     anyWeekday: isAny(weekdays),
   };

@@ -33,7 +33,11 @@ export function applyCrons(tx: Transaction, specs: Record<string, CronSpec>): vo
     if (row === undefined) tx.insert(TABLE, { ...job, nextTime: firstTime(name, spec.schedule, tx.startMs) }, "system");
     else if (definition(row) !== definition(job)) {
       const isRescheduled = JSON.stringify(row.schedule) !== JSON.stringify(canonical(job.schedule));
-      tx.replace(row._id, { ...job, nextTime: isRescheduled ? firstTime(name, spec.schedule, tx.startMs) : row.nextTime }, { table: TABLE, access: "system" });
+      tx.replace(
+        row._id,
+        { ...job, nextTime: isRescheduled ? firstTime(name, spec.schedule, tx.startMs) : row.nextTime },
+        { table: TABLE, access: "system" },
+      );
     }
   }
   for (const row of existing.values()) tx.remove(row._id, { table: TABLE, access: "system" });
@@ -47,7 +51,11 @@ function definition({ path, args, schedule }: { path: string; args: ConvexJson[]
 function canonical(value: ConvexJson): ConvexJson {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, canonical(value[key]!)]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, canonical(value[key]!)]),
+  );
 }
 
 export class CronScheduler {
@@ -113,7 +121,11 @@ export class CronScheduler {
         seen.row = row;
         moveOn(tx, row, this.clock.nowMs());
         const action = this.runner.kindIn(tx, row.path) === "action";
-        return { row, action, committed: action ? (): void => undefined : await this.runner.cronMutationOn(tx, row.path, row.args[0] ?? {}) };
+        return {
+          row,
+          action,
+          committed: action ? (): void => undefined : await this.runner.cronMutationOn(tx, row.path, row.args[0] ?? {}),
+        };
       });
       value.committed();
       if (value.action && value.row !== null) await this.runner.cronAction(value.row.path, value.row.args[0] ?? {});

@@ -10,8 +10,17 @@ const MAX_DISTANCE_S = 5 * 366 * 24 * 3600;
 const MAX_ARGS_BYTES = 4 << 20;
 const INVALID_ID = "Invalid scheduled function ID. The ID must be an ID on the '_scheduled_functions' table.";
 
-export type JobState = { kind: "pending" } | { kind: "inProgress" } | { kind: "success" } | { kind: "failed"; error: string } | { kind: "canceled" };
-export type JobRow = { _id: string; _creationTime: number; name: string; args: ConvexJson[]; scheduledTime: number; completedTime?: number; state: JobState };
+export type JobState =
+  { kind: "pending" } | { kind: "inProgress" } | { kind: "success" } | { kind: "failed"; error: string } | { kind: "canceled" };
+export type JobRow = {
+  _id: string;
+  _creationTime: number;
+  name: string;
+  args: ConvexJson[];
+  scheduledTime: number;
+  completedTime?: number;
+  state: JobState;
+};
 
 /**
  * Writes a job that commits with the transaction. `atSeconds` is Unix time. A call made on behalf of a cancelled job writes
@@ -21,7 +30,10 @@ export function scheduleJob(run: TransactionRun, tx: Transaction, path: string, 
   const distanceS = atSeconds - tx.startMs / 1000;
   if (!Number.isFinite(atSeconds)) throw new UserError("InvalidScheduledFunctionDelay", `${atSeconds} is not a valid time`);
   if (Math.abs(distanceS) > MAX_DISTANCE_S) {
-    throw new UserError("InvalidScheduledFunctionDelay", `${new Date(atSeconds * 1000).toISOString()} is more than 5 years in the ${distanceS > 0 ? "future" : "past"}`);
+    throw new UserError(
+      "InvalidScheduledFunctionDelay",
+      `${new Date(atSeconds * 1000).toISOString()} is more than 5 years in the ${distanceS > 0 ? "future" : "past"}`,
+    );
   }
   requireExisting(run, path);
   const argsSize = canonicalize(args).size;
@@ -29,13 +41,20 @@ export function scheduleJob(run: TransactionRun, tx: Transaction, path: string, 
     throw new UserError("TooManyFunctionsScheduled", `Too many functions scheduled by this mutation (limit: ${LIMITS.functionsScheduled})`);
   }
   if (argsSize > MAX_ARGS_BYTES || run.scheduledArgsBytes + argsSize > LIMITS.scheduledFunctionArgsBytes) {
-    throw new UserError("ScheduledFunctionsArgumentsTooLarge", `Too large total size of the arguments of scheduled functions from this mutation (limit: ${LIMITS.scheduledFunctionArgsBytes} bytes)`);
+    throw new UserError(
+      "ScheduledFunctionsArgumentsTooLarge",
+      `Too large total size of the arguments of scheduled functions from this mutation (limit: ${LIMITS.scheduledFunctionArgsBytes} bytes)`,
+    );
   }
   run.scheduledArgsBytes += argsSize;
   const scheduledTime = atSeconds * 1000;
   const isCanceled = run.jobId !== null && isJobCanceled(tx, run.jobId);
   const id = isCanceled
-    ? tx.insert(JOBS_TABLE, { name: path, args: [args], scheduledTime: tx.startMs, completedTime: tx.startMs, state: { kind: "canceled" } }, "system")
+    ? tx.insert(
+        JOBS_TABLE,
+        { name: path, args: [args], scheduledTime: tx.startMs, completedTime: tx.startMs, state: { kind: "canceled" } },
+        "system",
+      )
     : tx.insert(JOBS_TABLE, { name: path, args: [args], scheduledTime, state: { kind: "pending" } }, "system");
   if (!isCanceled) run.scheduled.push({ id, atMs: scheduledTime });
   return id;
@@ -73,8 +92,12 @@ function isJobCanceled(tx: Transaction, id: string): boolean {
 function requireExisting(run: TransactionRun, path: string): void {
   const { module, name } = splitPath(path);
   const analyzed = run.code.analysis.modules[module];
-  if (analyzed === undefined) throw new UserError("InvalidScheduledFunction", `Attempted to schedule function at nonexistent path: ${module}`);
+  if (analyzed === undefined)
+    throw new UserError("InvalidScheduledFunction", `Attempted to schedule function at nonexistent path: ${module}`);
   if (!analyzed.functions.some((fn) => fn.name === name)) {
-    throw new UserError("InvalidScheduledFunction", `Attempted to schedule function, but no exported function ${name} found in the file: ${module}. Did you forget to export it?`);
+    throw new UserError(
+      "InvalidScheduledFunction",
+      `Attempted to schedule function, but no exported function ${name} found in the file: ${module}. Did you forget to export it?`,
+    );
   }
 }

@@ -50,7 +50,8 @@ export class Scheduler {
     const { tx, release } = this.database.beginQuery();
     try {
       const waiting: Timed[] = [];
-      for (const row of rowsOf(tx, JOBS_TABLE, "by_state_and_time", { "state.kind": "pending" })) waiting.push({ id: String(row["_id"]), atMs: Number(row["scheduledTime"]) });
+      for (const row of rowsOf(tx, JOBS_TABLE, "by_state_and_time", { "state.kind": "pending" }))
+        waiting.push({ id: String(row["_id"]), atMs: Number(row["scheduledTime"]) });
       this.#queue.add(waiting);
     } finally {
       release();
@@ -87,7 +88,11 @@ export class Scheduler {
     }
   }
 
-  async #begin(tx: Transaction, id: string, running: { job: JobRow | null }): Promise<{ next: "action"; job: JobRow } | { next: "done"; committed: () => void }> {
+  async #begin(
+    tx: Transaction,
+    id: string,
+    running: { job: JobRow | null },
+  ): Promise<{ next: "action"; job: JobRow } | { next: "done"; committed: () => void }> {
     const job = readJob(tx, id);
     if (job === null || job.state.kind !== "pending") return { next: "done", committed: () => undefined };
     running.job = job;
@@ -104,7 +109,11 @@ export class Scheduler {
   }
 
   /** Ends a job unless somebody has cancelled it meanwhile. */
-  async #finish(id: string, expected: "pending" | "inProgress", state: { kind: "success" } | { kind: "failed"; error: string }): Promise<void> {
+  async #finish(
+    id: string,
+    expected: "pending" | "inProgress",
+    state: { kind: "success" } | { kind: "failed"; error: string },
+  ): Promise<void> {
     await this.database.mutate(async (tx) => {
       const job = readJob(tx, id);
       if (job !== null && job.state.kind === expected) finishJob(tx, job, state);
@@ -114,7 +123,9 @@ export class Scheduler {
   #planPruning(): void {
     if (this.#closed) return;
     this.#stopPruning = this.clock.callAt(this.clock.nowMs() + PRUNE_EVERY_MS, () => {
-      this.#prune().catch(this.reportError).finally(() => this.#planPruning());
+      this.#prune()
+        .catch(this.reportError)
+        .finally(() => this.#planPruning());
     });
   }
 

@@ -13,7 +13,7 @@ export class TimeHeap {
   push(item: Timed): void {
     const items = this.#items;
     items.push({ ...item, order: this.#order++ });
-    for (let i = items.length - 1; i > 0; ) {
+    for (let i = items.length - 1; i > 0;) {
       const parent = (i - 1) >> 1;
       if (!this.#isBefore(i, parent)) break;
       this.#swap(i, parent);
@@ -27,7 +27,7 @@ export class TimeHeap {
     const last = items.pop();
     if (first === undefined || last === undefined || items.length === 0) return first;
     items[0] = last;
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       let smallest = i;
       for (const child of [2 * i + 1, 2 * i + 2]) if (child < items.length && this.#isBefore(child, smallest)) smallest = child;
       if (smallest === i) return first;

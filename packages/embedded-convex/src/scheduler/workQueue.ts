@@ -47,7 +47,11 @@ export class WorkQueue {
   #pump(): void {
     if (this.#closed) return;
     const nowMs = this.clock.nowMs();
-    for (let first = this.#waiting.first; first !== undefined && first.atMs <= nowMs && this.#running < this.parallel; first = this.#waiting.first) {
+    for (
+      let first = this.#waiting.first;
+      first !== undefined && first.atMs <= nowMs && this.#running < this.parallel;
+      first = this.#waiting.first
+    ) {
       this.#waiting.pop();
       this.#running++;
       this.work(first.id)

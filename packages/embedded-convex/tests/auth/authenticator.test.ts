@@ -13,7 +13,12 @@ let providers: AuthProviderConfig[];
 let authenticator: TokenAuthenticator;
 
 beforeAll(async () => {
-  [es256, rs256, eddsa, stranger] = await Promise.all([makeSigner("ES256", "es"), makeSigner("RS256", "rs"), makeSigner("EdDSA", "ed"), makeSigner("ES256", "es")]);
+  [es256, rs256, eddsa, stranger] = await Promise.all([
+    makeSigner("ES256", "es"),
+    makeSigner("RS256", "rs"),
+    makeSigner("EdDSA", "ed"),
+    makeSigner("ES256", "es"),
+  ]);
   await issuer.listen();
 });
 afterAll(() => issuer.close());
@@ -34,28 +39,59 @@ async function refusal(token: string): Promise<[string, string]> {
 
 describe("custom tokens", () => {
   const claims = () => ({ iss: "https://issuer.invalid", aud: "app", sub: "casey", iat: nowS(), exp: nowS() + 60 });
-  const provider = (more: Partial<Extract<AuthProviderConfig, { type: "customJwt" }>> = {}): AuthProviderConfig => ({ type: "customJwt", issuer: "https://issuer.invalid", jwks: dataUri(es256), algorithm: "ES256", applicationID: "app", ...more });
+  const provider = (more: Partial<Extract<AuthProviderConfig, { type: "customJwt" }>> = {}): AuthProviderConfig => ({
+    type: "customJwt",
+    issuer: "https://issuer.invalid",
+    jwks: dataUri(es256),
+    algorithm: "ES256",
+    applicationID: "app",
+    ...more,
+  });
 
   test("become an identity with every unregistered claim, nested ones flattened, volatile ones dropped", async () => {
     providers = [provider()];
     const exp = nowS() + 60;
-    const token = await es256.sign({ ...claims(), exp, nbf: nowS() - 1, jti: "x", fva: [1, 2], email: "c@x.test", given_name: "Casey", org: { id: 7, roles: ["a"] }, flag: true });
+    const token = await es256.sign({
+      ...claims(),
+      exp,
+      nbf: nowS() - 1,
+      jti: "x",
+      fva: [1, 2],
+      email: "c@x.test",
+      given_name: "Casey",
+      org: { id: 7, roles: ["a"] },
+      flag: true,
+    });
     expect(await asUser(token)).toEqual({
       kind: "user",
-      attributes: { tokenIdentifier: "https://issuer.invalid|casey", issuer: "https://issuer.invalid", subject: "casey", email: "c@x.test", given_name: "Casey", "org.id": 7, "org.roles": ["a"], flag: true },
+      attributes: {
+        tokenIdentifier: "https://issuer.invalid|casey",
+        issuer: "https://issuer.invalid",
+        subject: "casey",
+        email: "c@x.test",
+        given_name: "Casey",
+        "org.id": 7,
+        "org.roles": ["a"],
+        flag: true,
+      },
       expiresAtMs: exp * 1000,
     });
   });
 
   test("two tokens of one person give the same attributes", async () => {
     providers = [provider()];
-    const [a, b] = await Promise.all([asUser(await es256.sign({ ...claims(), jti: "1" })), asUser(await es256.sign({ ...claims(), jti: "2", exp: nowS() + 99 }))]);
+    const [a, b] = await Promise.all([
+      asUser(await es256.sign({ ...claims(), jti: "1" })),
+      asUser(await es256.sign({ ...claims(), jti: "2", exp: nowS() + 99 })),
+    ]);
     expect("attributes" in a && a.attributes).toEqual("attributes" in b && b.attributes);
   });
 
   test.each(["https://issuer.invalid/", "issuer.invalid", "issuer.invalid/"])("the issuer may be written %s", async (iss) => {
     providers = [provider()];
-    expect(await asUser(await es256.sign({ ...claims(), iss }))).toMatchObject({ attributes: { issuer: iss, tokenIdentifier: `${iss}|casey` } });
+    expect(await asUser(await es256.sign({ ...claims(), iss }))).toMatchObject({
+      attributes: { issuer: iss, tokenIdentifier: `${iss}|casey` },
+    });
     providers = [provider({ issuer: iss })];
     expect(await asUser(await es256.sign(claims()))).toMatchObject({ attributes: { subject: "casey" } });
   });
@@ -80,7 +116,12 @@ describe("custom tokens", () => {
     ["without a subject", async () => es256.sign({ iss: claims().iss, aud: "app", exp: nowS() + 60 }), "Missing subject"],
     ["without an issuer", async () => es256.sign({ sub: "casey", exp: nowS() + 60 }), "Missing issuer claim ('iss')"],
     ["that is no token", async () => "nonsense", "Could not parse JWT payload."],
-    ["unsigned", async () => `${Buffer.from('{"alg":"none","kid":"es"}').toString("base64url")}.${Buffer.from(JSON.stringify(claims())).toString("base64url")}.`, "does this key match any key"],
+    [
+      "unsigned",
+      async () =>
+        `${Buffer.from('{"alg":"none","kid":"es"}').toString("base64url")}.${Buffer.from(JSON.stringify(claims())).toString("base64url")}.`,
+      "does this key match any key",
+    ],
   ])("a token %s is refused", async (_what, token, message) => {
     providers = [provider()];
     const [code, text] = await refusal(await token());
@@ -118,9 +159,14 @@ describe("custom tokens", () => {
   });
 
   test("no provider fits: the configured ones are listed", async () => {
-    expect(await refusal(await es256.sign(claims()))).toEqual(["NoAuthProvider", "No auth provider found matching the given token (no providers configured). Check convex/auth.config.ts."]);
+    expect(await refusal(await es256.sign(claims()))).toEqual([
+      "NoAuthProvider",
+      "No auth provider found matching the given token (no providers configured). Check convex/auth.config.ts.",
+    ]);
     providers = [provider({ issuer: "https://other.invalid" }), { domain: "https://d.invalid", applicationID: "convex" }];
-    expect((await refusal(await es256.sign(claims())))[1]).toMatch(/\[CustomJWT\(issuer=https:\/\/other\.invalid, app_id=app\), OIDC\(domain=https:\/\/d\.invalid, app_id=convex\)\]$/);
+    expect((await refusal(await es256.sign(claims())))[1]).toMatch(
+      /\[CustomJWT\(issuer=https:\/\/other\.invalid, app_id=app\), OIDC\(domain=https:\/\/d\.invalid, app_id=convex\)\]$/,
+    );
   });
 });
 
@@ -131,11 +177,40 @@ describe("OpenID Connect", () => {
   });
 
   test("standard claims get Convex's names, others stay", async () => {
-    const token = await rs256.sign({ ...claims(), name: "Ada L", given_name: "Ada", email: "a@x.test", email_verified: true, picture: "p", zoneinfo: "UTC", birthdate: "1815", locale: "en", updated_at: 0, address: { formatted: "Here" }, azp: "z", sid: "s", fva: [0], org: { id: 1 } });
+    const token = await rs256.sign({
+      ...claims(),
+      name: "Ada L",
+      given_name: "Ada",
+      email: "a@x.test",
+      email_verified: true,
+      picture: "p",
+      zoneinfo: "UTC",
+      birthdate: "1815",
+      locale: "en",
+      updated_at: 0,
+      address: { formatted: "Here" },
+      azp: "z",
+      sid: "s",
+      fva: [0],
+      org: { id: 1 },
+    });
     expect(await asUser(token)).toMatchObject({ kind: "user" });
     expect(((await asUser(token)) as { attributes: object }).attributes).toEqual({
-      tokenIdentifier: `${issuer.url}|ada`, issuer: issuer.url, subject: "ada", name: "Ada L", givenName: "Ada", email: "a@x.test", emailVerified: true,
-      pictureUrl: "p", timezone: "UTC", birthday: "1815", language: "en", updatedAt: "1970-01-01T00:00:00+00:00", address: "Here", sid: "s", org: { id: 1 },
+      tokenIdentifier: `${issuer.url}|ada`,
+      issuer: issuer.url,
+      subject: "ada",
+      name: "Ada L",
+      givenName: "Ada",
+      email: "a@x.test",
+      emailVerified: true,
+      pictureUrl: "p",
+      timezone: "UTC",
+      birthday: "1815",
+      language: "en",
+      updatedAt: "1970-01-01T00:00:00+00:00",
+      address: "Here",
+      sid: "s",
+      org: { id: 1 },
     });
     expect(issuer.requests).toEqual(["/.well-known/openid-configuration", "/keys"]);
   });
@@ -143,7 +218,10 @@ describe("OpenID Connect", () => {
   test("EdDSA is good too, ES256 is not", async () => {
     issuer.signers = [eddsa, es256];
     expect((await asUser(await eddsa.sign(claims()))).kind).toBe("user");
-    expect(await refusal(await es256.sign(claims()))).toEqual(["Unauthenticated", expect.stringContaining("Could not verify OIDC token claim.")]);
+    expect(await refusal(await es256.sign(claims()))).toEqual([
+      "Unauthenticated",
+      expect.stringContaining("Could not verify OIDC token claim."),
+    ]);
   });
 
   test("there is no leeway, and exactly one audience", async () => {
@@ -153,7 +231,10 @@ describe("OpenID Connect", () => {
   });
 
   test("the first provider that fits decides", async () => {
-    providers = [{ type: "customJwt", issuer: issuer.url, jwks: dataUri(es256), algorithm: "ES256", applicationID: "convex" }, ...providers];
+    providers = [
+      { type: "customJwt", issuer: issuer.url, jwks: dataUri(es256), algorithm: "ES256", applicationID: "convex" },
+      ...providers,
+    ];
     expect((await asUser(await es256.sign(claims()))).kind).toBe("user");
     expect((await refusal(await rs256.sign(claims())))[0]).toBe("InvalidAuthHeader");
   });
@@ -164,7 +245,10 @@ describe("admin keys", () => {
   test("the key is taken with and without its deployment's type", async () => {
     expect(await asAdmin(ADMIN_KEY)).toEqual({ kind: "admin" });
     expect(await asAdmin(`prod:${ADMIN_KEY}`)).toEqual({ kind: "admin" });
-    expect(await authenticator.authenticate({ type: "admin", key: ADMIN_KEY, impersonating: { subject: "s" } })).toEqual({ kind: "admin", impersonating: { subject: "s" } });
+    expect(await authenticator.authenticate({ type: "admin", key: ADMIN_KEY, impersonating: { subject: "s" } })).toEqual({
+      kind: "admin",
+      impersonating: { subject: "s" },
+    });
   });
 
   test.each(["", "name|", "name|0123456789abcdeF", "other|0123456789abcdef", "name|0123456789abcdef0"])("%j is refused", async (key) => {

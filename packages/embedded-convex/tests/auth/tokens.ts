@@ -3,7 +3,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from "jose";
 
-export type Signer = { kid: string; alg: string; jwk: JWK; sign(claims: JWTPayload, header?: { kid?: string | undefined }): Promise<string> };
+export type Signer = {
+  kid: string;
+  alg: string;
+  jwk: JWK;
+  sign(claims: JWTPayload, header?: { kid?: string | undefined }): Promise<string>;
+};
 
 export async function makeSigner(alg: "RS256" | "ES256" | "EdDSA", kid: string): Promise<Signer> {
   const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
@@ -40,7 +45,8 @@ export class Issuer {
     this.#server = createServer((request, response) => {
       this.requests.push(request.url ?? "");
       response.setHeader("content-type", this.mediaType);
-      if (request.url === "/.well-known/openid-configuration") response.end(JSON.stringify({ issuer: this.url, jwks_uri: `${this.url}/keys` }));
+      if (request.url === "/.well-known/openid-configuration")
+        response.end(JSON.stringify({ issuer: this.url, jwks_uri: `${this.url}/keys` }));
       else if (request.url === "/keys") response.end(JSON.stringify({ keys: this.signers.map(({ jwk }) => jwk) }));
       else response.writeHead(404).end();
     });

@@ -23,11 +23,23 @@ describe("examining a push", () => {
       ["nothing", "Query", "public"],
       ["writeNothing", "Mutation", "public"],
     ]);
-    expect(JSON.parse(analysis.modules["counters.js"]!.functions[1]!.args)).toEqual({ type: "object", value: { name: { fieldType: { type: "string" }, optional: false } } });
+    expect(JSON.parse(analysis.modules["counters.js"]!.functions[1]!.args)).toEqual({
+      type: "object",
+      value: { name: { fieldType: { type: "string" }, optional: false } },
+    });
     expect(analysis.modules["http.js"]?.httpRoutes).toContainEqual(["/files/*", "GET"]);
-    expect(Object.keys(analysis.modules["crons.js"]?.cronSpecs as object)).toEqual(["every ten minutes", "on the half hour", "at four", "weekdays at noon"]);
-    expect((analysis.schema as { tables: Array<{ tableName: string }> }).tables.map(({ tableName }) => tableName)).toEqual(expect.arrayContaining(["counters", "items", "log", "blobs"]));
-    expect(analysis.authProviders).toMatchObject([{ type: "customJwt", issuer: "https://issuer.fixture.invalid", applicationID: "fixture", algorithm: "ES256" }]);
+    expect(Object.keys(analysis.modules["crons.js"]?.cronSpecs as object)).toEqual([
+      "every ten minutes",
+      "on the half hour",
+      "at four",
+      "weekdays at noon",
+    ]);
+    expect((analysis.schema as { tables: Array<{ tableName: string }> }).tables.map(({ tableName }) => tableName)).toEqual(
+      expect.arrayContaining(["counters", "items", "log", "blobs"]),
+    );
+    expect(analysis.authProviders).toMatchObject([
+      { type: "customJwt", issuer: "https://issuer.fixture.invalid", applicationID: "fixture", algorithm: "ES256" },
+    ]);
   });
 
   test.each<[string, string, string]>([
@@ -40,12 +52,32 @@ describe("examining a push", () => {
     ["convex.config.js", "export default { export: () => ({ childComponents: [{}] }) };", "This backend does not run components yet."],
     ["auth.config.js", "export const x = 1;", "auth config file is missing default export."],
     ["auth.config.js", "export default { providers: [{ domain: 'd' }] };", "missing field `applicationID` in provider at index 0"],
-    ["auth.config.js", "export default { providers: [{ domain: 'd', applicationId: 'a' }] };", "must have applicationID property spelled lowercase"],
-    ["auth.config.js", "export default { providers: [{ type: 'customJwt', domain: 'd' }] };", "is a customJwt so cannot have a 'domain' specified"],
+    [
+      "auth.config.js",
+      "export default { providers: [{ domain: 'd', applicationId: 'a' }] };",
+      "must have applicationID property spelled lowercase",
+    ],
+    [
+      "auth.config.js",
+      "export default { providers: [{ type: 'customJwt', domain: 'd' }] };",
+      "is a customJwt so cannot have a 'domain' specified",
+    ],
     ["auth.config.js", "export default { providers: [{ type: 'saml' }] };", "has unexpected 'type' value 'saml'"],
-    ["auth.config.js", "export default { providers: [{ type: 'customJwt', issuer: 'i', jwks: 'https://j', algorithm: 'HS256' }] };", "unsupported algorithm 'HS256'"],
-    ["crons.js", "export default { isCrons: true, export: () => JSON.stringify({ j: { name: 'gone:fn', args: [{}], schedule: { type: 'interval', seconds: 1 } } }) };", "schedules a function that does not exist: gone:fn"],
-    ["crons.js", "export default { isCrons: true, export: () => JSON.stringify({ j: { name: 'gone:fn', args: [{}], schedule: { type: 'cron', cron: 'x' } } }) };", 'The cron job "j" has an invalid schedule: "x"'],
+    [
+      "auth.config.js",
+      "export default { providers: [{ type: 'customJwt', issuer: 'i', jwks: 'https://j', algorithm: 'HS256' }] };",
+      "unsupported algorithm 'HS256'",
+    ],
+    [
+      "crons.js",
+      "export default { isCrons: true, export: () => JSON.stringify({ j: { name: 'gone:fn', args: [{}], schedule: { type: 'interval', seconds: 1 } } }) };",
+      "schedules a function that does not exist: gone:fn",
+    ],
+    [
+      "crons.js",
+      "export default { isCrons: true, export: () => JSON.stringify({ j: { name: 'gone:fn', args: [{}], schedule: { type: 'cron', cron: 'x' } } }) };",
+      'The cron job "j" has an invalid schedule: "x"',
+    ],
   ])("refuses %s: %s", async (path, source, message) => {
     const refused = analyze(isolate(path, source));
     await expect(refused).rejects.toBeInstanceOf(UserError);
@@ -53,13 +85,20 @@ describe("examining a push", () => {
   });
 
   test("asks for variables of auth.config by name", async () => {
-    const refused = analyze(isolate("auth.config.js", "export default { providers: [{ domain: process.env.DOMAIN, applicationID: 'a' }] };"));
-    await expect(refused).rejects.toMatchObject({ code: "AuthConfigMissingEnvironmentVariable", message: "Environment variable DOMAIN is used in auth config file but its value was not set" });
+    const refused = analyze(
+      isolate("auth.config.js", "export default { providers: [{ domain: process.env.DOMAIN, applicationID: 'a' }] };"),
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "AuthConfigMissingEnvironmentVariable",
+      message: "Environment variable DOMAIN is used in auth config file but its value was not set",
+    });
   });
 
   test("Node modules hold actions only", async () => {
     const source = "function f() {} export const q = Object.assign(f, { isQuery: true, isPublic: true, invokeQuery() {} });";
-    await expect(backend.deployer.analyze([{ path: "n.js", source, environment: "node" }], {})).rejects.toThrow("Only actions can be defined in Node.js.");
+    await expect(backend.deployer.analyze([{ path: "n.js", source, environment: "node" }], {})).rejects.toThrow(
+      "Only actions can be defined in Node.js.",
+    );
   });
 });
 
@@ -87,7 +126,18 @@ describe("activating", () => {
     const modules = await fixtureModules();
     const analysis = await backend.deployer.analyze(modules, backend.environment.all());
     const before = backend.deployer.current();
-    const schema = { tables: [{ tableName: "counters", indexes: [], searchIndexes: [], vectorIndexes: [], documentType: { type: "object", value: { name: { fieldType: { type: "number" }, optional: false } } } }], schemaValidation: true };
+    const schema = {
+      tables: [
+        {
+          tableName: "counters",
+          indexes: [],
+          searchIndexes: [],
+          vectorIndexes: [],
+          documentType: { type: "object", value: { name: { fieldType: { type: "number" }, optional: false } } },
+        },
+      ],
+      schemaValidation: true,
+    };
     await expect(backend.deployer.activate(modules, { ...analysis, schema })).rejects.toBeInstanceOf(UserError);
     expect(backend.deployer.current()).toBe(before);
     expect(await backend.value(backend.query("counters:get", { name: "kept" }))).toBe(1);
@@ -127,7 +177,9 @@ describe("variables", () => {
   test("change the providers that auth.config makes of them; one it needs cannot be removed", async () => {
     await backend.environment.update({ FIXTURE_JWKS: "data:application/json,{}" });
     expect(backend.deployer.current()?.authProviders).toMatchObject([{ jwks: "data:application/json,{}" }]);
-    await expect(backend.environment.update({ FIXTURE_JWKS: null })).rejects.toMatchObject({ code: "AuthConfigMissingEnvironmentVariable" });
+    await expect(backend.environment.update({ FIXTURE_JWKS: null })).rejects.toMatchObject({
+      code: "AuthConfigMissingEnvironmentVariable",
+    });
     expect(backend.environment.all()["FIXTURE_JWKS"]).toBe("data:application/json,{}");
   });
 

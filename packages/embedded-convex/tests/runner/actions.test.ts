@@ -31,18 +31,36 @@ describe("libraries in functions", () => {
 
   test("fetched bytes are values, and network errors are errors", async () => {
     expect(await backend.value(backend.action("library:fetchBytes", { url }))).toEqual({ status: 200, body: { $bytes: "AQID" } });
-    expect(await backend.value(backend.action("library:fetchFailure", { url: "http://127.0.0.1:9/" }))).toEqual({ isError: true, isTypeError: true });
+    expect(await backend.value(backend.action("library:fetchFailure", { url: "http://127.0.0.1:9/" }))).toEqual({
+      isError: true,
+      isTypeError: true,
+    });
   });
 
   test("the web's globals are there", async () => {
     expect(await backend.value(backend.action("library:globals"))).toEqual({
-      heard: "ping", aborted: true, chunk: "chunk", encoded: true, base64: "text", cloned: 1, blob: "abc", url: "1", form: "a=1", request: "POST",
-      response: { ok: true }, promise: true, nullError: true, uuid: 36, random: 4,
+      heard: "ping",
+      aborted: true,
+      chunk: "chunk",
+      encoded: true,
+      base64: "text",
+      cloned: 1,
+      blob: "abc",
+      url: "1",
+      form: "a=1",
+      request: "POST",
+      response: { ok: true },
+      promise: true,
+      nullError: true,
+      uuid: 36,
+      random: 4,
     });
   });
 
   test("modules for Node use Node's own modules", async () => {
-    expect(await backend.value(backend.action("nodeActions:hash", { text: "abc" }))).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    expect(await backend.value(backend.action("nodeActions:hash", { text: "abc" }))).toBe(
+      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    );
     expect(await backend.action("nodeActions:count", { name: "node" })).toEqual({ ok: true, value: 1, logLines: ["[LOG] 'counting'"] });
   });
 });
@@ -55,14 +73,22 @@ describe("calls from actions", () => {
   test("failures can be caught with their data", async () => {
     expect(await backend.value(backend.action("errors:actionSeesData"))).toBe("CHILD");
     expect(await backend.value(backend.query("counters:get", { name: "from-action" }))).toBe(0);
-    expect(await backend.action("errors:missingChild")).toMatchObject({ errorMessage: expect.stringContaining("Uncaught Error: Could not find public function for 'errors:doesNotExist'.\n    at async handler (../convex/errors.ts:") });
+    expect(await backend.action("errors:missingChild")).toMatchObject({
+      errorMessage: expect.stringContaining(
+        "Uncaught Error: Could not find public function for 'errors:doesNotExist'.\n    at async handler (../convex/errors.ts:",
+      ),
+    });
   });
 
   test("many at once keep their identities apart", async () => {
     const subjects = Array.from({ length: 50 }, (_, i) => `person ${i}`);
     const results = await Promise.all(
       subjects.map((subject) => {
-        const identity: Identity = { kind: "user", attributes: { tokenIdentifier: `i|${subject}`, issuer: "i", subject }, expiresAtMs: Infinity };
+        const identity: Identity = {
+          kind: "user",
+          attributes: { tokenIdentifier: `i|${subject}`, issuer: "i", subject },
+          expiresAtMs: Infinity,
+        };
         return backend.value(backend.action("auth:subjectThroughAction", {}, { identity }));
       }),
     );
@@ -71,7 +97,8 @@ describe("calls from actions", () => {
 });
 
 describe("HTTP actions", () => {
-  const send = (path: string, init?: RequestInit, identity: Identity = NOBODY): Promise<Response> => backend.runner.httpAction(new Request(`http://site.invalid${path}`, init), identity);
+  const send = (path: string, init?: RequestInit, identity: Identity = NOBODY): Promise<Response> =>
+    backend.runner.httpAction(new Request(`http://site.invalid${path}`, init), identity);
 
   test("request and response pass through", async () => {
     const response = await send("/echo", { method: "POST", body: "shout", headers: { "x-send": "seen" } });
@@ -80,7 +107,15 @@ describe("HTTP actions", () => {
 
   test("they call functions, know who asks and schedule", async () => {
     expect(await (await send("/count?name=web")).json()).toEqual({ value: 1 });
-    expect(await (await send("/whoami", undefined, { kind: "user", attributes: { tokenIdentifier: "i|s", issuer: "i", subject: "s" }, expiresAtMs: Infinity })).json()).toEqual({ subject: "s" });
+    expect(
+      await (
+        await send("/whoami", undefined, {
+          kind: "user",
+          attributes: { tokenIdentifier: "i|s", issuer: "i", subject: "s" },
+          expiresAtMs: Infinity,
+        })
+      ).json(),
+    ).toEqual({ subject: "s" });
     expect((await send("/schedule", { method: "POST", body: "from http" })).status).toBe(204);
     await backend.runner.settleScheduled();
     expect(await backend.value(backend.query("scheduling:runs", { key: "from http" }))).toHaveLength(1);
@@ -94,7 +129,11 @@ describe("HTTP actions", () => {
   test("prefixes match, HEAD is GET, the rest is not found", async () => {
     expect(await (await send("/files/a/b")).text()).toBe("/files/a/b");
     expect((await send("/files/a", { method: "HEAD" })).status).toBe(200);
-    for (const [path, method] of [["/files", "GET"], ["/echo", "GET"], ["/nowhere", "GET"]] as const) {
+    for (const [path, method] of [
+      ["/files", "GET"],
+      ["/echo", "GET"],
+      ["/nowhere", "GET"],
+    ] as const) {
       const response = await send(path, { method });
       expect([response.status, await response.text()]).toEqual([404, "No matching routes found"]);
     }
@@ -103,7 +142,10 @@ describe("HTTP actions", () => {
   test("a failure is a 500 with its trace", async () => {
     const response = await send("/fail");
     expect(response.status).toBe(500);
-    expect(await response.json()).toEqual({ code: expect.stringMatching(/^\[Request ID: [0-9a-f]{16}\] Server Error$/), trace: expect.stringMatching(/^Uncaught Error: http failure\n {4}at .*\.\.\/convex\/http\.ts:36:/) });
+    expect(await response.json()).toEqual({
+      code: expect.stringMatching(/^\[Request ID: [0-9a-f]{16}\] Server Error$/),
+      trace: expect.stringMatching(/^Uncaught Error: http failure\n {4}at .*\.\.\/convex\/http\.ts:36:/),
+    });
   });
 
   test("without code there are no HTTP actions", async () => {

@@ -41,7 +41,8 @@ test("nobody gets another person's result, directly or through a nested query", 
 });
 
 test("what did not look at the person is shared between people", async () => {
-  for (const name of ["ada", "casey"]) expect(await backend.value(backend.query("auth:anonymousConstant", {}, { identity: person(name) }))).toBe(7);
+  for (const name of ["ada", "casey"])
+    expect(await backend.value(backend.query("auth:anonymousConstant", {}, { identity: person(name) }))).toBe(7);
   expect(runsOf("auth:anonymousConstant")).toBe(1);
 });
 
@@ -97,6 +98,9 @@ test("a page is read up to its journal again, however much has been added", asyn
   expect(first).toMatchObject({ ok: true, value: { isDone: false, page: [{ text: "a" }, { text: "b" }] } });
   expect(first.journal).not.toBeNull();
   await backend.mutation("lists:remove", { id: (first as unknown as { value: { page: Array<{ _id: string }> } }).value.page[0]!._id });
-  expect(await backend.query("lists:page", args, { journal: first.journal })).toMatchObject({ value: { page: [{ text: "b" }] }, journal: first.journal });
+  expect(await backend.query("lists:page", args, { journal: first.journal })).toMatchObject({
+    value: { page: [{ text: "b" }] },
+    journal: first.journal,
+  });
   expect(await backend.query("lists:page", args)).toMatchObject({ value: { page: [{ text: "b" }, { text: "c" }] } });
 });

@@ -4,7 +4,8 @@ import { CodeVersion } from "../../src/runtime/codeVersion.js";
 import { describeThrown } from "../../src/runtime/functionErrors.js";
 
 const module = (path: string, source: string): BundledModule => ({ path, source, environment: "isolate" });
-const compile = (...modules: BundledModule[]): Promise<CodeVersion> => CodeVersion.compile("v", modules, (name) => (name === "SET" ? "value" : undefined), 1_234);
+const compile = (...modules: BundledModule[]): Promise<CodeVersion> =>
+  CodeVersion.compile("v", modules, (name) => (name === "SET" ? "value" : undefined), 1_234);
 
 test("links chunks by relative path, cycles included", async () => {
   const code = await compile(
@@ -20,12 +21,23 @@ test("links chunks by relative path, cycles included", async () => {
 test("evaluates a module once per realm, and anew in a renewed version", async () => {
   const code = await compile(module("m.js", "let n = 0; export const next = () => ++n;"));
   const next = (version: CodeVersion, kind: "transaction" | "action"): number => (version.load(kind, "m.js")["next"] as () => number)();
-  expect([next(code, "action"), next(code, "action"), next(code, "transaction"), next(code.renewed("w", () => undefined, 0), "action")]).toEqual([1, 2, 1, 1]);
+  expect([
+    next(code, "action"),
+    next(code, "action"),
+    next(code, "transaction"),
+    next(
+      code.renewed("w", () => undefined, 0),
+      "action",
+    ),
+  ]).toEqual([1, 2, 1, 1]);
 });
 
 test("at import time there are variables, a fixed time and a fixed seed, and nothing else", async () => {
   const code = await compile(
-    module("ok.js", "export const seen = [Date.now(), new Date().getTime(), Math.random(), process.env.SET, process.env.UNSET, 'SET' in process.env];"),
+    module(
+      "ok.js",
+      "export const seen = [Date.now(), new Date().getTime(), Math.random(), process.env.SET, process.env.UNSET, 'SET' in process.env];",
+    ),
     module("fetches.js", "fetch('https://example.invalid').catch(() => {}); export const done = true;"),
     module("sleeps.js", "setTimeout(() => {}, 1);"),
     module("reads.js", "Convex.syscall('1.0/queryStream', '{}');"),
@@ -64,7 +76,9 @@ test("errors of the engine are instances of the classes function code names", as
   );
   for (const kind of ["action", "transaction"] as const) {
     const kinds = JSON.parse((code.load(kind, "e.js")["kinds"] as () => string)()) as unknown[];
-    expect(kinds).toEqual(["TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError"].map((name) => [name, true, true, "[object Error]"]));
+    expect(kinds).toEqual(
+      ["TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError"].map((name) => [name, true, true, "[object Error]"]),
+    );
   }
 });
 
@@ -78,12 +92,48 @@ test("objects the host made are instances of what actions call them", async () =
     ),
   );
   const { classes, own } = code.load("action", "i.js") as { classes: (values: unknown[]) => string; own: () => string };
-  expect(JSON.parse(classes([[], {}, Promise.resolve(), new Map(), new Date(), null, "text"]))).toEqual([["Object", "Array"], ["Object"], ["Object", "Promise"], ["Object", "Map"], ["Object", "Date"], [], []]);
-  expect(JSON.parse(own())).toEqual([["Object", "Array", "Own"], ["Object", "Array"], ["Object"], ["Object", "Promise"], ["Object", "Date"], [], []]);
+  expect(JSON.parse(classes([[], {}, Promise.resolve(), new Map(), new Date(), null, "text"]))).toEqual([
+    ["Object", "Array"],
+    ["Object"],
+    ["Object", "Promise"],
+    ["Object", "Map"],
+    ["Object", "Date"],
+    [],
+    [],
+  ]);
+  expect(JSON.parse(own())).toEqual([
+    ["Object", "Array", "Own"],
+    ["Object", "Array"],
+    ["Object"],
+    ["Object", "Promise"],
+    ["Object", "Date"],
+    [],
+    [],
+  ]);
 });
 
 test("whatever is thrown has a text", async () => {
   const { stacks } = await compile();
-  const texts = ["s", null, undefined, 4, { message: "m" }, Object.create(null), { toString: () => { throw new Error("no"); } }].map((thrown) => describeThrown(thrown, stacks).text);
-  expect(texts).toEqual(["Uncaught s\n", "Uncaught null\n", "Uncaught undefined\n", "Uncaught 4\n", "Uncaught m\n", "Uncaught [object Object]\n", "Uncaught [object Object]\n"]);
+  const texts = [
+    "s",
+    null,
+    undefined,
+    4,
+    { message: "m" },
+    Object.create(null),
+    {
+      toString: () => {
+        throw new Error("no");
+      },
+    },
+  ].map((thrown) => describeThrown(thrown, stacks).text);
+  expect(texts).toEqual([
+    "Uncaught s\n",
+    "Uncaught null\n",
+    "Uncaught undefined\n",
+    "Uncaught 4\n",
+    "Uncaught m\n",
+    "Uncaught [object Object]\n",
+    "Uncaught [object Object]\n",
+  ]);
 });

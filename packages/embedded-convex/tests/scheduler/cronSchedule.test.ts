@@ -4,7 +4,8 @@ import { type CronSpecSchedule, firstTime, followingTime } from "../../src/sched
 import { TimeHeap } from "../../src/scheduler/timeHeap.js";
 
 const at = (text: string): number => Date.parse(`${text}Z`);
-const next = (schedule: CronSpecSchedule, from: string): string => new Date(firstTime("job", schedule, at(from))).toISOString().slice(0, 19);
+const next = (schedule: CronSpecSchedule, from: string): string =>
+  new Date(firstTime("job", schedule, at(from))).toISOString().slice(0, 19);
 const cron = (expression: string): CronSpecSchedule => ({ type: "cron", cron: expression });
 
 test.each<[CronSpecSchedule, string, string]>([
@@ -22,14 +23,34 @@ test.each<[CronSpecSchedule, string, string]>([
   expect(next(schedule, from)).toBe(expected);
 });
 
-test.each(["", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 7", "5-1 * * * *", "*/0 * * * *", "a * * * *", "*-5 * * * *", "0 0 31 2 *"])("%j is refused", (expression) => {
+test.each([
+  "",
+  "* * * *",
+  "60 * * * *",
+  "* 24 * * *",
+  "* * 0 * *",
+  "* * * 13 *",
+  "* * * * 7",
+  "5-1 * * * *",
+  "*/0 * * * *",
+  "a * * * *",
+  "*-5 * * * *",
+  "0 0 31 2 *",
+])("%j is refused", (expression) => {
   expect(() => next(cron(expression), "2030-01-01T00:00:00")).toThrow(/^The cron job "job" (has an invalid schedule|never runs)/);
 });
 
 test("missed slots are left out, and the interval keeps its beat", () => {
   const interval: CronSpecSchedule = { type: "interval", seconds: 10 };
-  expect([followingTime("job", interval, 1_000, 1_000), followingTime("job", interval, 1_000, 10_999), followingTime("job", interval, 1_000, 11_000), followingTime("job", interval, 1_000, 95_500)]).toEqual([11_000, 11_000, 21_000, 101_000]);
-  expect(followingTime("job", { type: "hourly", minuteUTC: 0 }, at("2030-01-01T00:00:00"), at("2030-01-01T05:10:00"))).toBe(at("2030-01-01T06:00:00"));
+  expect([
+    followingTime("job", interval, 1_000, 1_000),
+    followingTime("job", interval, 1_000, 10_999),
+    followingTime("job", interval, 1_000, 11_000),
+    followingTime("job", interval, 1_000, 95_500),
+  ]).toEqual([11_000, 11_000, 21_000, 101_000]);
+  expect(followingTime("job", { type: "hourly", minuteUTC: 0 }, at("2030-01-01T00:00:00"), at("2030-01-01T05:10:00"))).toBe(
+    at("2030-01-01T06:00:00"),
+  );
 });
 
 test("a job without a minute has one of its own", () => {

@@ -22,7 +22,14 @@ async function advance(ms: number): Promise<void> {
 
 test("a mutation runs once when its time has come, and its row tells the story", async () => {
   const id = await later({ key: "k", delayMs: 60_000 });
-  expect(await job(id)).toEqual({ _id: id, _creationTime: expect.closeTo(START_MS, 0), name: "scheduling.js:record", args: [{ key: "k" }], scheduledTime: START_MS + 60_000, state: { kind: "pending" } });
+  expect(await job(id)).toEqual({
+    _id: id,
+    _creationTime: expect.closeTo(START_MS, 0),
+    name: "scheduling.js:record",
+    args: [{ key: "k" }],
+    scheduledTime: START_MS + 60_000,
+    state: { kind: "pending" },
+  });
   await advance(59_999);
   expect(await runs("k")).toEqual([]);
   await advance(1);
@@ -44,7 +51,13 @@ test("failures are kept as text, and what the mutation wrote is not", async () =
   const action = await later({ key: "f", delayMs: 0, fail: true, kind: "action" });
   await backend.runner.settleScheduled();
   expect(await runs("f")).toEqual([]);
-  for (const id of [mutation, action]) expect(await job(id)).toMatchObject({ state: { kind: "failed", error: expect.stringMatching(/^Uncaught Error: told to fail\n {4}at handler \(\.\.\/convex\/scheduling\.ts:\d+:\d+\)$/) } });
+  for (const id of [mutation, action])
+    expect(await job(id)).toMatchObject({
+      state: {
+        kind: "failed",
+        error: expect.stringMatching(/^Uncaught Error: told to fail\n {4}at handler \(\.\.\/convex\/scheduling\.ts:\d+:\d+\)$/),
+      },
+    });
 });
 
 test("a mutation that fails schedules nothing", async () => {
@@ -76,7 +89,9 @@ test("actions schedule at a given time", async () => {
 });
 
 test("times beyond five years are refused, times far ahead wait", async () => {
-  expect(await backend.mutation("scheduling:later", { key: "far", delayMs: 6 * 366 * DAY_MS })).toMatchObject({ errorMessage: expect.stringContaining("is more than 5 years in the future") });
+  expect(await backend.mutation("scheduling:later", { key: "far", delayMs: 6 * 366 * DAY_MS })).toMatchObject({
+    errorMessage: expect.stringContaining("is more than 5 years in the future"),
+  });
   await later({ key: "far", delayMs: 300 * DAY_MS });
   await advance(299 * DAY_MS);
   expect(await runs("far")).toEqual([]);
