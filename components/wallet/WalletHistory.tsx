@@ -46,8 +46,8 @@ export function WalletHistory() {
         <Table label={t("title")}>
           <thead>
             <tr>
-              <Th>{t("date")}</Th>
-              <Th>{t("entry")}</Th>
+              <Th className="hidden sm:table-cell">{t("date")}</Th>
+              <Th className="max-sm:ps-0">{t("entry")}</Th>
               <Th numeric>{t("amount")}</Th>
               <Th numeric>{t("balance")}</Th>
             </tr>
@@ -76,8 +76,8 @@ function HistoryRow({ row }: { row: Row }) {
   const text = t(`kinds.${key}`, { amount: format.money(params.amountMinor), advisor: params.advisorName ?? t("someAdvisor") });
   return (
     <tr>
-      <Td className="figures whitespace-nowrap text-ink-faint">{format.dateTime(row.atMs)}</Td>
-      <Td className="min-w-48">
+      <Td className="figures hidden whitespace-nowrap text-ink-faint sm:table-cell">{format.dateTime(row.atMs)}</Td>
+      <Td className="max-sm:ps-0 sm:min-w-48">
         {row.sessionId !== null && row.kind === "settle" ? (
           <Link href={`/receipts/${row.sessionId}`} className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent">
             {text}
@@ -85,6 +85,7 @@ function HistoryRow({ row }: { row: Row }) {
         ) : (
           text
         )}
+        <span className="figures block text-ink-faint sm:hidden">{format.dateTime(row.atMs)}</span>
       </Td>
       <Td numeric className={cn(row.deltaMinor > 0n && "font-medium text-accent-strong", row.deltaMinor === 0n && "text-ink-faint")}>
         {row.deltaMinor === 0n ? "–" : format.money(row.deltaMinor, { signed: true })}
