@@ -35,7 +35,7 @@ export type RunningServer = {
   close(): Promise<void>;
 };
 
-export const VERSION = "embedded-convex 0.1.0";
+const VERSION = "embedded-convex 0.1.0";
 
 const CLOSE_GRACE_MS = 5_000;
 

@@ -6,7 +6,7 @@ import { encodeTimestamp } from "./protocol.js";
 export type StateVersion = { querySet: number; identity: number; ts: Timestamp };
 
 /** A transition larger than this many bytes is sent in parts. */
-export const MAX_FRAME_BYTES = 5_000_000;
+const MAX_FRAME_BYTES = 5_000_000;
 
 type SerializedResult = {
   /** Equal exactly when a client would see the same value, log lines or error. */

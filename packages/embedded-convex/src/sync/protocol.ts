@@ -90,7 +90,7 @@ export function decodeTimestamp(text: string): Timestamp {
 }
 
 /** Functions take one object; the wire carries it in a one-element array. */
-export function parseArguments(args: unknown): ConvexJson {
+function parseArguments(args: unknown): ConvexJson {
   if (!Array.isArray(args)) return asConvexJson(asObject(args, "args"));
   if (args.length === 0) return {};
   if (args.length > 1) throw new ProtocolViolation(`${INVALID}: a function takes one arguments object, not ${args.length} values`);
