@@ -26,6 +26,7 @@ export function Receipt({ sessionId }: { sessionId: string }) {
   if (receipt === null) {
     return (
       <EmptyState
+        titleAs="h1"
         title={t("missingTitle")}
         action={
           <Button asChild variant="secondary">
@@ -49,7 +50,7 @@ function ReceiptSlip({ receipt }: { receipt: ReceiptFacts }) {
     <div className="grid gap-6">
       <Slip title={t("title")} aside={<span className="figures text-sm text-ink-faint">{format.dateTime(receipt.endedAtMs)}</span>}>
         <p className="figures text-3xl font-medium tracking-tight">
-          {receipt.me === "advisor" && receipt.earningMinor !== null ? format.money(receipt.earningMinor) : charge}
+          {receipt.me === "advisor" ? format.money(receipt.earningMinor) : charge}
           <span className="ms-3 text-sm font-normal tracking-normal text-ink-faint">{t(receipt.me === "advisor" ? "earned" : "charged")}</span>
         </p>
         <dl className="grid gap-2">
@@ -93,12 +94,17 @@ function ReceiptSlip({ receipt }: { receipt: ReceiptFacts }) {
             <SlipRow label={t("total")} strong>
               {charge}
             </SlipRow>
-            {receipt.feeMinor === null || receipt.earningMinor === null ? null : (
+            {receipt.me === "advisor" ? (
               <>
                 <SlipRow label={t("fee", { percent: receipt.feeBps / 100 })}>{format.money(-receipt.feeMinor)}</SlipRow>
                 <SlipRow label={t("yours")} strong>
                   {format.money(receipt.earningMinor)}
                 </SlipRow>
+              </>
+            ) : (
+              <>
+                <SlipRow label={t("toAdvisor", { advisor: receipt.parties.advisor })}>{format.money(receipt.earningMinor)}</SlipRow>
+                <SlipRow label={t("fee", { percent: receipt.feeBps / 100 })}>{format.money(receipt.feeMinor)}</SlipRow>
               </>
             )}
           </dl>

@@ -57,7 +57,8 @@ test("30 minutes at 50 cents: 1500 charged, 1350 earned, 150 fee; available afte
     parties: { client: "Casey", advisor: "Ada Example" },
   });
   expect(receipt?.segments).toEqual([{ n: 1, startMs: START_MS, endMs: START_MS + 1_800_000, billed: true, reason: "both_present" }]);
-  expect(await client.as.query(api.sessions.receipt, { sessionId })).toMatchObject({ feeMinor: null, earningMinor: null });
+  // Each party sees how the charge is divided.
+  expect(await client.as.query(api.sessions.receipt, { sessionId })).toMatchObject({ chargeMinor: 1_500n, feeMinor: 150n, earningMinor: 1_350n });
 
   const pending = await advisor.as.query(api.earnings.list, { paginationOpts: FIRST_PAGE });
   expect(pending.page).toMatchObject([

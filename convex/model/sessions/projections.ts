@@ -1,7 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { PARTIES, type Party } from "../../../lib/domain/sessionStates";
+import { PARTIES, type EndReason, type Party } from "../../../lib/domain/sessionStates";
 import { literals } from "convex-helpers/validators";
 import { fail } from "../../errors";
 import { endReason, sessionMode, sessionState } from "./tables";
@@ -47,6 +47,14 @@ export function partyOf(session: Doc<"sessions">, userId: Id<"users">): Party | 
   return session.advisorUserId === userId ? "advisor" : null;
 }
 
+/**
+ * Why a session ended, as one party may know it. A spend limit is the client's standing order to end, and its amount
+ * is the charge; the advisor learns that the client ended the session, never that there was a limit.
+ */
+export function endReasonFor(party: Party, reason: EndReason): EndReason {
+  return party === "advisor" && reason === "spend_limit" ? "ended_by_client" : reason;
+}
+
 /** Projects a session for one party. */
 export function toSessionView(session: Doc<"sessions">, party: Party): SessionView {
   const isClient = party === "client";
@@ -75,7 +83,7 @@ export function toSessionView(session: Doc<"sessions">, party: Party): SessionVi
     endedAtMs: session.endedAtMs,
     note: session.note,
     declineReason: session.declineReason,
-    endReason: session.endReason,
+    endReason: session.endReason === null ? null : endReasonFor(party, session.endReason),
     chargeMinor,
     earningMinor: isClient || chargeMinor === null || feeMinor === null ? null : chargeMinor - feeMinor,
   };

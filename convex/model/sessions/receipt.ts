@@ -5,6 +5,7 @@ import type { Doc } from "../../_generated/dataModel";
 import { receiptIntervals, countDisconnects, INTERVAL_REASONS } from "../../../lib/domain/billing/receipt";
 import { unitsFor } from "../../../lib/domain/billingEngine";
 import type { Party } from "../../../lib/domain/sessionStates";
+import { endReasonFor } from "./projections";
 import { endReason, sessionMode } from "./tables";
 
 /** Far more than the lapse rule and the pause times of one session allow in a day. */
@@ -27,9 +28,9 @@ export const receiptValidator = v.object({
   units: v.int64(),
   chargeMinor: v.int64(),
   feeBps: v.number(),
-  /** The advisor's only. */
-  feeMinor: v.union(v.int64(), v.null()),
-  earningMinor: v.union(v.int64(), v.null()),
+  /** How the charge is divided, for both to see: the two parts add up to it. */
+  feeMinor: v.int64(),
+  earningMinor: v.int64(),
   /** Every interval from the opening of the room to its end, billed or not. */
   segments: v.array(
     v.object({
@@ -55,7 +56,6 @@ export async function loadReceipt(ctx: Pick<QueryCtx, "db">, session: Doc<"sessi
     .query("segments")
     .withIndex("by_sessionId_and_n", (q) => q.eq("sessionId", session._id))
     .take(SEGMENTS_MAX);
-  const isAdvisor = party === "advisor";
   return {
     sessionId: session._id,
     me: party,
@@ -66,13 +66,13 @@ export async function loadReceipt(ctx: Pick<QueryCtx, "db">, session: Doc<"sessi
     acceptedAtMs: session.acceptedAtMs,
     startedAtMs: session.startedAtMs,
     endedAtMs,
-    endReason: session.endReason,
+    endReason: endReasonFor(party, session.endReason),
     billedMs: session.baseMs,
     units: unitsFor(session.ratePerMinuteMinor, session.baseMs),
     chargeMinor,
     feeBps: session.feeBps,
-    feeMinor: isAdvisor ? feeMinor : null,
-    earningMinor: isAdvisor ? chargeMinor - feeMinor : null,
+    feeMinor,
+    earningMinor: chargeMinor - feeMinor,
     segments: receiptIntervals({ segments, openedAtMs: session.acceptedAtMs ?? endedAtMs, endedAtMs }),
     disconnects: countDisconnects(segments, session.terms),
     roundingRule: "floor_to_minor_once",
