@@ -13,6 +13,7 @@ export default async function NotFound() {
       <main id="main" tabIndex={-1}>
         <Page narrow>
           <EmptyState
+            titleAs="h1"
             title={t("missingTitle")}
             action={
               <Button asChild variant="secondary">

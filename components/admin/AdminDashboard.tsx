@@ -105,8 +105,8 @@ function Book({ report }: { report: CheckReport }) {
   const sumMinor = classes.reduce((sum, [, total]) => sum + total, 0n);
   return (
     <div className="grid gap-10 lg:grid-cols-2">
-      <section aria-labelledby="balance" className="grid content-start gap-3">
-        <h2 id="balance" className="text-lg font-semibold tracking-tight">
+      <div className="grid content-start gap-3">
+        <h2 className="text-lg font-semibold tracking-tight">
           {t("trialBalance")}
         </h2>
         <Table label={t("trialBalance")}>
@@ -129,9 +129,9 @@ function Book({ report }: { report: CheckReport }) {
             </tr>
           </tbody>
         </Table>
-      </section>
-      <section aria-labelledby="counted" className="grid content-start gap-3">
-        <h2 id="counted" className="text-lg font-semibold tracking-tight">
+      </div>
+      <div className="grid content-start gap-3">
+        <h2 className="text-lg font-semibold tracking-tight">
           {t("counted")}
         </h2>
         <Table label={t("counted")}>
@@ -150,10 +150,10 @@ function Book({ report }: { report: CheckReport }) {
             ))}
           </tbody>
         </Table>
-      </section>
+      </div>
       {report.violations.length === 0 ? null : (
-        <section aria-labelledby="violations" className="grid gap-3 lg:col-span-2">
-          <h2 id="violations" className="text-lg font-semibold tracking-tight text-vermilion-ink">
+        <div className="grid gap-3 lg:col-span-2">
+          <h2 className="text-lg font-semibold tracking-tight text-vermilion-ink">
             {t("found")}
           </h2>
           <Table label={t("found")}>
@@ -174,7 +174,7 @@ function Book({ report }: { report: CheckReport }) {
               ))}
             </tbody>
           </Table>
-        </section>
+        </div>
       )}
     </div>
   );

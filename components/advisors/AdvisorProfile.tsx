@@ -28,6 +28,7 @@ export function AdvisorProfile({ advisorId }: { advisorId: string }) {
   if (advisor === null) {
     return (
       <EmptyState
+        titleAs="h1"
         title={t("missingTitle")}
         action={
           <Button asChild variant="secondary">

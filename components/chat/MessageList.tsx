@@ -83,7 +83,7 @@ function Bubble({ mine, continues, speaker, text, faded = false, children }: Bub
       <p
         className={cn(
           "rounded-[14px] px-3.5 py-2 text-[0.9375rem] leading-6 wrap-anywhere whitespace-pre-wrap",
-          mine ? "rounded-ee-[4px] bg-accent text-on-accent" : "rounded-es-[4px] bg-sunk text-ink",
+          mine ? "rounded-ee-[4px] bg-accent text-on-accent" : "rounded-es-[4px] bg-sunk text-ink dark:bg-line",
           faded && "opacity-75",
         )}
       >

@@ -56,8 +56,8 @@ function EarningList() {
   const { status: viewerStatus } = useViewer();
   const { results, status, loadMore } = usePaginatedQuery(api.earnings.list, viewerStatus === "ready" ? {} : "skip", { initialNumItems: PAGE_SIZE });
   return (
-    <section aria-labelledby="by-session" className="grid gap-4">
-      <h2 id="by-session" className="text-lg font-semibold tracking-tight">
+    <div className="grid gap-4">
+      <h2 className="text-lg font-semibold tracking-tight">
         {t("bySession")}
       </h2>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
@@ -104,6 +104,6 @@ function EarningList() {
           {t("more")}
         </Button>
       ) : null}
-    </section>
+    </div>
   );
 }

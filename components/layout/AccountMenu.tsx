@@ -17,10 +17,10 @@ export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[
   return (
     <Menu>
       <MenuTrigger
-        aria-label={t("account", { name })}
         className="inline-flex h-10 items-center gap-2 rounded-full ps-1 pe-2.5 text-sm text-ink hover:bg-sunk"
       >
         <Initial name={name} size={30} />
+        <span className="sr-only">{t("account")}</span>
         <span className="max-w-28 truncate">{name}</span>
         <ChevronDown className="size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       </MenuTrigger>

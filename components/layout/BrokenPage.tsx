@@ -10,7 +10,7 @@ export function BrokenPage({ onRetry }: { onRetry: () => void }) {
   const t = useTranslations("boundary");
   return (
     <Page narrow>
-      <ErrorState title={t("title")} action={<Button onClick={onRetry}>{t("retry")}</Button>}>
+      <ErrorState titleAs="h1" title={t("title")} action={<Button onClick={onRetry}>{t("retry")}</Button>}>
         {t("text")}
       </ErrorState>
     </Page>

@@ -6,7 +6,6 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useErrorText } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import { Initial } from "@/components/ui/initial";
 import { MeterRing } from "@/components/ui/meter-ring";
 import { api } from "@/convex/_generated/api";
@@ -28,7 +27,7 @@ export function IncomingRequests() {
 }
 
 /** One request: who asks, at what price, for how long still, and the two answers. */
-export function IncomingCard({ request, className }: { request: SessionView; className?: string }) {
+export function IncomingCard({ request }: { request: SessionView }) {
   const t = useTranslations("incoming");
   const format = useFormat();
   const errorText = useErrorText();
@@ -56,7 +55,7 @@ export function IncomingCard({ request, className }: { request: SessionView; cla
     }
   };
   return (
-    <section aria-label={t("label", { name: peerName })} className={cn("grid animate-rise gap-4 rounded-card border border-line bg-surface p-4 shadow-raised", className)}>
+    <section aria-label={t("label", { name: peerName })} className="grid animate-rise gap-4 rounded-card border border-line bg-surface p-4 shadow-raised">
       <div className="flex items-center gap-3">
         <MeterRing fraction={fraction} tone={leftMs !== null && leftMs <= 15_000 ? "last" : "calm"} size={54} weight={5}>
           <Initial name={peerName} size={42} />

@@ -17,6 +17,8 @@ export function LiveDesk() {
   usePresenceBeat(isAdvisor);
   if (viewer === null) return null;
   const isRoom = pathname.startsWith("/session/");
+  // The payment page keeps the session it pays for in its own place.
+  const isPaying = pathname.startsWith("/pay/");
   return (
     <>
       {viewer.needsName ? <NameDialog /> : null}
@@ -29,7 +31,7 @@ export function LiveDesk() {
         )}
       >
         {isAdvisor ? <IncomingRequests /> : null}
-        {isRoom ? null : <OpenSessions />}
+        {isRoom || isPaying ? null : <OpenSessions />}
       </div>
     </>
   );

@@ -13,6 +13,7 @@ export function RequestOver({ session }: { session: SessionView }) {
   if (state !== "declined" && state !== "expired" && state !== "cancelled") return null;
   return (
     <EmptyState
+      titleAs="h1"
       title={t(`${me}.${state}.title`, { name: peerName })}
       action={
         <div className="flex flex-wrap justify-center gap-2">

@@ -43,7 +43,7 @@ export function RoomFigures({ session, snapshot, ...actions }: BillingSessionVal
 function Figure({ label, tone, children }: { label: string; tone?: "low" | "last" | undefined; children: ReactNode }) {
   const id = useId();
   return (
-    <div className="grid min-w-0 content-start gap-0.5 lg:flex lg:items-baseline lg:justify-between lg:gap-4 lg:py-3">
+    <div className="grid min-w-0 content-between gap-0.5 lg:flex lg:items-baseline lg:justify-between lg:gap-4 lg:py-3">
       <dt id={id} className="text-xs leading-4 text-ink-faint lg:text-sm">
         {label}
       </dt>

@@ -32,6 +32,7 @@ function Room() {
     return (
       <Centered>
         <EmptyState
+          titleAs="h1"
           title={t("missingTitle")}
           action={
             <Button asChild variant="secondary">
@@ -58,7 +59,10 @@ function Room() {
           {session.me === "client" ? (
             <WaitingForAnswer session={session} />
           ) : (
-            <IncomingCard request={session} className="w-full" />
+            <>
+              <h1 className="sr-only">{t("pageTitle")}</h1>
+              <IncomingCard request={session} />
+            </>
           )}
         </Centered>
       );

@@ -4,6 +4,8 @@ import { MeterRing } from "./meter-ring";
 
 export interface EmptyStateProps {
   title: ReactNode;
+  /** The page's heading when it is all there is on the page. */
+  titleAs?: "h1" | "p";
   children?: ReactNode;
   /** The way on, one button or link. */
   action?: ReactNode;
@@ -11,11 +13,11 @@ export interface EmptyStateProps {
 }
 
 /** Nothing here yet, and what to do about it. */
-export function EmptyState({ title, children, action, className }: EmptyStateProps) {
+export function EmptyState({ title, titleAs: Title = "p", children, action, className }: EmptyStateProps) {
   return (
     <div className={cn("flex flex-col items-center gap-3 rounded-card border border-dashed border-line px-6 py-12 text-center", className)}>
       <MeterRing fraction={0} tone="still" size={44} weight={6} />
-      <p className="display text-xl text-ink">{title}</p>
+      <Title className="display text-xl text-ink">{title}</Title>
       {children ? <p className="max-w-sm text-sm text-ink-soft">{children}</p> : null}
       {action ? <div className="mt-2">{action}</div> : null}
     </div>

@@ -11,7 +11,10 @@ export function Toaster({ label }: { label: string }) {
   return (
     <Sonner
       theme={THEMES.find((known) => known === theme) ?? "system"}
-      position="bottom-right"
+      position="top-center"
+      // The lower edge belongs to buttons, the upper one to the page's head.
+      offset={76}
+      mobileOffset={64}
       containerAriaLabel={label}
       toastOptions={{
         unstyled: true,

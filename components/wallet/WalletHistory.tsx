@@ -31,9 +31,9 @@ export function WalletHistory() {
     { initialNumItems: PAGE_SIZE },
   );
   return (
-    <section aria-labelledby="history" className="grid gap-4">
+    <div className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <h2 id="history" className="text-lg font-semibold tracking-tight">
+        <h2 className="text-lg font-semibold tracking-tight">
           {t("title")}
         </h2>
         <Choice aria-label={t("filter")} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))} />
@@ -64,7 +64,7 @@ export function WalletHistory() {
           {t("more")}
         </Button>
       ) : null}
-    </section>
+    </div>
   );
 }
 
