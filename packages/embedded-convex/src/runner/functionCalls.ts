@@ -37,9 +37,9 @@ export function prepareArguments(info: FunctionInfo, args: ConvexJson, tables: T
   if (typeof args !== "object" || args === null || Array.isArray(args)) {
     throw RunFailure.of(`Invalid arguments for ${shortPath(info.path)}: the arguments to a Convex function must be an object.`);
   }
+  const { text, size } = encode(args, options, (reason) => `Invalid arguments for ${shortPath(info.path)}: ${reason}`);
   const problem = validationProblem(info.args, args, tables);
   if (problem !== null) throw RunFailure.of(`ArgumentValidationError: ${problem}`);
-  const { text, size } = encode(args, options, (reason) => `Invalid arguments for ${shortPath(info.path)}: ${reason}`);
   if (size > MAX_VALUE_BYTES) {
     throw RunFailure.of(
       `Arguments for ${shortPath(info.path)} are too large (actual: ${formatBinarySize(size)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`,
@@ -56,7 +56,7 @@ export function checkResult(info: FunctionInfo, text: string, tables: TableNameO
       `Function ${shortPath(info.path)} return value is too large (actual: ${formatBinarySize(text.length)}, limit: ${formatBinarySize(MAX_VALUE_BYTES)})`,
     );
   }
-  if (value !== null && typeof value === "object")
+  if (typeof value === "object" || typeof value === "string")
     encode(value, options, (reason) => `Function ${shortPath(info.path)} return value invalid: ${reason}`);
   if (info.returns !== null) {
     const problem = validationProblem(info.returns, value, tables);

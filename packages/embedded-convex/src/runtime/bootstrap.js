@@ -13,6 +13,8 @@
   };
   const define = (name, value) => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
 
+  // Errors of the engine count frames by this context's own limit, those of functions by the shared one.
+  Error.stackTraceLimit = host.stackTraceLimit;
   const ownErrors = host.nativeErrorNames.map((name) => [globalThis[name], name]);
   // Values cross between this context and the server (bytes, streams, errors of fetch): both must mean the same classes by the same names.
   for (const [name, value] of Object.entries(host.shared)) define(name, value);

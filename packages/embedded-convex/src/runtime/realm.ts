@@ -16,6 +16,8 @@ export const USER_TIMEOUT_MS = 1_000;
 const INTERRUPT_MS = USER_TIMEOUT_MS + 500;
 /** Time the top level of a module and of what it imports may compute, in ms. */
 const IMPORT_TIMEOUT_MS = 5_000;
+/** Frames the engine keeps in a transaction: the server's own below the entry come before the functions that wait for the failed one. */
+const STACK_TRACE_LIMIT = 10 + 30;
 /** How long a transaction waits for a promise nobody on the server's side is known to be working on, in ms. */
 const LOST_PROMISE_MS = 100;
 
@@ -78,6 +80,7 @@ export class Realm {
         shared: sharedGlobals(),
         collections: { Object, Array, Promise, Map, Set, Date, RegExp },
         nativeErrorNames: NATIVE_ERRORS,
+        stackTraceLimit: STACK_TRACE_LIMIT,
         intrinsicNames: INTRINSIC_NAMES,
         subtleMethods: SUBTLE_METHODS,
         subtlePrototype: SubtleCrypto.prototype,
@@ -139,12 +142,16 @@ export class Realm {
   }
 
   #enter(watched: boolean): void {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = STACK_TRACE_LIMIT;
     try {
       entryScript.runInContext(this.#context, watched ? { timeout: INTERRUPT_MS } : undefined);
     } catch (error) {
       if ((error as { code?: unknown }).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
       clearAsyncStack();
       throw new InterruptedRun();
+    } finally {
+      Error.stackTraceLimit = limit;
     }
   }
 

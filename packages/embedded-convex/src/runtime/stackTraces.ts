@@ -5,6 +5,8 @@ import { type CompiledModule, MODULE_SCHEME } from "./modules.js";
 const FRAME = /^\s*at (async )?(?:(new )?(.*?) )?\(?convex:\/(.+?):(\d+):(\d+)\)?$/;
 /** Files of the Convex library that only carry the call. Left out at both ends of a trace. */
 const HARNESS = "convex/src/server/impl";
+/** Frames of function code a trace shows at most, the left out ones of the library counted. */
+const MAX_FRAMES = 10;
 
 type Maps = { code: SourceMap; bundle: SourceMap | null };
 
@@ -23,6 +25,7 @@ export class StackMapper {
     for (const line of stack.split("\n")) {
       const match = FRAME.exec(line);
       if (match === null) continue;
+      if (lines.length === MAX_FRAMES) break;
       const [, isAsync, isNew, name, path, row, column] = match;
       const place = this.#locate(path ?? "", Number(row), Number(column));
       const location = `${place.source}:${place.line}:${place.column}`;

@@ -97,10 +97,22 @@ describe("arguments and results", () => {
 
 describe("failures", () => {
   test.each([
-    ["errors:plain", "Uncaught Error: plain failure\n    at handler (../convex/errors.ts:12:11)\n"],
+    ["errors:plain", "Uncaught Error: plain failure\n    at handler (../convex/errors.ts:14:11)\n"],
     [
       "errors:throughHelper",
-      "Uncaught Error: from a helper\n    at deep (../convex/errors.ts:6:9)\n    at handler (../convex/errors.ts:16:69)\n",
+      "Uncaught Error: from a helper\n    at deep (../convex/errors.ts:8:9)\n    at handler (../convex/errors.ts:18:69)\n",
+    ],
+    [
+      "errors:afterReading",
+      "Uncaught TypeError: Cannot read properties of undefined (reading 'inner')\n    at readsThenFails (../convex/errors.ts:127:25)\n    at async handler (../convex/errors.ts:130:71)\n",
+    ],
+    [
+      "errors:undecodableId",
+      "Uncaught Error: Invalid argument `id` for `db.get`: Unable to decode ID: Invalid ID length 3\n    at async handler (../convex/errors.ts:132:72)\n",
+    ],
+    [
+      "errors:returnsLoneSurrogate",
+      "Function errors:returnsLoneSurrogate return value invalid: Strings must be well-formed Unicode: lone surrogate found\n",
     ],
     ["errors:notAnError", "Uncaught a string\n"],
     ["errors:neverResolves", "Returned promise will never resolve\n"],
@@ -108,10 +120,16 @@ describe("failures", () => {
     expect(await backend.query(path, {}, { requestId })).toMatchObject(failure(text, requestId));
   });
 
+  test("arguments that are no values are told before the validator's opinion", async () => {
+    expect(await backend.mutation("errors:structured", { code: { $integer: "AA==" } }, { requestId })).toMatchObject(
+      failure("Invalid arguments for errors:structured: Received 1 bytes, expected 8 for $integer\n", requestId),
+    );
+  });
+
   test("a ConvexError carries its data", async () => {
     expect(await backend.mutation("errors:structured", { code: "X" })).toMatchObject({
       errorMessage: expect.stringContaining(
-        'Uncaught ConvexError: {"code":"X","amountMinor":"5n"}\n    at handler (../convex/errors.ts:29:',
+        'Uncaught ConvexError: {"code":"X","amountMinor":"5n"}\n    at handler (../convex/errors.ts:31:',
       ),
       errorData: { code: "X", amountMinor: { $integer: "BQAAAAAAAAA=" } },
     });
