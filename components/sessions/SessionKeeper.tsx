@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Id } from "@/convex/_generated/dataModel";
-import { isOpenState } from "@/lib/domain/sessionStates";
+import { isMeteredState } from "@/lib/domain/sessionStates";
 import { BillingSession, useSessionAbove } from "./BillingSession";
 import { SessionTimer } from "./SessionTimer";
 
@@ -23,7 +23,7 @@ function KeptSession() {
   const t = useTranslations("payment");
   const above = useSessionAbove();
   const session = above?.snapshot.session;
-  if (!session || !isOpenState(session.state)) return null;
+  if (!session || !isMeteredState(session.state)) return null;
   return (
     <div className="mb-6 flex items-center gap-4 rounded-card border border-line bg-surface px-4 py-3">
       <SessionTimer sessionId={session.sessionId} size="3.25rem" compact />
