@@ -1,7 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
-import type { Id } from "@/convex/_generated/dataModel";
 import { BackendClient } from "./support/backend";
 import { billOf, dollars } from "./support/bill";
 import { launchChromium } from "./support/chromium";
@@ -37,7 +36,7 @@ async function enter(name: string, persona: string): Promise<Person> {
 /** Receipt as the backend tells it to this person. */
 async function receiptFor(subject: string, sessionId: string) {
   const backend = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, subject);
-  const receipt = await backend.query(api.sessions.receipt, { sessionId: sessionId as Id<"sessions"> });
+  const receipt = await backend.query(api.sessions.receipt, { sessionId });
   if (receipt === null) throw new Error("no receipt");
   return receipt;
 }

@@ -12,36 +12,39 @@ function keysOf(catalogue: Catalogue, prefix = ""): string[] {
   return Object.entries(catalogue).flatMap(([key, value]) => (typeof value === "string" ? [prefix + key] : keysOf(value, `${prefix}${key}.`)));
 }
 
-/** Namespaces that a file reads, each with the keys it names in full and the beginnings of those it computes. */
-function readingsOf(text: string): { namespaces: string[]; named: string[]; begun: string[]; isComputed: boolean } {
+type Readings = { namespaces: string[]; named: string[]; computed: RegExp[]; isValue: boolean };
+
+/** Namespaces that a file reads, the keys it names in full, and the shapes of those it puts together. */
+function readingsOf(text: string): Readings {
   const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+  const templates = all(/`((?:[\w.]|\$\{[^`}]*\})+)`/g).filter((template) => template.includes("${") && /[\w.]/.test(template.replace(/\$\{[^}]*\}/g, "")));
   return {
     namespaces: all(/(?:useTranslations|getText)\(\s*"([^"]+)"\s*\)/g),
-    named: all(/["']([a-zA-Z0-9_.]+)["']/g),
-    begun: all(/`([a-zA-Z0-9_.]+)\$\{/g),
-    isComputed: /\b(?:t|text)\(\s*[a-zA-Z_.[\]]+\s*[,)]/.test(text),
+    named: all(/["']([\w.]+)["']/g),
+    computed: templates.map((template) => new RegExp(`^${template.replace(/\./g, "\\.").replace(/\$\{[^}]*\}/g, "[\\w.]+")}$`)),
+    isValue: /\b\w*[tT](?:ext)?\(\s*[a-zA-Z_.[\]]+\s*[,)]/.test(text),
   };
 }
 
-const readings = projectFiles()
-  .filter((path) => /^(app|components|lib)\/.*\.tsx?$/.test(path))
-  .map((path) => readingsOf(textOf(path)));
+const sources = projectFiles().filter((path) => /^(app|components|lib|convex)\/.*\.tsx?$/.test(path) && !path.includes("_generated"));
+const texts = sources.map(textOf);
+const readings = texts.map(readingsOf);
 
 function isUsed(key: string): boolean {
-  return readings.some(({ namespaces, named, begun }) =>
+  return readings.some(({ namespaces, named, computed, isValue }) =>
     namespaces.some((namespace) => {
       if (!key.startsWith(`${namespace}.`)) return false;
       const rest = key.slice(namespace.length + 1);
-      return named.includes(rest) || begun.some((beginning) => rest.startsWith(beginning));
+      return named.includes(rest) || computed.some((shape) => shape.test(rest)) || (isValue && isNamedSomewhere(rest));
     }),
-  ) || isNamedBeyondItsFile(key);
+  );
 }
 
-/** Keys that travel as values: a table in one file names them, another file translates them. */
-function isNamedBeyondItsFile(key: string): boolean {
-  const last = key.slice(key.lastIndexOf(".") + 1);
-  const namespaceIsComputed = readings.some(({ namespaces, isComputed, begun }) => (isComputed || begun.length > 0) && namespaces.some((namespace) => key.startsWith(`${namespace}.`)));
-  return namespaceIsComputed && projectFiles().some((path) => /^(app|components|lib|convex)\/.*\.tsx?$/.test(path) && !path.includes("_generated") && new RegExp(`["'\`.]${last}["'\`]|\\b${last}:`).test(textOf(path)));
+/** Keys that travel as values: one file names them in a table, another translates what the table holds. */
+function isNamedSomewhere(rest: string): boolean {
+  const last = rest.slice(rest.lastIndexOf(".") + 1);
+  const pattern = new RegExp(`["'\`.]${last}["'\`]|\\b${last}:`);
+  return texts.some((text) => pattern.test(text));
 }
 
 describe("the text catalogue", () => {
