@@ -16,14 +16,15 @@ import type {
 import type { UdfType } from "../runtime/codeVersion.js";
 import { describeThrown, failure, type RunError } from "../runtime/functionErrors.js";
 import { CronScheduler } from "../scheduler/crons.js";
-import { cancelJob, type JobRow, scheduleJob } from "../scheduler/jobs.js";
+import { cancelJob, scheduleJob } from "../scheduler/jobs.js";
 import { Scheduler } from "../scheduler/scheduler.js";
 import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
-import { type Call, callOf, newRequestId, NO_STACKS, systemCall, withTimeout } from "./calls.js";
+import { type Call, callOf, newRequestId, NO_STACKS, withTimeout } from "./calls.js";
 import type { CodeRegistry } from "./codeRegistry.js";
 import { executeOnTransaction, requireCode } from "./execute.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
 import { answerHttp } from "./httpRouter.js";
+import { makeJobRunner } from "./jobRunner.js";
 import { canonicalPath, shortPath } from "./paths.js";
 import { QueryCache } from "./queryCache.js";
 import { recordAnswer, recordedAnswer, type SessionRequest, sweepAnswers } from "./sessionRequests.js";
@@ -70,7 +71,12 @@ export class FunctionRunner implements Runner {
       },
     };
     this.#cache = new QueryCache(options.database, () => options.clock.nowMs());
-    const jobs = this.#jobRunner();
+    const jobs = makeJobRunner({
+      kindIn: (tx, path) => this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null,
+      mutationOn: (tx, call) => this.#mutationOn(tx, call),
+      action: (call) => this.#runAction(call),
+      failed: (error, path) => this.#jobFailed(error, path),
+    });
     this.scheduler = new Scheduler(options.database, options.clock, jobs, options.reportError);
     this.crons = new CronScheduler(options.database, options.clock, jobs, options.reportError);
     this.#stopSweeping = sweepAnswers(options.database, options.clock, options.reportError);
@@ -185,22 +191,28 @@ export class FunctionRunner implements Runner {
     idempotency?: SessionRequest,
   ): Promise<(CallOutcome & { ok: true; ts: Timestamp }) | (CallOutcome & { ok: false })> {
     const startedAtMs = this.#options.clock.nowMs();
-    const started: { run: TransactionRun | null } = { run: null };
+    const started: { run: TransactionRun | null; hasFailed: boolean } = { run: null, hasFailed: false };
+    const body = async (tx: Transaction) => {
+      const recorded = idempotency === undefined ? null : recordedAnswer(tx, idempotency);
+      if (recorded !== null) return { recorded };
+      const run = (started.run = this.#newRun(tx, call));
+      const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
+      if (idempotency !== undefined) recordAnswer(tx, idempotency, { text, logLines: run.logs.lines });
+      return { recorded, value, run };
+    };
     try {
-      const { value: done, ts } = await this.#database.mutate(async (tx) => {
-        if (idempotency !== undefined) {
-          const recorded = recordedAnswer(tx, idempotency);
-          if (recorded !== null) return { recorded };
-        }
-        const run = (started.run = this.#newRun(tx, call));
-        const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
-        if (idempotency !== undefined) recordAnswer(tx, idempotency, { text, logLines: run.logs.lines });
-        return { recorded: null, value, run };
-      });
+      const { value: done, ts } = await this.#database.mutate((tx) =>
+        body(tx).catch((error: unknown) => {
+          started.hasFailed = true;
+          throw error;
+        }),
+      );
       if (done.recorded !== null) return done.recorded;
       this.#committed(call.path, done.run, startedAtMs);
       return { ok: true, value: done.value, ts, logLines: done.run.logs.lines };
     } catch (error) {
+      // Not the function but the database failed: nobody knows whether the mutation is stored, so nobody may be told that it is not.
+      if (!started.hasFailed) throw error;
       const described = this.#describe(error, started.run);
       const logLines = started.run?.logs.lines ?? [];
       this.#report({ path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
@@ -288,35 +300,17 @@ export class FunctionRunner implements Runner {
     for (const listener of this.#listeners) listener(execution);
   }
 
-  #jobRunner() {
-    const kindIn = (tx: Transaction, path: string): UdfType | null =>
-      this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null;
-    const mutationOn = async (tx: Transaction, call: Call): Promise<() => void> => {
-      const startedAtMs = this.#options.clock.nowMs();
-      const run = this.#newRun(tx, call);
-      await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
-      return () => this.#committed(call.path, run, startedAtMs);
-    };
-    const failed = (error: unknown, path: string): RunError => {
-      const described = describeThrown(error, this.#registry.current?.code.stacks ?? NO_STACKS);
-      this.#report({
-        path,
-        kind: "mutation",
-        startedAtMs: this.#options.clock.nowMs(),
-        requestId: newRequestId(),
-        logLines: [],
-        error: described,
-      });
-      return described;
-    };
-    return {
-      kindIn,
-      mutationOn: (tx: Transaction, job: JobRow) => mutationOn(tx, systemCall(job.name, job.args[0] ?? {}, job._id)),
-      describeFailure: (error: unknown, job: JobRow) => failed(error, job.name),
-      action: (job: JobRow) => this.#runAction(systemCall(job.name, job.args[0] ?? {}, job._id)),
-      cronMutationOn: (tx: Transaction, path: string, args: ConvexJson) => mutationOn(tx, systemCall(path, args, null)),
-      cronFailed: (error: unknown, path: string) => void failed(error, path),
-      cronAction: async (path: string, args: ConvexJson) => void (await this.#runAction(systemCall(path, args, null))),
-    };
+  async #mutationOn(tx: Transaction, call: Call): Promise<() => void> {
+    const startedAtMs = this.#options.clock.nowMs();
+    const run = this.#newRun(tx, call);
+    await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
+    return () => this.#committed(call.path, run, startedAtMs);
+  }
+
+  #jobFailed(error: unknown, path: string): RunError {
+    const described = describeThrown(error, this.#registry.current?.code.stacks ?? NO_STACKS);
+    const startedAtMs = this.#options.clock.nowMs();
+    this.#report({ path, kind: "mutation", startedAtMs, requestId: newRequestId(), logLines: [], error: described });
+    return described;
   }
 }
