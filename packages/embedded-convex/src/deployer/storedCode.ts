@@ -1,7 +1,7 @@
 /** Code of the deployment in the database: sources by hash, modules by path, and what was found when they were examined. */
 import { createHash } from "node:crypto";
 import type { Analysis, BundledModule, Transaction } from "../contracts.js";
-import { CODE_ROW, writeCodeRow } from "../runner/codeRegistry.js";
+import { CODE_ROW, writeDeploymentRow } from "../runner/codeRegistry.js";
 import { allRows, firstRow } from "../runner/systemRows.js";
 
 /** The hash the CLI compares: SHA-256 of source and source map. */
@@ -12,12 +12,16 @@ export function moduleHash(module: BundledModule): string {
     .digest("hex");
 }
 
+/** Name of the `_deployment` row with what was found in the current code. Apart from the row every run reads: it is large. */
+const ANALYSIS_ROW = "analysis";
+
 export type StoredCode = { version: string; activatedAtMs: number; modules: BundledModule[]; analysis: Analysis };
 
 /** The current code, or null before the first push. */
 export function readCode(tx: Transaction): StoredCode | null {
   const row = firstRow(tx, "_deployment", "by_name", { name: CODE_ROW });
-  if (row === null) return null;
+  const found = firstRow(tx, "_deployment", "by_name", { name: ANALYSIS_ROW });
+  if (row === null || found === null) return null;
   const sources = new Map(allRows(tx, "_module_sources").map((source) => [String(source["hash"]), String(source["content"])]));
   const modules = allRows(tx, "_modules").map((module): BundledModule => {
     const content = sources.get(String(module["hash"]));
@@ -30,7 +34,7 @@ export function readCode(tx: Transaction): StoredCode | null {
     version: String(row["version"]),
     activatedAtMs: Number(row["activatedAtMs"]),
     modules,
-    analysis: JSON.parse(String(row["analysis"])) as Analysis,
+    analysis: JSON.parse(String(found["analysis"])) as Analysis,
   };
 }
 
@@ -51,5 +55,6 @@ export function writeCode(tx: Transaction, code: StoredCode): void {
 
 /** Names the current version; every query that runs afterwards, and every subscription, sees it. */
 export function writeVersion(tx: Transaction, { version, activatedAtMs, analysis }: Omit<StoredCode, "modules">): void {
-  writeCodeRow(tx, { version, activatedAtMs, analysis: JSON.stringify(analysis) });
+  writeDeploymentRow(tx, CODE_ROW, { version, activatedAtMs });
+  writeDeploymentRow(tx, ANALYSIS_ROW, { analysis: JSON.stringify(analysis) });
 }

@@ -6,7 +6,7 @@ import type { LoadedCode } from "./loadedCode.js";
 
 const KEPT_VERSIONS = 4;
 
-/** Name of the `_deployment` row that says which code is current. Every run reads it, so a push invalidates every query. */
+/** Name of the `_deployment` row that says which code is current. Every run reads it, so a push invalidates every query, and it stays small. */
 export const CODE_ROW = "code";
 
 export class CodeRegistry {
@@ -59,9 +59,9 @@ export class CodeRegistry {
   }
 }
 
-/** Writes which code is current. */
-export function writeCodeRow(tx: Transaction, fields: ConvexJsonObject): void {
-  const row = firstRow(tx, "_deployment", "by_name", { name: CODE_ROW });
-  if (row === null) tx.insert("_deployment", { name: CODE_ROW, ...fields }, "system");
-  else tx.replace(String(row["_id"]), { name: CODE_ROW, ...fields }, { table: "_deployment", access: "system" });
+/** Writes a named row of `_deployment`. */
+export function writeDeploymentRow(tx: Transaction, name: string, fields: ConvexJsonObject): void {
+  const row = firstRow(tx, "_deployment", "by_name", { name });
+  if (row === null) tx.insert("_deployment", { name, ...fields }, "system");
+  else tx.replace(String(row["_id"]), { name, ...fields }, { table: "_deployment", access: "system" });
 }
