@@ -3,6 +3,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { EXIT, StartFailure } from "./failure.js";
 
+const IDLE_SWEEP_MS = 20;
+
 /** Listens on a port (0: a free one). Throws StartFailure when that is not possible. */
 export async function listen(listener: RequestListener, host: string, port: number, what: string): Promise<Server> {
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 }, listener);
@@ -23,10 +25,12 @@ export function urlOf(server: Server): string {
 /** Stops listening, lets running requests end for `graceMs`, then cuts what is left. */
 export async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection kept alive becomes idle when its request has been answered.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(cut);
 }
 
 function explain(error: NodeJS.ErrnoException, host: string, port: number, what: string): string {

@@ -1,4 +1,5 @@
 /** The command line program: one ready line, one line for every way it cannot start, an orderly end. */
+import { fstatSync } from "node:fs";
 import { StartFailure, EXIT } from "./failure.js";
 import { parseCommandLine, USAGE } from "./options.js";
 import { startServer, type RunningServer } from "./start.js";
@@ -53,12 +54,25 @@ function stopOnce(server: RunningServer): () => void {
   };
 }
 
-/** A parent that is gone leaves standard input closed, or this process to another parent. */
+/** A parent that is gone leaves a pipe closed, or this process to another parent. */
 function followParent(parent: number, stop: () => void): void {
-  process.stdin.on("end", stop);
-  process.stdin.on("error", stop);
-  process.stdin.resume();
+  if (hasPipedInput()) {
+    process.stdin.on("end", stop);
+    process.stdin.on("error", stop);
+    process.stdin.resume();
+  }
   setInterval(() => {
     if (process.ppid !== parent) stop();
   }, PARENT_CHECK_MS).unref();
+}
+
+/** Only a pipe ends because somebody has gone: an empty file ends at once, a terminal when somebody presses Ctrl-D. */
+function hasPipedInput(): boolean {
+  try {
+    const input = fstatSync(0);
+    return input.isFIFO() || input.isSocket();
+  } catch {
+    // Started without standard input: there is nothing to listen to.
+    return false;
+  }
 }

@@ -45,15 +45,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const unlock = lockDataFolder(folder);
   const undo: Array<() => void | Promise<void>> = [unlock];
   try {
-    return await start(options, folder, undo);
+    return await start(options, folder, unlock, undo);
   } catch (error) {
     for (const step of undo.reverse()) await step();
     throw error;
   }
 }
 
-/** `undo` collects what has to be taken back, in order, when starting fails half-way and when the server is closed. */
-async function start(options: ServerOptions, folder: string, undo: Array<() => void | Promise<void>>): Promise<RunningServer> {
+/** `undo` collects what has to be taken back, last first, when starting fails half-way. */
+async function start(
+  options: ServerOptions,
+  folder: string,
+  unlock: () => void,
+  undo: Array<() => void | Promise<void>>,
+): Promise<RunningServer> {
   const host = options.host ?? "127.0.0.1";
   const instanceName = options.instanceName ?? "embedded";
   const reportError =
@@ -93,15 +98,21 @@ async function start(options: ServerOptions, folder: string, undo: Array<() => v
   undo.push(() => functions.runner.close());
   const edges = assemble({ database, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
   undo.push(() => edges.close());
-  if (options.pushRequestFile !== undefined) await pushFile(edges.pushes, options.pushRequestFile);
-
+  // Jobs that were due while the server was down run now, and may call back over HTTP.
   ready = edges.handlers;
   main.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!edges.sync.upgrade(request, socket, head)) socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
   });
+  if (options.pushRequestFile !== undefined) await pushFile(edges.pushes, options.pushRequestFile);
+
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
-    for (const step of undo.reverse()) await step();
+    edges.close();
+    // Requests under way are answered before what they need is closed.
+    await Promise.all([closeServer(main, CLOSE_GRACE_MS), closeServer(site, CLOSE_GRACE_MS)]);
+    await functions.runner.close();
+    await database.close();
+    unlock();
   };
   return { url: urlOf(main), siteUrl: urlOf(site), adminKey, close: () => (closing ??= close()) };
 }

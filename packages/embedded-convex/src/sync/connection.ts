@@ -1,13 +1,6 @@
 /** One WebSocket of the sync protocol: in-order messages, versions, one transition at a time. */
 import { createHash } from "node:crypto";
-import {
-  type Authenticator,
-  type Credential,
-  type Database,
-  type Identity,
-  type Runner,
-  type Timestamp,
-} from "../contracts.js";
+import { type Authenticator, type Credential, type Database, type Identity, type Runner, type Timestamp } from "../contracts.js";
 import { callerOf } from "./caller.js";
 import { actionResponse, mutationResponse, PING, transitionFrames, type StateVersion } from "./messages.js";
 import {

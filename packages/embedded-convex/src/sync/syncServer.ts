@@ -10,6 +10,8 @@ const TICK_MS = 1_000;
 const WEBSOCKET_PING_MS = 5_000;
 /** A peer from which nothing arrives for this long, not even a pong, is gone. */
 const CLIENT_TIMEOUT_MS = 120_000;
+/** How long a client may take to answer a close frame when the server goes away. */
+const CLOSE_GRACE_MS = 1_000;
 const MAX_INBOUND_BYTES = 20 * 1024 * 1024;
 const SYNC_PATH = /^\/api\/(?:([^/]+)\/)?sync$/;
 /** First npm release whose client puts `TransitionChunk`s together. */
@@ -43,7 +45,7 @@ export class SyncServer {
     return true;
   }
 
-  /** Closes every socket with "going away" and stops the clock. */
+  /** Closes every socket with "going away" and stops the clock. Sockets whose client does not answer are cut. */
   close(): void {
     clearInterval(this.timer);
     for (const peer of this.peers) {
@@ -51,11 +53,9 @@ export class SyncServer {
       peer.socket.close(1001, "ServerShutdown");
     }
     this.sockets.close();
-  }
-
-  /** Cuts sockets that did not finish their closing handshake. */
-  terminate(): void {
-    for (const peer of this.peers) peer.socket.terminate();
+    setTimeout(() => {
+      for (const peer of this.peers) peer.socket.terminate();
+    }, CLOSE_GRACE_MS);
   }
 
   private accept(socket: WebSocket, stream: Duplex, chunks: boolean): void {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi } from "convex/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FrameClient } from "../support/frameClient.js";
 import { fixturePushRequest, pushFixture } from "../support/pushRequest.js";
 import { runProgram, startProgram, temporaryFolder } from "../support/program.js";
 
@@ -106,6 +107,19 @@ describe("the program", { timeout: 20_000 }, () => {
     const { process: child, exited } = await start(["--exit-with-parent"]);
     child.stdin?.end();
     expect(await exited).toMatchObject({ code: 0 });
+  });
+
+  it("answers what is under way and lets go of clients that do not answer, before it ends", async () => {
+    const { process: child, url, adminKey, exited } = await start();
+    await pushFixture(url, adminKey);
+    const silent = await FrameClient.open(url);
+    silent.socket.pause();
+    const slow = new ConvexHttpClient(url, { logger: false }).action(anyApi.scheduling!.slow!, { ms: 500 });
+    await expect.poll(async () => (await fetch(`${url}/version`)).status).toBe(200);
+    child.kill("SIGTERM");
+    expect(await slow).toBe("done");
+    expect(await exited).toMatchObject({ code: 0, stderr: "" });
+    silent.close();
   });
 
   it("listens on the loopback address only, unless told otherwise", async () => {

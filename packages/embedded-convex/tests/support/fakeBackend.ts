@@ -132,7 +132,6 @@ export class FakeBackend {
       sync,
       close: async () => {
         sync.close();
-        sync.terminate();
         server.closeAllConnections();
         await new Promise((resolve) => server.close(resolve));
       },
