@@ -1,17 +1,12 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
+import { openSessionsOfAdvisor } from "../sessions/openSessions";
 
 export type Availability = "online" | "busy" | "offline";
 
-/** More open sessions than one advisor can have, requests of others included. */
-const OPEN_SESSIONS_READ = 100;
-
 /** Whether an advisor is in a session that was accepted and is not over. Waiting requests keep nobody busy. */
 export async function isInSession(ctx: Pick<QueryCtx, "db">, advisorUserId: Id<"users">): Promise<boolean> {
-  const open = await ctx.db
-    .query("sessions")
-    .withIndex("by_advisorUserId_and_isOpen", (q) => q.eq("advisorUserId", advisorUserId).eq("isOpen", true))
-    .take(OPEN_SESSIONS_READ);
+  const open = await openSessionsOfAdvisor(ctx, advisorUserId);
   return open.some((session) => session.state !== "requested");
 }
 

@@ -1,9 +1,9 @@
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { internal } from "../../_generated/api";
-import { unitsForMinutes, chargeForUnits } from "../../../lib/domain/billingEngine";
+import { POOL_RATE_MAX_MINOR, unitsForMinutes, chargeForUnits } from "../../../lib/domain/billingEngine";
 import type { ErrorCode } from "../../../lib/domain/errors";
-import { BALANCE_MAX_MINOR } from "../../../lib/domain/money";
+import { BALANCE_MAX_MINOR, sumMinor } from "../../../lib/domain/money";
 import type { SessionMode } from "../../../lib/domain/sessionStates";
 import type { PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
@@ -11,6 +11,7 @@ import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { requireStartFunds } from "../metering/open";
 import { availabilityOf } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
+import { WAITING_MAX, openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 
 const NOTE_MAX = 500;
 const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
@@ -33,14 +34,6 @@ async function findByRequestKey(ctx: ReadCtx, clientId: Id<"users">, requestKey:
     .unique();
 }
 
-/** The sessions of a client that wait or are open; a wallet has at most a handful. */
-export async function openSessionsOfClient(ctx: ReadCtx, clientId: Id<"users">): Promise<Doc<"sessions">[]> {
-  return await ctx.db
-    .query("sessions")
-    .withIndex("by_clientId_and_isOpen", (q) => q.eq("clientId", clientId).eq("isOpen", true))
-    .take(100);
-}
-
 /** An approved profile, or `NOT_FOUND`: what is not public does not exist for others. */
 export async function loadApprovedProfile(ctx: ReadCtx, advisorId: Id<"advisorProfiles">): Promise<Doc<"advisorProfiles">> {
   const profile = await ctx.db.get("advisorProfiles", advisorId);
@@ -57,10 +50,15 @@ export async function obstacleTo(
   const open = await openSessionsOfClient(ctx, clientId);
   if (open.some((session) => session.advisorUserId === profile.userId)) return "INVALID_STATE";
   if (open.length >= settings.openSessionsPerWalletMax) return "ABOVE_MAXIMUM";
+  // Prices and the number of sessions are settings that may change apart; the bound on their sum is arithmetic.
+  const rates = sumMinor(open.map((session) => session.ratePerMinuteMinor)) + profile.chatPriceMinor;
+  if (rates > POOL_RATE_MAX_MINOR) return "ABOVE_MAXIMUM";
   const availability = await availabilityOf(ctx, profile.userId);
   if (availability === "offline") return "ADVISOR_OFFLINE";
   if (!profile.accepting) return "ADVISOR_NOT_ACCEPTING";
-  return availability === "busy" ? "ADVISOR_BUSY" : null;
+  if (availability === "busy") return "ADVISOR_BUSY";
+  const waiting = await openSessionsOfAdvisor(ctx, profile.userId);
+  return waiting.length >= WAITING_MAX ? "ADVISOR_BUSY" : null;
 }
 
 function checkInput(request: SessionRequest): SessionRequest {

@@ -6,7 +6,7 @@ import { sumMinor } from "../../../lib/domain/money";
 import { isMeteredState } from "../../../lib/domain/sessionStates";
 import { loadBalances } from "../ledger/balances";
 import { findWallet } from "../metering/loadPool";
-import { openSessionsOfClient } from "./requestSession";
+import { openSessionsOfClient } from "./openSessions";
 import { sessionState } from "./tables";
 
 /** An open meter as its payer sees it; enough to extrapolate its cost. */
