@@ -5,7 +5,7 @@ import { loadAsParty } from "./model/chat/parties";
 import { sendMessage } from "./model/chat/sendMessage";
 import { messageKind } from "./model/chat/tables";
 import { markRead as noteRead, peerState as readPeerState, setTyping as noteTyping } from "./model/chat/typing";
-import { pageOf } from "./model/pages";
+import { boundedPage, pageOf } from "./model/pages";
 
 const messageView = v.object({
   id: v.id("messages"),
@@ -29,7 +29,7 @@ export const list = userQuery({
       .query("messages")
       .withIndex("by_sessionId", (q) => q.eq("sessionId", sessionId))
       .order("desc")
-      .paginate({ ...paginationOpts, numItems: Math.min(paginationOpts.numItems, PAGE_MAX) });
+      .paginate(boundedPage(paginationOpts, PAGE_MAX));
     const page = found.page.map(({ _id, clientMessageId, senderId, text, atMs, kind }) => ({
       id: _id,
       clientMessageId,

@@ -1,6 +1,7 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
+import { boundedPage } from "../pages";
 import { loadCategoryNames, toAdvisorCard, type AdvisorCard } from "./projections";
 
 export const ADVISOR_SORTS = ["best", "rating", "price", "newest"] as const;
@@ -62,9 +63,8 @@ export async function searchAdvisors(
   search: AdvisorSearch,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<AdvisorCard>> {
-  const asked = Math.min(paginationOpts.numItems, PAGE_MAX);
-  const numItems = isFiltered(search) ? FILTERED_SCAN : asked;
-  const found = await inOrder(ctx, search).paginate({ ...paginationOpts, numItems });
+  const asked = boundedPage(paginationOpts, PAGE_MAX);
+  const found = await inOrder(ctx, search).paginate(isFiltered(search) ? { ...asked, numItems: FILTERED_SCAN } : asked);
   const names = await loadCategoryNames(ctx);
   const cards = await Promise.all(
     found.page.filter((profile) => matches(profile, search)).map((profile) => toAdvisorCard(ctx, profile, names)),

@@ -5,6 +5,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { DAY_MS, startOfUtcDay, startOfUtcMonth } from "../../../lib/domain/calendar";
 import { sumMinor } from "../../../lib/domain/money";
 import { loadBalances } from "../ledger/balances";
+import { boundedPage } from "../pages";
 import { earningStatus } from "./tables";
 
 const PAGE_MAX = 50;
@@ -84,7 +85,7 @@ export async function pageOfEarnings(
     .query("earnings")
     .withIndex("by_advisorId", (q) => q.eq("advisorId", advisorId))
     .order("desc")
-    .paginate({ ...paginationOpts, numItems: Math.min(paginationOpts.numItems, PAGE_MAX) });
+    .paginate(boundedPage(paginationOpts, PAGE_MAX));
   const page = found.page.map((row) => ({
     earningId: row._id,
     sessionId: row.sessionId,

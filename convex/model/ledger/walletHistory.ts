@@ -3,6 +3,7 @@ import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import type { WalletGroup } from "../../../lib/domain/ledger/postings";
+import { boundedPage } from "../pages";
 import { transactionKind } from "./tables";
 
 const PAGE_MAX = 50;
@@ -47,7 +48,7 @@ export async function pageOfWallet(
   filter: WalletGroup | null,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<WalletRow>> {
-  const options = { ...paginationOpts, numItems: Math.min(paginationOpts.numItems, PAGE_MAX) };
+  const options = boundedPage(paginationOpts, PAGE_MAX);
   const transactions = ctx.db.query("ledgerTransactions");
   const mine =
     filter === null

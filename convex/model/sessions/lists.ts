@@ -1,20 +1,13 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { QueryCtx } from "../../_generated/server";
-import type { Doc, Id } from "../../_generated/dataModel";
+import type { Id } from "../../_generated/dataModel";
 import type { Party } from "../../../lib/domain/sessionStates";
+import { boundedPage } from "../pages";
 import { toSessionView, type SessionView } from "./projections";
-import { openSessionsOfClient } from "./requestSession";
+import { openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 
-/** Most rows of one page, and most requests that may wait for one advisor on screen. */
+/** Most rows of one page. */
 const PAGE_MAX = 50;
-const WAITING_MAX = 20;
-
-async function openSessionsOfAdvisor(ctx: QueryCtx, advisorUserId: Id<"users">): Promise<Doc<"sessions">[]> {
-  return await ctx.db
-    .query("sessions")
-    .withIndex("by_advisorUserId_and_isOpen", (q) => q.eq("advisorUserId", advisorUserId).eq("isOpen", true))
-    .take(WAITING_MAX);
-}
 
 /** Own sessions that wait or are open, on either side. */
 export async function listOpen(ctx: QueryCtx, userId: Id<"users">): Promise<SessionView[]> {
@@ -35,7 +28,7 @@ export async function pageOfSessions(
   role: Party,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<SessionView>> {
-  const options = { ...paginationOpts, numItems: Math.min(paginationOpts.numItems, PAGE_MAX) };
+  const options = boundedPage(paginationOpts, PAGE_MAX);
   const sessions = ctx.db.query("sessions");
   const mine =
     role === "client"
