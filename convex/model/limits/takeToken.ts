@@ -8,6 +8,8 @@ export const RATE_LIMITS = {
   topUp: { name: "topUp", capacity: 10, refillMs: 30_000 },
   demoPayment: { name: "demoPayment", capacity: 20, refillMs: 10_000 },
   request: { name: "request", capacity: 10, refillMs: 10_000 },
+  // With the lapses of a day, fewer billed intervals than a receipt can show.
+  resume: { name: "resume", capacity: 60, refillMs: 90_000 },
   message: { name: "message", capacity: 20, refillMs: 1_000 },
 } as const satisfies Record<string, RateLimit>;
 

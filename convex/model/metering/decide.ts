@@ -1,9 +1,11 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
+import { internal } from "../../_generated/api";
 import { endSession, pauseMeter, resumeMeter, topUpPool, advance, type Decision } from "../../../lib/domain/billingEngine";
 import type { EndReason, Party } from "../../../lib/domain/sessionStates";
 import { fail } from "../../errors";
 import type { AuditActor } from "../audit/recordAudit";
+import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { postTransaction } from "../ledger/postTransaction";
 import { loadBalances } from "../ledger/balances";
 import { applyStep } from "./applyStep";
@@ -29,8 +31,12 @@ export async function pause(ctx: MutationCtx, session: Doc<"sessions">, party: P
   await decideOn(ctx, session, actor, ({ pool, nowMs }) => pauseMeter(pool, session._id, party, nowMs));
 }
 
-/** Goes on on the wish of the client, if the balance covers the resume minimum. */
+/**
+ * Goes on on the wish of the client, if the balance covers the resume minimum. Limited, because every pause that is
+ * resumed leaves a permanent row of evidence.
+ */
 export async function resume(ctx: MutationCtx, session: Doc<"sessions">, party: Party, actor: AuditActor): Promise<void> {
+  if (party === "client") await takeToken(ctx, RATE_LIMITS.resume, session.clientId);
   await decideOn(ctx, session, actor, ({ pool, nowMs }) => resumeMeter(pool, session._id, party, nowMs));
 }
 
@@ -52,6 +58,12 @@ export async function advanceWallet(ctx: MutationCtx, walletId: Id<"wallets">, j
 export async function stopOnTime(ctx: MutationCtx, input: { walletId: Id<"wallets">; epoch: number }): Promise<void> {
   const wallet = await ctx.db.get("wallets", input.walletId);
   if (wallet === null || wallet.epoch !== input.epoch) return;
+  const { exhaustJobAtMs } = wallet;
+  if (exhaustJobAtMs !== null && Date.now() < exhaustJobAtMs) {
+    const exhaustJobId = await ctx.scheduler.runAt(exhaustJobAtMs, internal.jobs.sessions.stopOnTime, input);
+    await ctx.db.patch("wallets", wallet._id, { exhaustJobId });
+    return;
+  }
   await ctx.db.patch("wallets", wallet._id, { exhaustJobId: null, exhaustJobAtMs: null });
   await advanceWallet(ctx, wallet._id, "sessions.stopOnTime");
 }
