@@ -65,12 +65,13 @@ async function reportUnmatched(ctx: MutationCtx, facts: ProviderFacts, payment: 
 }
 
 async function capture(ctx: MutationCtx, topUp: TopUp, facts: ProviderFacts, payment: PaymentFacts): Promise<void> {
-  if (topUp.state === "captured" && topUp.paymentId === payment.id) return;
+  const isSettled = topUp.state === "captured" || topUp.state === "captured_mismatch";
+  // What was decided about a payment stays, whichever part of it this event happened to show.
+  if (isSettled && topUp.paymentId === payment.id) return;
   const customer = await findCustomer(ctx, topUp);
   const problem = mismatchOf(topUp, customer?.customerId ?? null, facts, payment);
   if (problem === null) return await creditCapture(ctx, topUp, payment.id);
-  if (topUp.state === "captured" || problem === "customer" || problem === "source") return await reportUnmatched(ctx, facts, payment);
-  if (nextTopUpState(topUp.state, "captured_mismatch") === topUp.state) return;
+  if (isSettled || problem === "customer" || problem === "source") return await reportUnmatched(ctx, facts, payment);
   const mismatch = { amountMinor: BigInt(payment.amountReceived), currency: payment.money.currency };
   await ctx.db.patch("topUps", topUp._id, { state: "captured_mismatch", paymentId: payment.id, failureCode: problem, mismatch });
   await recordAudit(ctx, {
