@@ -2,7 +2,8 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { decideRoleChange, type Role } from "../../../lib/rolePermissions";
 import { fail } from "../../errors";
-import { recordAudit } from "../audit/recordAudit";
+import { recordAudit, type AuditActor } from "../audit/recordAudit";
+import { endSessionsOfAdvisor } from "../sessions/endSessions";
 import { reasonOrFail } from "./reason";
 
 async function userOrFail(ctx: MutationCtx, userId: Id<"users">): Promise<Doc<"users">> {
@@ -11,7 +12,10 @@ async function userOrFail(ctx: MutationCtx, userId: Id<"users">): Promise<Doc<"u
 
 type RoleChange = { admin: Doc<"users">; userId: Id<"users">; role: Role; grant: boolean; reason: string };
 
-/** Gives or takes a role and records it. Repeating a change that already holds does nothing. */
+/**
+ * Gives or takes a role and records it. Taking "advisor" ends and settles the sessions they have open as one. Repeating
+ * a change that already holds does nothing.
+ */
 export async function setRole(ctx: MutationCtx, change: RoleChange): Promise<Doc<"users">> {
   const reason = reasonOrFail(change.reason);
   const user = await userOrFail(ctx, change.userId);
@@ -29,8 +33,14 @@ export async function setRole(ctx: MutationCtx, change: RoleChange): Promise<Doc
   if (user.roles.includes(change.role) === change.grant) return user;
   const roles = change.grant ? [...user.roles, change.role] : user.roles.filter((role) => role !== change.role);
   await ctx.db.patch("users", user._id, { roles });
+  const actor: AuditActor = { kind: "user", userId: change.admin._id };
+  if (change.role === "advisor" && !change.grant) {
+    // Nobody advises without the role: what is open ends now, and nobody is asked until they say so again.
+    await endSessionsOfAdvisor(ctx, user._id, { reason: "ended_by_admin", actor });
+    if (profile !== null) await ctx.db.patch("advisorProfiles", profile._id, { accepting: false });
+  }
   await recordAudit(ctx, {
-    actor: { kind: "user", userId: change.admin._id },
+    actor,
     action: "users.setRole",
     target: { table: "users", id: user._id },
     reason,
