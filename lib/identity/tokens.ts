@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, jwtVerif
 import { LOCAL_ISSUER, TOKEN_AUDIENCE } from "../domain/authProviders";
 
 /** Ten minutes, in seconds: long enough that a lost minute of network never meets an expiry. */
-export const TOKEN_LIFETIME_SECONDS = 600;
+const TOKEN_LIFETIME_SECONDS = 600;
 /** Thirty days, in seconds. */
 export const SIGN_IN_LIFETIME_SECONDS = 30 * 24 * 3600;
 /** Tells the cookie's token from the one the backend accepts: neither can stand in for the other. */

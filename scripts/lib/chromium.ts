@@ -33,7 +33,7 @@ export function findOrGetChromium(): string {
 }
 
 /** The Chromium that is there, or null. Throws Failure when CHROMIUM_PATH names a file that is not. */
-export function findChromium(): string | null {
+function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && named !== "") {
     if (!existsSync(named)) throw new Failure(`CHROMIUM_PATH names ${named}, which does not exist.`);
