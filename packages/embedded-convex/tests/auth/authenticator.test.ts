@@ -26,6 +26,7 @@ beforeEach(() => {
   providers = [];
   issuer.signers = [rs256, eddsa];
   issuer.mediaType = "application/json";
+  issuer.cacheControl = null;
   issuer.requests.length = 0;
   authenticator = new TokenAuthenticator({ adminKey: ADMIN_KEY, providers: () => providers });
 });
@@ -134,8 +135,21 @@ describe("custom tokens", () => {
     expect((await asUser(await es256.sign({ ...claims(), exp: nowS() - 3 }))).kind).toBe("user");
   });
 
-  test("keys come over HTTP too, and a new one is found without a restart", async () => {
+  test("keys come over HTTP too: a new one counts at once, a withdrawn one no longer", async () => {
     issuer.signers = [es256];
+    providers = [provider({ jwks: `${issuer.url}/keys` })];
+    const old = await es256.sign(claims());
+    await asUser(old);
+    const rotated = await makeSigner("ES256", "next");
+    issuer.signers = [rotated];
+    expect((await asUser(await rotated.sign(claims()))).kind).toBe("user");
+    expect((await refusal(old))[1]).toContain("does this key match any key");
+    expect(issuer.requests).toEqual(["/keys", "/keys", "/keys"]);
+  });
+
+  test("keys are kept as long as their issuer allows", async () => {
+    issuer.signers = [es256];
+    issuer.cacheControl = "public, max-age=60";
     providers = [provider({ jwks: `${issuer.url}/keys` })];
     await asUser(await es256.sign(claims()));
     await asUser(await es256.sign(claims()));
@@ -144,8 +158,15 @@ describe("custom tokens", () => {
     issuer.signers = [rotated];
     // A fresh copy is fetched at most every few seconds, so the keys just fetched still count.
     expect((await refusal(await rotated.sign(claims())))[1]).toContain("does this key match any key");
-    authenticator = new TokenAuthenticator({ adminKey: ADMIN_KEY, providers: () => providers });
-    expect((await asUser(await rotated.sign(claims()))).kind).toBe("user");
+    expect(issuer.requests).toEqual(["/keys"]);
+  });
+
+  test("tokens that arrive together share one answer", async () => {
+    issuer.signers = [es256];
+    providers = [provider({ jwks: `${issuer.url}/keys` })];
+    const tokens = await Promise.all(Array.from({ length: 20 }, () => es256.sign(claims())));
+    await Promise.all(tokens.map(asUser));
+    expect(issuer.requests).toEqual(["/keys"]);
   });
 
   test("a key set of the wrong media type, or none, is named", async () => {
@@ -194,6 +215,7 @@ describe("OpenID Connect", () => {
       fva: [0],
       org: { id: 1 },
     });
+    issuer.cacheControl = "max-age=60";
     expect(await asUser(token)).toMatchObject({ kind: "user" });
     expect(((await asUser(token)) as { attributes: object }).attributes).toEqual({
       tokenIdentifier: `${issuer.url}|ada`,

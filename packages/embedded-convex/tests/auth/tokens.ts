@@ -35,6 +35,7 @@ export class Issuer {
   readonly requests: string[] = [];
   signers: Signer[] = [];
   mediaType = "application/json";
+  cacheControl: string | null = null;
   #server: Server | null = null;
 
   get url(): string {
@@ -45,6 +46,7 @@ export class Issuer {
     this.#server = createServer((request, response) => {
       this.requests.push(request.url ?? "");
       response.setHeader("content-type", this.mediaType);
+      if (this.cacheControl !== null) response.setHeader("cache-control", this.cacheControl);
       if (request.url === "/.well-known/openid-configuration")
         response.end(JSON.stringify({ issuer: this.url, jwks_uri: `${this.url}/keys` }));
       else if (request.url === "/keys") response.end(JSON.stringify({ keys: this.signers.map(({ jwk }) => jwk) }));
