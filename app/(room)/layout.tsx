@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { RoomHeader } from "@/components/layout/RoomHeader";
-import { LiveDesk } from "@/components/sessions/LiveDesk";
+import { Desk } from "@/components/sessions/Desk";
 
 export default function RoomLayout({ children }: { children: ReactNode }) {
   return (
@@ -9,7 +9,7 @@ export default function RoomLayout({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto focus:outline-none">
         {children}
       </main>
-      <LiveDesk />
+      <Desk />
     </div>
   );
 }

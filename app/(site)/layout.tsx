@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/SiteFooter";
 import { SiteHeader } from "@/components/layout/SiteHeader";
-import { LiveDesk } from "@/components/sessions/LiveDesk";
+import { Desk } from "@/components/sessions/Desk";
 
 export default function SiteLayout({ children }: { children: ReactNode }) {
   return (
@@ -11,7 +11,7 @@ export default function SiteLayout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <SiteFooter />
-      <LiveDesk />
+      <Desk />
     </div>
   );
 }

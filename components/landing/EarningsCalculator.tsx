@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Slider } from "@/components/ui/slider";
+import { Range } from "@/components/ui/range";
 import { chargeFor } from "@/lib/domain/billingEngine";
 import { splitCharge } from "@/lib/domain/money";
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
@@ -29,13 +29,13 @@ export function EarningsCalculator() {
           <span className="text-ink-soft">{t("price")}</span>
           <span className="figures font-medium">{perMinute(priceMinor)}</span>
         </div>
-        <Slider
-          value={[priceMinor]}
-          onChange={([value = priceMinor]) => setPriceMinor(value)}
+        <Range
+          value={priceMinor}
+          onChange={setPriceMinor}
           min={Number(DEFAULT_SETTINGS.priceMinMinor)}
           max={PRICE_MAX_MINOR}
           step={STEP_MINOR}
-          labels={[t("price")]}
+          label={t("price")}
           describe={perMinute}
         />
       </div>
@@ -44,13 +44,13 @@ export function EarningsCalculator() {
           <span className="text-ink-soft">{t("hours")}</span>
           <span className="figures font-medium">{t("hoursAWeek", { hours })}</span>
         </div>
-        <Slider
-          value={[hours]}
-          onChange={([value = hours]) => setHours(value)}
+        <Range
+          value={hours}
+          onChange={setHours}
           min={1}
           max={30}
           step={1}
-          labels={[t("hours")]}
+          label={t("hours")}
           describe={(value) => t("hoursAWeek", { hours: value })}
         />
       </div>

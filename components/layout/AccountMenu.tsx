@@ -2,17 +2,20 @@
 
 import Link from "next/link";
 import { ChevronDown, LogOut } from "lucide-react";
+import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
 import { SignOutButton } from "@/components/auth/SignOutButton";
 import type { Viewer } from "@/components/auth/useViewer";
 import { Initial } from "@/components/ui/initial";
-import { Menu, MenuContent, MenuItem, MenuLabel, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
+import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
 import type { NavLink } from "./navigation";
-import { ThemeMenuItems } from "./ThemeSwitch";
+import { THEMES } from "./themes";
 
 /** Who is signed in, and what belongs to them. */
 export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[] }) {
   const t = useTranslations("nav");
+  const themes = useTranslations("theme");
+  const { theme, setTheme } = useTheme();
   const name = viewer.firstName || t("you");
   return (
     <Menu>
@@ -32,7 +35,14 @@ export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[
         ))}
         <MenuSeparator />
         <MenuLabel>{t("theme")}</MenuLabel>
-        <ThemeMenuItems />
+        <MenuRadioGroup value={theme ?? "system"} onValueChange={setTheme}>
+          {THEMES.map(({ value, Icon }) => (
+            <MenuRadioItem key={value} value={value}>
+              <Icon aria-hidden="true" />
+              {themes(value)}
+            </MenuRadioItem>
+          ))}
+        </MenuRadioGroup>
         <MenuSeparator />
         <MenuItem asChild>
           <SignOutButton>

@@ -7,7 +7,7 @@ import { useViewer } from "@/components/auth/useViewer";
 import { buttonVariants } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { Initial } from "@/components/ui/initial";
-import { THEMES } from "./ThemeSwitch";
+import { THEMES } from "./themes";
 
 /** Who one is here, how it looks, and the way out. */
 export function Settings() {

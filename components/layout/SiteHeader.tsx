@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -9,11 +10,16 @@ import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/rolePermissions";
 import { WalletChip } from "@/components/wallet/WalletChip";
-import { AccountMenu } from "./AccountMenu";
 import { Logo } from "./Logo";
 import { MobileNav } from "./MobileNav";
 import { isCurrent, navigationFor } from "./navigation";
 import { ThemeSwitch } from "./ThemeSwitch";
+
+// Only for those who are signed in, which is known after the first paint.
+const AccountMenu = dynamic(() => import("./AccountMenu").then((module) => module.AccountMenu), {
+  ssr: false,
+  loading: () => <Skeleton className="h-9 w-24 rounded-full" />,
+});
 
 /** The head of every page but the room: where one is, what one has, who one is. */
 export function SiteHeader() {

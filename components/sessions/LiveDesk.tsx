@@ -1,7 +1,7 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useViewer } from "@/components/auth/useViewer";
+import type { Viewer } from "@/components/auth/useViewer";
 import { cn } from "@/components/ui/cn";
 import { usePresenceBeat } from "@/lib/billing/usePresenceBeat";
 import { isAllowed } from "@/lib/rolePermissions";
@@ -10,12 +10,10 @@ import { NameDialog } from "./NameDialog";
 import { OpenSessions } from "./OpenSessions";
 
 /** What goes on while one is elsewhere: requests to answer, sessions to return to. Also says that an advisor is here. */
-export function LiveDesk() {
+export function LiveDesk({ viewer }: { viewer: Viewer }) {
   const pathname = usePathname();
-  const { viewer } = useViewer();
-  const isAdvisor = viewer !== null && !viewer.suspended && isAllowed(viewer.roles, "sessions.answer");
+  const isAdvisor = !viewer.suspended && isAllowed(viewer.roles, "sessions.answer");
   usePresenceBeat(isAdvisor);
-  if (viewer === null) return null;
   const isRoom = pathname.startsWith("/session/");
   // The payment page keeps the session it pays for in its own place.
   const isPaying = pathname.startsWith("/pay/");

@@ -64,7 +64,7 @@ export function SessionList({ role, limit }: { role: "client" | "advisor"; limit
 function SessionRow({ session }: { session: SessionSummary }) {
   const t = useTranslations("sessionList");
   const format = useFormat();
-  const isOpen = isMeteredState(session.state) && session.state !== "ended";
+  const isOpen = isMeteredState(session.state);
   const isOver = session.state === "ended";
   const href = isOver ? `/receipts/${session.sessionId}` : `/session/${session.sessionId}`;
   const amountMinor = session.me === "advisor" ? session.earningMinor : session.chargeMinor;

@@ -1,7 +1,6 @@
 "use client";
 
-import { RadioGroup as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { cn } from "./cn";
 
 interface ChoiceOption<Value extends string> {
@@ -18,33 +17,33 @@ export interface ChoiceProps<Value extends string> {
   className?: string;
 }
 
-/** One of a few, all in sight: a row of joined pills. */
-export function Choice<Value extends string>({ value, options, onChange, disabled, className, ...rest }: ChoiceProps<Value>) {
+/** One of a few, all in sight: a row of joined pills. Native radio buttons below, so that keys and forms just work. */
+export function Choice<Value extends string>({ value, options, onChange, disabled = false, className, ...rest }: ChoiceProps<Value>) {
+  const name = useId();
   return (
-    <Radix.Root
-      value={value}
-      disabled={disabled}
-      onValueChange={(next) => {
-        const option = options.find((candidate) => candidate.value === next);
-        if (option) onChange(option.value);
-      }}
-      orientation="horizontal"
-      className={cn("inline-flex rounded-control border border-line bg-sunk p-0.5", className)}
-      {...rest}
-    >
+    <div role="radiogroup" className={cn("inline-flex rounded-control border border-line bg-sunk p-0.5", className)} {...rest}>
       {options.map((option) => (
-        <Radix.Item
+        <label
           key={option.value}
-          value={option.value}
           className={cn(
-            "h-8 flex-1 rounded-[6px] px-3 text-sm whitespace-nowrap text-ink-soft transition-colors duration-150 hover:text-ink",
-            "data-[state=checked]:bg-surface data-[state=checked]:font-medium data-[state=checked]:text-ink data-[state=checked]:shadow-[0_0_0_1px_var(--line)]",
-            "disabled:opacity-60",
+            "relative grid h-8 flex-1 cursor-pointer place-items-center rounded-[6px] px-3 text-sm whitespace-nowrap text-ink-soft transition-colors duration-150 hover:text-ink",
+            "has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--line)]",
+            "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
+            disabled && "cursor-default",
           )}
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            disabled={disabled}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-[inherit] appearance-none rounded-[6px] outline-none"
+          />
           {option.label}
-        </Radix.Item>
+        </label>
       ))}
-    </Radix.Root>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Label as RadixLabel } from "radix-ui";
 import { useId, type ReactNode } from "react";
 import { cn } from "./cn";
 
@@ -29,7 +28,9 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
   const describedBy = [error ? errorId : null, hint ? hintId : null].filter(Boolean).join(" ");
   return (
     <div className={cn("grid gap-1.5", className)}>
-      <Label htmlFor={id}>{label}</Label>
+      <label htmlFor={id} className="text-sm font-medium text-ink">
+        {label}
+      </label>
       {children({
         id,
         ...(describedBy ? { "aria-describedby": describedBy } : {}),
@@ -45,8 +46,4 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
       </p>
     </div>
   );
-}
-
-function Label({ className, ...rest }: React.ComponentProps<typeof RadixLabel.Root>) {
-  return <RadixLabel.Root className={cn("text-sm font-medium text-ink", className)} {...rest} />;
 }
