@@ -1,6 +1,6 @@
 import { fdatasync, open, write } from "node:fs";
 import { promisify } from "node:util";
-import { WebSocket, WebSocketServer } from "ws";
+import { WebSocketServer, type WebSocket } from "ws";
 
 /**
  * The ceiling for one durable writer: every message updates a map in memory and is appended to one file; answers wait for the fdatasync

@@ -1,7 +1,5 @@
-/** The languages that have a catalogue in `messages/`. Adding one is adding a file and a line here. */
-const LOCALES = ["en"] as const;
-
-export type Locale = (typeof LOCALES)[number];
+/** The languages that have a catalogue in `messages/`. Adding one is adding a file and a name here. */
+export type Locale = "en";
 
 export const DEFAULT_LOCALE: Locale = "en";
 
