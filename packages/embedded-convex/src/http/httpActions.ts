@@ -23,8 +23,23 @@ export async function serveHttpAction(
   const method = request.method ?? "GET";
   if (!METHODS.has(method)) throw new HttpError(405, "MethodNotAllowed", `HTTP actions do not serve ${method}.`);
   const identity = await identityOf(authenticator, request, path);
-  const result = await runner.httpAction(toRequest(request, method, path), identity);
-  await writeResponse(result, response, method === "HEAD");
+  try {
+    const result = await runner.httpAction(toRequest(request, method, path), identity);
+    await writeResponse(result, response, method === "HEAD");
+  } finally {
+    discardRest(request);
+  }
+}
+
+/** Reads past what an action left of its request's body, or the next request on the connection would wait for ever. */
+function discardRest(request: IncomingMessage): void {
+  if (request.complete) return;
+  request.unpipe();
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) request.destroy();
+  });
 }
 
 /** The header may hold anything the application likes: what does not identify a user identifies nobody. */
@@ -51,7 +66,11 @@ function toRequest(request: IncomingMessage, method: string, path: string): Requ
     throw new HttpError(400, "BadRequestTarget", "The request URL is not valid.");
   }
   if (BODYLESS.has(method)) return new Request(url, { method, headers });
-  const body = Readable.toWeb(request.pipe(limited())) as ReadableStream<Uint8Array>;
+  const bytes = request.pipe(limited());
+  request.once("close", () => {
+    if (!request.complete) bytes.destroy(new Error("The request ended before its body did."));
+  });
+  const body = Readable.toWeb(bytes) as ReadableStream<Uint8Array>;
   return new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
 }
 
@@ -78,15 +97,12 @@ async function writeResponse(result: Response, response: ServerResponse, headOnl
   }
   response.flushHeaders();
   const reader = result.body.getReader();
-  const gone = new Promise<void>((resolve) => response.once("close", resolve));
+  const gone = new Promise<"gone">((resolve) => response.once("close", () => resolve("gone")));
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (response.destroyed) {
-      await reader.cancel();
-      return;
-    }
-    if (!response.write(value)) await Promise.race([gone, new Promise<void>((resolve) => response.once("drain", resolve))]);
+    const part = await Promise.race([gone, reader.read()]);
+    if (part === "gone") return await reader.cancel();
+    if (part.done) break;
+    if (!response.write(part.value)) await Promise.race([gone, new Promise<void>((resolve) => response.once("drain", resolve))]);
   }
   response.end();
 }

@@ -1,3 +1,4 @@
+import { Agent, request } from "node:http";
 import { connect } from "node:net";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Identity } from "../../src/contracts.js";
@@ -53,6 +54,52 @@ describe("HTTP actions", () => {
     expect(response.status).toBe(201);
     expect(response.headers.get("x-a")).toBe("1");
     expect(await response.text()).toBe("");
+  });
+
+  it("leaves the connection usable when an action does not read its request's body", async () => {
+    fixture.backend.runner.httpAction = async (request) => new Response(`answered ${new URL(request.url).pathname}`);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const post = (path: string, bytes: number): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const outgoing = request(`${fixture.url}/http${path}`, { method: "POST", agent }, (incoming) => {
+          incoming.setEncoding("utf8").on("data", resolve);
+        });
+        outgoing.on("error", reject).end("x".repeat(bytes));
+      });
+    expect(await post("/large", 5_000_000)).toBe("answered /large");
+    expect(await post("/next", 1)).toBe("answered /next");
+    expect(Object.values(agent.freeSockets).flat().length + Object.values(agent.sockets).flat().length).toBe(1);
+    agent.destroy();
+  });
+
+  it("tells an action when its request's body breaks off", async () => {
+    const outcome = new Promise<string>((resolve) => {
+      fixture.backend.runner.httpAction = async (request) => {
+        await request.text().then(resolve, (error: unknown) => resolve(String(error)));
+        return new Response("too late");
+      };
+    });
+    const outgoing = request(`${fixture.url}/http/broken`, { method: "POST", headers: { "content-length": "100" } });
+    outgoing.on("error", () => undefined).write("only this", () => outgoing.destroy());
+    expect(await outcome).toContain("The request ended before its body did.");
+  });
+
+  it("stops an answer nobody listens to any more", async () => {
+    let cancelled: () => void = () => undefined;
+    const stopped = new Promise<void>((resolve) => (cancelled = resolve));
+    fixture.backend.runner.httpAction = async () =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode("first")),
+          cancel: () => cancelled(),
+        }),
+      );
+    const leaving = new AbortController();
+    const response = await fetch(`${fixture.url}/http/endless`, { signal: leaving.signal });
+    await response.body?.getReader().read();
+    leaving.abort();
+    await stopped;
+    expect(fixture.reported).toEqual([]);
   });
 
   it("streams: the first part arrives before the second is made", async () => {
