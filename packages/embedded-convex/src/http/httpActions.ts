@@ -40,6 +40,7 @@ function discardRest(request: IncomingMessage): void {
     size += chunk.length;
     if (size > MAX_BODY_BYTES) request.destroy();
   });
+  request.resume();
 }
 
 /** The header may hold anything the application likes: what does not identify a user identifies nobody. */

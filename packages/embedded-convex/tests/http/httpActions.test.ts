@@ -57,7 +57,11 @@ describe("HTTP actions", () => {
   });
 
   it("leaves the connection usable when an action does not read its request's body", async () => {
-    fixture.backend.runner.httpAction = async (request) => new Response(`answered ${new URL(request.url).pathname}`);
+    fixture.backend.runner.httpAction = async (request) => {
+      const { pathname } = new URL(request.url);
+      const text = pathname === "/too-large" ? await request.text().catch(() => "refused") : "unread";
+      return new Response(`${text} ${pathname}`);
+    };
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const post = (path: string, bytes: number): Promise<string> =>
       new Promise((resolve, reject) => {
@@ -66,8 +70,10 @@ describe("HTTP actions", () => {
         });
         outgoing.on("error", reject).end("x".repeat(bytes));
       });
-    expect(await post("/large", 5_000_000)).toBe("answered /large");
-    expect(await post("/next", 1)).toBe("answered /next");
+    expect(await post("/large", 5_000_000)).toBe("unread /large");
+    expect(await post("/next", 1)).toBe("unread /next");
+    expect(await post("/too-large", 21 << 20)).toBe("refused /too-large");
+    expect(await post("/next", 1)).toBe("unread /next");
     expect(Object.values(agent.freeSockets).flat().length + Object.values(agent.sockets).flat().length).toBe(1);
     agent.destroy();
   });
