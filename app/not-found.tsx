@@ -1,29 +1,13 @@
-import Link from "next/link";
-import { Page } from "@/components/layout/Page";
+import { MissingPage } from "@/components/layout/MissingPage";
 import { SiteHeader } from "@/components/layout/SiteHeader";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
-import { getText } from "@/lib/i18n/serverText";
 
-export default async function NotFound() {
-  const t = await getText("boundary");
+/** An address that belongs to no page, and so to no layout but the root's. */
+export default function NotFound() {
   return (
     <div className="flex min-h-dvh flex-col">
       <SiteHeader />
       <main id="main" tabIndex={-1}>
-        <Page narrow>
-          <EmptyState
-            titleAs="h1"
-            title={t("missingTitle")}
-            action={
-              <Button asChild variant="secondary">
-                <Link href="/">{t("home")}</Link>
-              </Button>
-            }
-          >
-            {t("missingText")}
-          </EmptyState>
-        </Page>
+        <MissingPage />
       </main>
     </div>
   );

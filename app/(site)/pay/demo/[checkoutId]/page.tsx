@@ -14,8 +14,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DemoPaymentPage({ params }: PageProps<"/pay/demo/[checkoutId]">) {
-  // Ships in every build, exists only where payments are a demonstration. The functions behind it check by themselves.
-  const { PAYMENTS_MODE: paymentsMode, STRIPE_SECRET_KEY: stripeSecretKey, APP_ENV: appEnv } = process.env;
+  // Ships in every build, exists only where payments can be a demonstration. An unset mode is kept by the backend, which
+  // shows nothing either unless it says demo.
+  const { STRIPE_SECRET_KEY: stripeSecretKey, APP_ENV: appEnv } = process.env;
+  const paymentsMode = process.env.PAYMENTS_MODE?.trim() || "demo";
   const payments = decidePaymentsMode({ paymentsMode, stripeSecretKey, appEnv, cloudUrl: convexUrl() });
   if (payments.mode !== "demo") notFound();
   const [{ checkoutId }, t] = await Promise.all([params, getText("payment")]);
