@@ -86,7 +86,7 @@ describe("money at the instant it ends", () => {
     const sessionId = await openSession(rig);
     await keepTicking(rig, sessionId, 100_000);
     const wallet = await rig.t.run(async (ctx) => await ctx.db.query("wallets").first());
-    if (wallet?.exhaustJobId == null) throw new Error("no job");
+    if (wallet === null || wallet.exhaustJobId === null) throw new Error("no job");
     const before = await sessionRow(rig, sessionId);
     await rig.t.mutation(internal.jobs.sessions.stopOnTime, { walletId: wallet._id, epoch: wallet.epoch });
     expect(await sessionRow(rig, sessionId)).toEqual(before);

@@ -1,12 +1,11 @@
 import fc from "fast-check";
-import { ConvexError } from "convex/values";
 import { afterEach, expect, test, vi } from "vitest";
 import { api } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
 import { AFTERMATH_MS, histories, lastMs, type History, type Outcome, type Stimulus } from "../support/billingHistory";
 import { oracleResult } from "../support/billingOracle";
 import { START_MS, checkLedger, credit, makeRig, pass, sweep, type Rig } from "../support/sessionRig";
-import { terms } from "../support/billing";
+import { allowed, outcomeOf, unlessRefused } from "../support/sessionPlay";
 import { createAdvisor, type TestAdvisor } from "./setup";
 
 afterEach(() => {
@@ -15,36 +14,13 @@ afterEach(() => {
 
 /** Bounded share of `npm test`; `SOAK_HISTORIES` sets another number. */
 const RUNS = Number(process.env.SOAK_HISTORIES ?? 50);
-/** One life in the mock takes a few milliseconds per call. */
-const STIMULI_MAX = 260;
 const CHECK_EVERY = 90;
-
-/** Prices and limits that a request may have, and the fee everybody pays. */
-function allowed(history: History): History {
-  const meters = Object.entries(history.meters).map(([id, its]) => {
-    const minimumMinor = its.ratePerMinuteMinor * 3n;
-    const limitMinor = its.limitMinor === null ? null : its.limitMinor + minimumMinor;
-    return [id, terms({ ratePerMinuteMinor: its.ratePerMinuteMinor, limitMinor })];
-  });
-  return { ...history, meters: Object.fromEntries(meters), stimuli: history.stimuli.slice(0, STIMULI_MAX) };
-}
 
 interface Play {
   rig: Rig;
   history: History;
   advisors: Record<string, TestAdvisor>;
   sessions: Map<string, Id<"sessions">>;
-}
-
-/** Calls that the rules refuse are part of life; anything else is a fault. */
-async function unlessRefused(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (error) {
-    if (error instanceof ConvexError) return false;
-    throw error;
-  }
 }
 
 async function open({ rig, history, advisors, sessions }: Play, meter: string): Promise<void> {
@@ -100,18 +76,6 @@ async function playOut(history: History): Promise<Play> {
   await pass(rig.t, Math.max(0, START_MS + lastMs(play.history) + AFTERMATH_MS - Date.now()));
   await sweep(rig.t);
   return play;
-}
-
-async function outcomeOf({ t }: Rig, sessionId: Id<"sessions">): Promise<Outcome> {
-  const session = await t.run(async (ctx) => await ctx.db.get("sessions", sessionId));
-  const segments = await t.run(async (ctx) => (await ctx.db.query("segments").collect()).filter((row) => row.sessionId === sessionId));
-  if (session === null) throw new Error(`${sessionId} is gone`);
-  const { state, endedAtMs, endReason, chargeMinor } = session;
-  if (endedAtMs === null || endReason === null || chargeMinor === null) throw new Error(`${sessionId} is still ${state}`);
-  return {
-    intervals: segments.map((row) => [row.startMs - START_MS, row.endMs - START_MS, row.reason]),
-    end: { atMs: endedAtMs - START_MS, reason: endReason, chargeMinor },
-  };
 }
 
 test(
