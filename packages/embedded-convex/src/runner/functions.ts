@@ -2,7 +2,7 @@
 import type { Authenticator, Clock, Database, Deployer, Environment, Runner } from "../contracts.js";
 import { TokenAuthenticator } from "../auth/authenticator.js";
 import { Deployment } from "../deployer/deployment.js";
-import { guardUnhandledRejections } from "../runtime/unhandledRejections.js";
+import { guardStrayFailures } from "../runtime/strayFailures.js";
 import { CodeRegistry } from "./codeRegistry.js";
 import { FunctionRunner } from "./runner.js";
 
@@ -26,7 +26,7 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
   const reportError = options.reportError ?? ((error: unknown) => console.error("embedded-convex:", error));
   // Functions run in UTC everywhere, whatever the machine's own time zone is.
   process.env["TZ"] = "UTC";
-  guardUnhandledRejections(reportError);
+  guardStrayFailures(reportError);
   const registry = new CodeRegistry();
   const deployment = new Deployment({ database, clock, registry, builtInEnvironment });
   await deployment.load();

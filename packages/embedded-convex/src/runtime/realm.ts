@@ -8,7 +8,7 @@ import { RunFailure } from "./functionErrors.js";
 import { type CompiledModule, moduleScript, type ModuleFactory, resolveSpecifier } from "./modules.js";
 import { INTRINSIC_NAMES, NATIVE_ERRORS, sharedGlobals } from "./sharedGlobals.js";
 import { clearTimer } from "./timers.js";
-import { registerPromisePrototype } from "./unhandledRejections.js";
+import { registerPromisePrototype } from "./strayFailures.js";
 
 /** Time a query or mutation may compute, in ms. */
 export const USER_TIMEOUT_MS = 1_000;
@@ -200,6 +200,8 @@ export class Realm {
     const [convex, console, date] = (["Convex", "console", "Date"] as const).map((name) => this.#intrinsics[INTRINSIC_NAMES.indexOf(name)]);
     const nodeProcess = Object.create(process, {
       env: { value: (this.#context["process"] as { env: unknown }).env, enumerable: true },
+      exit: { value: refuseToExit },
+      abort: { value: refuseToExit },
     }) as object;
     return (script.runInThisContext() as (...parameters: unknown[]) => ModuleFactory)(convex, console, nodeProcess, date);
   }
@@ -216,6 +218,11 @@ export class Realm {
     running?.beforeImport(path);
     return this.load(path);
   }
+}
+
+/** An action may not end the process that serves everybody. */
+function refuseToExit(): never {
+  throw new Error("An action cannot end the process");
 }
 
 /** The engine stopped a function that did not give up control. The realm it ran in must not be used again. */

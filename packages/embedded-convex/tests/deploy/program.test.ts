@@ -122,6 +122,18 @@ describe("the program", { timeout: 20_000 }, () => {
     silent.close();
   });
 
+  it("survives what actions throw where nothing can catch it", async () => {
+    const started = await start();
+    await pushFixture(started.url, started.adminKey);
+    const client = new ConvexHttpClient(started.url);
+    expect(await client.action(anyApi.nodeActions!.failsAstray!, {})).toBe("went on");
+    await expect(client.action(anyApi.nodeActions!.endsProcess!, {})).rejects.toThrow("An action cannot end the process");
+    started.process.kill("SIGTERM");
+    const { code, stderr } = await started.exited;
+    expect(code).toBe(0);
+    expect(stderr.match(/^embedded-convex: Error: A function .*$/gm)).toHaveLength(4);
+  });
+
   it("listens on the loopback address only, unless told otherwise", async () => {
     const { url } = await start();
     expect(new URL(url).hostname).toBe("127.0.0.1");
