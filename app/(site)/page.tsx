@@ -14,7 +14,7 @@ export default async function LandingPage() {
   const t = await getText("landing");
   return (
     <div className="mx-auto max-w-6xl px-4 sm:px-6">
-      <section className="grid items-center gap-12 py-12 sm:py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-20">
+      <section className="grid grid-cols-1 items-center gap-12 py-12 sm:py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-20">
         <div className="grid gap-6">
           <h1 className="display text-display whitespace-pre-line text-ink">{t("headline")}</h1>
           <p className="max-w-xl text-lg text-ink-soft">{t("line")}</p>
@@ -54,7 +54,7 @@ export default async function LandingPage() {
         </ul>
       </section>
 
-      <section id="for-advisors" aria-labelledby="advisors-title" className="grid items-center gap-10 py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-24">
+      <section id="for-advisors" aria-labelledby="advisors-title" className="grid grid-cols-1 items-center gap-10 py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-24">
         <div className="grid max-w-xl gap-5">
           <h2 id="advisors-title" className="text-2xl font-semibold tracking-tight">
             {t("advisors.title")}
