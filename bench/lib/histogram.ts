@@ -28,9 +28,3 @@ export class Latencies {
     };
   }
 }
-
-/** Middle value of a few repetitions. */
-export function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
