@@ -88,6 +88,7 @@ import type * as model_seed_tables from "../model/seed/tables.js";
 import type * as model_sessions_answerRequest from "../model/sessions/answerRequest.js";
 import type * as model_sessions_endSessions from "../model/sessions/endSessions.js";
 import type * as model_sessions_lists from "../model/sessions/lists.js";
+import type * as model_sessions_openSessions from "../model/sessions/openSessions.js";
 import type * as model_sessions_projections from "../model/sessions/projections.js";
 import type * as model_sessions_quote from "../model/sessions/quote.js";
 import type * as model_sessions_receipt from "../model/sessions/receipt.js";
@@ -214,6 +215,7 @@ declare const fullApi: ApiFromModules<{
   "model/sessions/answerRequest": typeof model_sessions_answerRequest;
   "model/sessions/endSessions": typeof model_sessions_endSessions;
   "model/sessions/lists": typeof model_sessions_lists;
+  "model/sessions/openSessions": typeof model_sessions_openSessions;
   "model/sessions/projections": typeof model_sessions_projections;
   "model/sessions/quote": typeof model_sessions_quote;
   "model/sessions/receipt": typeof model_sessions_receipt;
