@@ -4,6 +4,10 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { EXIT, StartFailure } from "./failure.js";
 
+/** How long a process that may be just ending is waited for, in ms. */
+const WAIT_MS = 1_000;
+const POLL_MS = 25;
+
 type Owner = { pid: number; startedAt: string };
 
 /** Takes the lock of a data folder. Returns its release. Throws StartFailure when a living process holds it. */
@@ -22,7 +26,7 @@ export function lockDataFolder(folder: string): () => void {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
       }
       const held = readOwner(path);
-      if (held !== null && isAlive(held.owner))
+      if (held !== null && !hasEnded(held.owner))
         throw new StartFailure(
           EXIT.secondInstance,
           `The data folder ${folder} is in use by process ${held.owner.pid}. Stop it, or choose another folder with --data.`,
@@ -68,6 +72,15 @@ function readOwner(path: string): { owner: Owner; text: string } | null {
   }
 }
 
+/** Waits a moment for a process that has been told to end, or killed, and is not gone yet. */
+function hasEnded(owner: Owner): boolean {
+  for (let waitedMs = 0; isAlive(owner); waitedMs += POLL_MS) {
+    if (waitedMs >= WAIT_MS) return false;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+  }
+  return true;
+}
+
 function isAlive(owner: Owner): boolean {
   if (!Number.isInteger(owner.pid) || owner.pid <= 0) return false;
   try {
@@ -82,10 +95,13 @@ function isAlive(owner: Owner): boolean {
 /** When a process started, in a form that only has to be compared. Empty where the system does not tell. */
 function startTimeOf(pid: number): string {
   try {
+    // The second field, in parentheses, may hold spaces; the third is the state, the 22nd the start time.
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A dead process stays listed until its parent has asked for its end.
+    if (fields[0] === "Z" || fields[0] === "X") return "ended";
     const bootId = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-    // Field 22 is the start time; the second field, in parentheses, may hold spaces.
-    return `${bootId}:${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+    return `${bootId}:${fields[19]}`;
   } catch {
     return startTimeFromPs(pid);
   }

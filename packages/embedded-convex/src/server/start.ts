@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { inspect } from "node:util";
 import { UserError, type Database } from "../contracts.js";
 import { openDatabase } from "../db/database.js";
 import { deployRoutes } from "../deploy/deployRoutes.js";
@@ -61,9 +62,7 @@ async function start(
 ): Promise<RunningServer> {
   const host = options.host ?? "127.0.0.1";
   const instanceName = options.instanceName ?? "embedded";
-  const reportError =
-    options.reportError ??
-    ((error: unknown) => console.error(`embedded-convex: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  const reportError = options.reportError ?? ((error: unknown) => console.error(`embedded-convex: ${inspect(error)}`));
   const adminKey = loadAdminKey(options.adminKeyFile ?? join(folder, "admin-key"), instanceName);
   const clock = options.testClock === true ? new TestClock() : new SystemClock();
 

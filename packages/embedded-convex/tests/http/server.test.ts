@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,8 @@ import { loadAdminKey } from "../../src/server/adminKey.js";
 import { lockDataFolder } from "../../src/server/dataLock.js";
 import { EXIT, StartFailure } from "../../src/server/failure.js";
 import { parseCommandLine } from "../../src/server/options.js";
+
+const DATA_LOCK = join(import.meta.dirname, "../../src/server/dataLock.ts");
 
 let folder: string;
 beforeEach(() => {
@@ -39,6 +42,24 @@ describe("data lock", () => {
   ])("is taken over from %s", (_what, owner) => {
     writeFileSync(join(folder, "lock.json"), JSON.stringify(owner));
     lockDataFolder(folder)();
+  });
+
+  it("is taken over from a process that is just ending, and from one whose end nobody has asked for", () => {
+    // The killed process stays in the list of processes: this thread cannot ask for its end while it waits for the lock.
+    const owner = spawn(process.execPath, [
+      "--import",
+      "tsx/esm",
+      "--eval",
+      `import(${JSON.stringify(DATA_LOCK)}).then((m) => { m.lockDataFolder(${JSON.stringify(folder)}); console.log("held"); setInterval(() => {}, 1000); });`,
+    ]);
+    return new Promise<void>((resolve) => {
+      owner.stdout.once("data", () => {
+        expect(failureOf(() => lockDataFolder(folder)).message).toContain(`in use by process ${owner.pid}`);
+        owner.kill("SIGKILL");
+        lockDataFolder(folder)();
+        resolve();
+      });
+    });
   });
 
   it("is taken over from a process that died while writing it", () => {
