@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useErrorText } from "@/components/layout/useErrorText";
+import { readFailure, useErrorText } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
 import { Initial } from "@/components/ui/initial";
 import { MeterRing } from "@/components/ui/meter-ring";
@@ -50,7 +50,8 @@ export function IncomingCard({ request }: { request: SessionView }) {
         await decline({ sessionId });
       }
     } catch (failure) {
-      setError(errorText(failure));
+      // The money is the client's: the advisor is told that it cannot start, not to add funds.
+      setError(readFailure(failure).code === "INSUFFICIENT_FUNDS" ? t("cannotStart", { name: peerName }) : errorText(failure));
       setBusy(null);
     }
   };
