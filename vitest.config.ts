@@ -48,7 +48,6 @@ export default defineConfig({
           environment: "node",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: ["tests/e2e/globalSetup.ts"],
-          fileParallelism: false,
           testTimeout: 420_000,
           hookTimeout: 180_000,
         },

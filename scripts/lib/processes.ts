@@ -48,10 +48,18 @@ export function startProcess(command: string, args: string[], { cwd, env, onLine
   };
 }
 
+type RunOptions = {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** Receives the running process, to end it early. */
+  onStart?: (process: RunningProcess) => void;
+};
+
 /** Runs a command to its end. Its output is collected, not shown. */
-export async function runToEnd(command: string, args: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<{ code: number | null; output: string }> {
+export async function runToEnd(command: string, args: string[], { onStart, ...options }: RunOptions): Promise<{ code: number | null; output: string }> {
   const lines: string[] = [];
   const running = startProcess(command, args, { ...options, onLine: (line) => lines.push(line) });
+  onStart?.(running);
   return { code: await running.exited, output: lines.join("\n") };
 }
 

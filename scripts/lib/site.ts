@@ -46,12 +46,15 @@ export function startSite(mode: "dev" | "start", facts: SiteFacts): { process: R
   return { process: site, ready: untilReady() };
 }
 
-/** Builds the site unless the last build was made of the same sources and keys. Throws Failure with the build's output. */
-export async function buildIfNeeded(environment: Record<string, string | undefined>): Promise<void> {
+/**
+ * Builds the site unless the last build was made of the same sources and keys; `onStart` receives the process of a build.
+ * Throws Failure with the build's output.
+ */
+export async function buildIfNeeded(environment: Record<string, string | undefined>, onStart?: (process: RunningProcess) => void): Promise<void> {
   const record = JSON.stringify({ clerkPublishableKey: environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY || null, newestMs: newestChangeMs() });
   if (existsSync(inRoot(".next/BUILD_ID")) && existsSync(BUILD_RECORD) && readFileSync(BUILD_RECORD, "utf8") === record) return;
   console.log("Building the site; this takes a minute or two.");
-  const { code, output } = await runToEnd(process.execPath, [NEXT, "build"], { cwd: ROOT, env: nextEnvironment(environment) });
+  const { code, output } = await runToEnd(process.execPath, [NEXT, "build"], { cwd: ROOT, env: nextEnvironment(environment), onStart });
   if (code !== 0) throw new Failure(`The build failed:\n${output}`);
   mkdirSync(inRoot(".next"), { recursive: true });
   writeFileSync(BUILD_RECORD, record);

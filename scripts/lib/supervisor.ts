@@ -25,7 +25,6 @@ const SEED_FUNCTION = "seed:run";
 export async function superviseProduct(mode: "dev" | "start", options: Options): Promise<void> {
   const environment = loadEnvironment(mode === "dev" ? { PAYMENTS_MODE: "demo" } : {});
   checkPublishing(environment, options.publicUrl);
-  if (mode === "start") await buildIfNeeded(environment);
 
   const running = new Supervision();
   onEndRequested(() => running.end(null));
@@ -48,6 +47,8 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   running.onEnd(() => backend.process.stop());
   running.watch("The backend", backend.process);
   const port = await claimPort(options.port, "--port");
+
+  if (mode === "start") await buildIfNeeded(environment, (build) => running.onEnd(() => build.stop()));
 
   const identityFile = environment.CLERK_SECRET_KEY === undefined ? join(options.dataFolder, "identity.json") : null;
   const localJwks = identityFile === null ? null : jwksDataUri((await openIdentity(identityFile)).key);

@@ -38,6 +38,8 @@ async function visit(visitor: Person, routes: string[]): Promise<string[]> {
     if (!/script-src 'self' 'nonce-[^']+' 'strict-dynamic'(;|$)/.test(policy)) findings.push(`${route} has the policy ${policy}`);
     await visitor.page.locator("main :is(h1, h2, p)").first().waitFor();
     await visitor.page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+    // The title comes with the data; a page that sends its visitor to another one takes that one's.
+    await visitor.page.waitForFunction(() => document.title !== "");
     const { violations } = await new AxeBuilder({ page: visitor.page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
     findings.push(...violations.map(({ id, nodes }) => `${route} breaks ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
     const width = await visitor.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
