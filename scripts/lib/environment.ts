@@ -55,8 +55,8 @@ export function checkPublishing(environment: Environment, publicUrl: string | un
 }
 
 /**
- * Changes that bring the backend's variables in line with this machine's. `siteUrl` is where a payment page sends people back to. A payments mode that nobody names stays as stored,
- * so that `npm start` goes on in the mode that `npm run dev` chose.
+ * Changes that bring the backend's variables in line with this machine's. `siteUrl` is where a payment page sends people
+ * back to. A payments mode that nobody names stays as stored, so that `npm start` goes on in the mode of `npm run dev`.
  */
 export function backendChanges(environment: Environment, facts: { localJwks: string | null; siteUrl: string }): { name: string; value: string | null }[] {
   const changes = BACKEND_VARIABLES.filter((name) => name !== "PAYMENTS_MODE" || environment[name] !== undefined).map((name) => ({

@@ -56,7 +56,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   await setVariables(backend, backendChanges(environment, { localJwks, siteUrl }));
   const complaint = await push(backend, { codegen: mode === "dev" ? "enable" : "disable" });
   if (complaint !== null) throw new Failure(`The functions in convex/ were not accepted:\n${complaint}`);
-  if (options.seed && identityFile !== null) await runFunction(backend, SEED_FUNCTION, {});
+  if (options.seed && identityFile !== null) await seed(backend);
   if (running.isEnding) return;
 
   const convexUrl = options.publicUrl === undefined ? backend.url : `${options.publicUrl}/convex`;
@@ -68,6 +68,16 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   running.onEnd(noteRunning(options.dataFolder, { pid: process.pid, siteUrl, backend: { url: backend.url, siteUrl: backend.siteUrl } }));
   if (mode === "dev") running.onEnd(watchBackendSources(() => pushAgain(backend)));
   console.log(`Parley is ready at ${siteUrl} (backend ${backend.url}, data ${options.dataFolder})`);
+}
+
+/** A database where demo data would meet real people or money refuses it, and works without. */
+async function seed(backend: RunningBackend): Promise<void> {
+  try {
+    await runFunction(backend, SEED_FUNCTION, {});
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    console.error(`No demo data was added: ${error.message}`);
+  }
 }
 
 async function pushAgain(backend: RunningBackend): Promise<void> {
