@@ -11,17 +11,31 @@ const withClerk =
   environment.CLERK_SECRET_KEY && environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ? clerkMiddleware((_auth, request) => respond(request)) : null;
 
 /** Gives each page a nonce and its content policy. It grants no access: pages and Convex functions check that themselves. */
-export default function proxy(request: NextRequest, event: NextFetchEvent) {
-  return withClerk === null ? respond(request) : withClerk(request, event);
+export default async function proxy(request: NextRequest, event: NextFetchEvent) {
+  if (withClerk === null) return respond(request);
+  const response = await withClerk(request, event);
+  return response ? withoutRewriteToItself(response, request) : respond(request);
 }
 
 export const config = {
   matcher: [
     // Files and Next's own assets carry no script of ours and stay cacheable.
-    { source: "/((?!_next/static|_next/image|convex/|.*\\.(?:ico|png|svg|jpg|jpeg|webp|woff2|txt|webmanifest|js|css|map)$).*)" },
+    { source: "/((?!_next/static|_next/image|convex/|convex-site/|.*\\.(?:ico|png|svg|jpg|jpeg|webp|woff2|txt|webmanifest|js|css|map)$).*)" },
     "/__clerk/(.*)",
   ],
 };
+
+/**
+ * Clerk passes a request on as a rewrite to the request's own address. A server that listens on 127.0.0.1 takes that address,
+ * which says localhost, for another server and would call itself; passing on means the same.
+ */
+function withoutRewriteToItself(response: Response, request: NextRequest): Response {
+  if (response.headers.get("x-middleware-rewrite") === request.url) {
+    response.headers.delete("x-middleware-rewrite");
+    response.headers.set("x-middleware-next", "1");
+  }
+  return response;
+}
 
 function respond(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");

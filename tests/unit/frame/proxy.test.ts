@@ -39,6 +39,11 @@ describe("the proxy", () => {
     expect(redirected?.status).toBe(307);
     expect(redirected?.headers.get("location")).toMatch(/^https:\/\/clerk\.example\.com\/v1\/client\/handshake\?/);
 
+    // What is no page load passes through, by its own address and not by way of another server.
+    const call = await withClerk(new NextRequest("http://localhost:3000/api/v1/x", { headers: { "sec-fetch-dest": "empty" } }), event);
+    expect([call?.headers.get("x-middleware-next"), call?.headers.get("x-middleware-rewrite")]).toEqual(["1", null]);
+    expect(call?.headers.get("content-security-policy")).toContain("https://clerk.example.com");
+
     const { default: without } = await load({ CLERK_SECRET_KEY: CLERK.CLERK_SECRET_KEY });
     expect((await without(page(), event))?.headers.get("location")).toBeNull();
   });
