@@ -7,10 +7,12 @@ import {
   advisorCardValidator,
   advisorDetailValidator,
   categoryValidator,
+  listCategories,
   ownProfileValidator,
   toAdvisorDetail,
 } from "./model/advisors/projections";
-import { ADVISOR_SORTS, advisorsOnlineNow, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
+import { ADVISOR_SORTS, advisorsOnlineNow, findApprovedProfile, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
+import { setAccepting as switchAccepting } from "./model/advisors/setAccepting";
 import { setPrices as applyPrices } from "./model/advisors/setPrices";
 import { pageOf } from "./model/pages";
 
@@ -35,9 +37,8 @@ export const get = publicQuery({
   args: { advisorId: v.string() },
   returns: v.union(advisorDetailValidator, v.null()),
   handler: async (ctx, { advisorId }) => {
-    const id = ctx.db.normalizeId("advisorProfiles", advisorId);
-    const profile = id === null ? null : await ctx.db.get("advisorProfiles", id);
-    return profile?.status === "approved" ? await toAdvisorDetail(ctx, profile) : null;
+    const profile = await findApprovedProfile(ctx, advisorId);
+    return profile === null ? null : await toAdvisorDetail(ctx, profile);
   },
 });
 
@@ -45,13 +46,7 @@ export const get = publicQuery({
 export const categories = publicQuery({
   args: {},
   returns: v.array(categoryValidator),
-  handler: async (ctx) => {
-    const rows = await ctx.db.query("categories").withIndex("by_slug").take(200);
-    return rows
-      .filter((row) => !row.isRetired)
-      .sort((a, b) => a.position - b.position)
-      .map(({ slug, name }) => ({ slug, name }));
-  },
+  handler: async (ctx) => await listCategories(ctx),
 });
 
 /** Up to six advisors who can be asked right now. */
@@ -76,10 +71,7 @@ export const setAccepting = advisorMutation({
   args: { accepting: v.boolean() },
   returns: v.null(),
   handler: async (ctx, { accepting }) => {
-    const profile = await findProfileOf(ctx, ctx.viewer._id);
-    if (profile === null) fail("NOT_FOUND");
-    if (profile.status !== "approved") fail("INVALID_STATE", { state: profile.status });
-    if (profile.accepting !== accepting) await ctx.db.patch("advisorProfiles", profile._id, { accepting });
+    await switchAccepting(ctx, (await findProfileOf(ctx, ctx.viewer._id)) ?? fail("NOT_FOUND"), accepting);
     return null;
   },
 });

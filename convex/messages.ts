@@ -1,45 +1,17 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { userMutation, userQuery } from "./functions";
+import { listMessages, messageViewValidator } from "./model/chat/listMessages";
 import { loadAsParty } from "./model/chat/parties";
 import { sendMessage } from "./model/chat/sendMessage";
-import { messageKind } from "./model/chat/tables";
 import { markRead as noteRead, peerState as readPeerState, setTyping as noteTyping } from "./model/chat/typing";
-import { boundedPage, pageOf } from "./model/pages";
-
-const messageView = v.object({
-  id: v.id("messages"),
-  clientMessageId: v.string(),
-  mine: v.boolean(),
-  text: v.string(),
-  atMs: v.number(),
-  kind: messageKind,
-});
-
-/** Most messages one page holds. */
-const PAGE_MAX = 100;
+import { pageOf } from "./model/pages";
 
 /** The messages of a session, newest first, page by page. For its two parties only, during and after it. */
 export const list = userQuery({
   args: { sessionId: v.id("sessions"), paginationOpts: paginationOptsValidator },
-  returns: pageOf(messageView),
-  handler: async (ctx, { sessionId, paginationOpts }) => {
-    await loadAsParty(ctx, sessionId, ctx.viewer._id);
-    const found = await ctx.db
-      .query("messages")
-      .withIndex("by_sessionId", (q) => q.eq("sessionId", sessionId))
-      .order("desc")
-      .paginate(boundedPage(paginationOpts, PAGE_MAX));
-    const page = found.page.map(({ _id, clientMessageId, senderId, text, atMs, kind }) => ({
-      id: _id,
-      clientMessageId,
-      mine: senderId === ctx.viewer._id,
-      text,
-      atMs,
-      kind,
-    }));
-    return { ...found, page };
-  },
+  returns: pageOf(messageViewValidator),
+  handler: async (ctx, { sessionId, paginationOpts }) => await listMessages(ctx, { sessionId, readerId: ctx.viewer._id, paginationOpts }),
 });
 
 /** Sends a message of 1 to 4000 characters while the meter runs. Safe to repeat with the same `clientMessageId`. */

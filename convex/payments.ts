@@ -6,6 +6,7 @@ import { fail, failInput } from "./errors";
 import { decideCard } from "./model/payments/demoCards";
 import { findDemoCheckout } from "./model/payments/demoStore";
 import { assertDemoAllowed, paymentsMode } from "./model/payments/mode";
+import { findOwnTopUp } from "./model/payments/ownTopUp";
 import { topUpState } from "./model/payments/tables";
 import { deliverDemoEvent, makeDemoSecret } from "./providers/payments/demoDelivery";
 
@@ -24,9 +25,8 @@ export const topUp = userQuery({
   args: { topUpId: v.string() },
   returns: v.union(topUpView, v.null()),
   handler: async (ctx, { topUpId }) => {
-    const id = ctx.db.normalizeId("topUps", topUpId);
-    const row = id === null ? null : await ctx.db.get("topUps", id);
-    if (row === null || row.userId !== ctx.viewer._id) return null;
+    const row = await findOwnTopUp(ctx, topUpId, ctx.viewer._id);
+    if (row === null) return null;
     return {
       topUpId: row._id,
       state: row.state,

@@ -9,7 +9,7 @@ import { tick as recordTick, tickSnapshotValidator } from "./model/metering/tick
 import { pageOf } from "./model/pages";
 import { acceptRequest, cancelRequest, declineRequest } from "./model/sessions/answerRequest";
 import { listIncoming, listOpen, pageOfSessions } from "./model/sessions/lists";
-import { loadOwnSession, partyOf, reloadView, sessionViewValidator, toSessionView } from "./model/sessions/projections";
+import { findOwnSession, loadOwnSession, reloadView, sessionViewValidator, toSessionView } from "./model/sessions/projections";
 import { loadQuote, quoteValidator } from "./model/sessions/quote";
 import { loadReceipt, receiptValidator } from "./model/sessions/receipt";
 import { loadApprovedProfile, requestSession } from "./model/sessions/requestSession";
@@ -131,10 +131,8 @@ export const get = userQuery({
   args: { sessionId: v.string() },
   returns: v.union(sessionViewValidator, v.null()),
   handler: async (ctx, { sessionId }) => {
-    const id = ctx.db.normalizeId("sessions", sessionId);
-    const session = id === null ? null : await ctx.db.get("sessions", id);
-    const party = session === null ? null : partyOf(session, ctx.viewer._id);
-    return session === null || party === null ? null : toSessionView(session, party);
+    const own = await findOwnSession(ctx, sessionId, ctx.viewer._id);
+    return own === null ? null : toSessionView(own.session, own.party);
   },
 });
 
@@ -164,9 +162,7 @@ export const receipt = userQuery({
   args: { sessionId: v.string() },
   returns: v.union(receiptValidator, v.null()),
   handler: async (ctx, { sessionId }) => {
-    const id = ctx.db.normalizeId("sessions", sessionId);
-    const session = id === null ? null : await ctx.db.get("sessions", id);
-    const party = session === null ? null : partyOf(session, ctx.viewer._id);
-    return session === null || party === null ? null : await loadReceipt(ctx, session, party);
+    const own = await findOwnSession(ctx, sessionId, ctx.viewer._id);
+    return own === null ? null : await loadReceipt(ctx, own.session, own.party);
   },
 });

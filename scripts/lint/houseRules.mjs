@@ -64,18 +64,18 @@ export function builderRules() {
     selector: `CallExpression[callee.name=${ours}] > ObjectExpression:not(:has(> Property[key.name='${key}']))`,
     message: `Every registered function states its \`${key}\`.`,
   });
+  const always = [
+    without("args"),
+    without("returns"),
+    { selector: `CallExpression[callee.name=${ours}] > ArrowFunctionExpression`, message: "State args and returns: pass an object." },
+  ];
+  const database = {
+    selector: "MemberExpression[object.name='ctx'][property.name='db']",
+    message: "Public functions are thin: what touches the database lives in convex/model.",
+  };
+  const ignores = ["convex/functions.ts", "convex/_generated/**"];
   return [
-    {
-      files: ["convex/**/*.ts"],
-      ignores: ["convex/functions.ts", "convex/_generated/**"],
-      rules: {
-        "no-restricted-syntax": [
-          "error",
-          without("args"),
-          without("returns"),
-          { selector: `CallExpression[callee.name=${ours}] > ArrowFunctionExpression`, message: "State args and returns: pass an object." },
-        ],
-      },
-    },
+    { files: ["convex/**/*.ts"], ignores, rules: { "no-restricted-syntax": ["error", ...always] } },
+    { files: ["convex/*.ts"], ignores, rules: { "no-restricted-syntax": ["error", ...always, database] } },
   ];
 }

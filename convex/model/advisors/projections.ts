@@ -44,10 +44,24 @@ export type AdvisorDetail = Infer<typeof advisorDetailValidator>;
 
 type CategoryNames = ReadonlyMap<string, string>;
 
-/** Names of all categories by slug; the list is short and admin-managed. */
+/** The list is short and admin-managed. */
+const CATEGORIES_MAX = 200;
+
+async function loadCategories(ctx: ReadCtx): Promise<Doc<"categories">[]> {
+  return await ctx.db.query("categories").withIndex("by_slug").take(CATEGORIES_MAX);
+}
+
+/** Names of all categories by slug, retired ones included. */
 export async function loadCategoryNames(ctx: ReadCtx): Promise<CategoryNames> {
-  const rows = await ctx.db.query("categories").withIndex("by_slug").take(200);
-  return new Map(rows.map((row) => [row.slug, row.name]));
+  return new Map((await loadCategories(ctx)).map((row) => [row.slug, row.name]));
+}
+
+/** The categories in use, in the admins' order. */
+export async function listCategories(ctx: ReadCtx): Promise<Infer<typeof categoryValidator>[]> {
+  return (await loadCategories(ctx))
+    .filter((row) => !row.isRetired)
+    .sort((a, b) => a.position - b.position)
+    .map(({ slug, name }) => ({ slug, name }));
 }
 
 /** Projects a profile for a list. */

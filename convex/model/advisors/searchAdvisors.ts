@@ -98,3 +98,10 @@ export async function findProfileOf(ctx: Pick<QueryCtx, "db">, userId: Doc<"user
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .unique();
 }
+
+/** An approved profile by an id that may be any text; null when there is none. */
+export async function findApprovedProfile(ctx: Pick<QueryCtx, "db">, idText: string): Promise<Profile | null> {
+  const advisorId = ctx.db.normalizeId("advisorProfiles", idText);
+  const profile = advisorId === null ? null : await ctx.db.get("advisorProfiles", advisorId);
+  return profile?.status === "approved" ? profile : null;
+}

@@ -89,15 +89,19 @@ export function toSessionView(session: Doc<"sessions">, party: Party): SessionVi
   };
 }
 
-/** A session and the caller's side of it. For anybody but its parties it does not exist: `NOT_FOUND`. */
-export async function loadOwnSession(
-  ctx: Pick<QueryCtx, "db">,
-  sessionId: Id<"sessions">,
-  userId: Id<"users">,
-): Promise<{ session: Doc<"sessions">; party: Party }> {
-  const session = await ctx.db.get("sessions", sessionId);
+type OwnSession = { session: Doc<"sessions">; party: Party };
+
+/** A session and the caller's side of it, by an id that may be any text; null for strangers and for what is no id. */
+export async function findOwnSession(ctx: Pick<QueryCtx, "db">, idText: string, userId: Id<"users">): Promise<OwnSession | null> {
+  const sessionId = ctx.db.normalizeId("sessions", idText);
+  const session = sessionId === null ? null : await ctx.db.get("sessions", sessionId);
   const party = session === null ? null : partyOf(session, userId);
-  return session === null || party === null ? fail("NOT_FOUND") : { session, party };
+  return session === null || party === null ? null : { session, party };
+}
+
+/** A session and the caller's side of it. For anybody but its parties it does not exist: `NOT_FOUND`. */
+export async function loadOwnSession(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">, userId: Id<"users">): Promise<OwnSession> {
+  return (await findOwnSession(ctx, sessionId, userId)) ?? fail("NOT_FOUND");
 }
 
 /** The view of a session as it is now, after a change in the same call. */
