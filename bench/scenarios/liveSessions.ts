@@ -11,6 +11,8 @@ const BALANCE_MINOR = 1_000n;
 /** $10.00 at $3.33 a minute: ceil(1000 × 60000 / 333). */
 const AFFORDABLE_MS = 180_181;
 const PUSHING = 100;
+/** One couple after another gives news at this interval: ten seconds of rest for each, well inside the limits on resuming. */
+const NEWS_PERIOD_MS = 100;
 /** Ticks go on for this long after the money is used up, so that a late refusal would be seen. */
 const TAIL_MS = 8_000;
 
@@ -106,8 +108,8 @@ function watchExhaustion(couples: Couple[], latencies: Latencies): Promise<unkno
 /** One after another, each couple sends a message, pauses and resumes; the other side's socket says when it heard. */
 async function pushNews(couples: Couple[], startMs: number, endMs: number, result: LiveSessionsResult): Promise<void> {
   const listeners = couples.map(listen);
-  await until(startMs);
   for (let round = 0; nowMs() < endMs; round++) {
+    await until(startMs + round * NEWS_PERIOD_MS);
     const index = round % couples.length;
     const [couple, heard] = [couples[index], listeners[index]];
     if (!couple || !heard) return;
