@@ -8,7 +8,8 @@ import { finishJob, type JobRow, JOBS_TABLE, readJob, startJob } from "./jobs.js
 import type { Timed } from "./timeHeap.js";
 import { WorkQueue } from "./workQueue.js";
 
-const PARALLEL = 8;
+/** Jobs under way at once. Mutations run one after another all the same, but many of them may wait for one flush: a thousand due together need few flushes. */
+const PARALLEL = 64;
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 const PRUNE_EVERY_MS = 3600 * 1000;
 const PRUNED_AT_ONCE = 500;
