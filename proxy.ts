@@ -8,7 +8,9 @@ const environment = process.env;
 
 /** Clerk's keys come in pairs; without them its middleware would refuse every request. */
 const withClerk =
-  environment.CLERK_SECRET_KEY && environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY ? clerkMiddleware((_auth, request) => respond(request)) : null;
+  environment.CLERK_SECRET_KEY && environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY
+    ? clerkMiddleware((_auth, request) => respond(request))
+    : null;
 
 /** Gives each page a nonce and its content policy. It grants no access: pages and Convex functions check that themselves. */
 export default async function proxy(request: NextRequest, event: NextFetchEvent) {
@@ -20,7 +22,9 @@ export default async function proxy(request: NextRequest, event: NextFetchEvent)
 export const config = {
   matcher: [
     // Files and Next's own assets carry no script of ours and stay cacheable.
-    { source: "/((?!_next/static|_next/image|convex/|convex-site/|.*\\.(?:ico|png|svg|jpg|jpeg|webp|woff2|txt|webmanifest|js|css|map)$).*)" },
+    {
+      source: "/((?!_next/static|_next/image|convex/|convex-site/|.*\\.(?:ico|png|svg|jpg|jpeg|webp|woff2|txt|webmanifest|js|css|map)$).*)",
+    },
     "/__clerk/(.*)",
   ],
 };

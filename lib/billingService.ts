@@ -21,7 +21,12 @@ const LOADING: SessionSnapshot = emptySnapshot("loading");
  * only from one tab), and keeps figures that move between the server's answers. It carries no price, amount or party; those
  * come from the server. Use it once per page and hand the snapshot down.
  */
-export function useBillingSession({ sessionId, onBalanceWarning, onPaused, onUpdate }: { sessionId: Id<"sessions"> } & BillingCallbacks<SessionView>): {
+export function useBillingSession({
+  sessionId,
+  onBalanceWarning,
+  onPaused,
+  onUpdate,
+}: { sessionId: Id<"sessions"> } & BillingCallbacks<SessionView>): {
   snapshot: SessionSnapshot;
   pause: () => Promise<void>;
   resume: () => Promise<void>;

@@ -78,7 +78,7 @@ export function platformOf(name) {
  * @param {string} name
  */
 function isLocked(lock, parent, name) {
-  for (let folder = parent; ; ) {
+  for (let folder = parent; ;) {
     if (`${folder === "" ? "" : `${folder}/`}node_modules/${name}` in lock.packages) return true;
     if (folder === "") return false;
     const above = folder.lastIndexOf("node_modules/");

@@ -17,7 +17,9 @@ await runScript(async () => {
   const environment = loadEnvironment({});
   const convexUrl = environment.NEXT_PUBLIC_CONVEX_URL;
   if (convexUrl === undefined) {
-    throw new Failure("NEXT_PUBLIC_CONVEX_URL is not set in .env.local. Run `npx convex dev` once to choose a deployment, or name your own.");
+    throw new Failure(
+      "NEXT_PUBLIC_CONVEX_URL is not set in .env.local. Run `npx convex dev` once to choose a deployment, or name your own.",
+    );
   }
   const port = await claimPort(options.port, "--port");
   const convex = spawn(process.execPath, [inRoot("node_modules/convex/bin/main.js"), "dev"], { cwd: ROOT, stdio: "inherit" });

@@ -5,7 +5,9 @@
 var required = [20, 19];
 var found = process.versions.node.split(".").map(Number);
 if (found[0] < required[0] || (found[0] === required[0] && found[1] < required[1])) {
-  console.error("Parley needs Node.js 20.19 or newer; this is " + process.versions.node + ". Install it from https://nodejs.org and try again.");
+  console.error(
+    "Parley needs Node.js 20.19 or newer; this is " + process.versions.node + ". Install it from https://nodejs.org and try again.",
+  );
   process.exit(1);
 }
 

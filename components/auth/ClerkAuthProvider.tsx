@@ -8,7 +8,15 @@ import { untilItWorks } from "@/lib/identity/retry";
 import { AuthContext, type AuthSeam } from "./authContext";
 
 /** Signs people in by Clerk. */
-export default function ClerkAuthProvider({ client, nonce, children }: { client: ConvexReactClient; nonce: string | undefined; children: ReactNode }) {
+export default function ClerkAuthProvider({
+  client,
+  nonce,
+  children,
+}: {
+  client: ConvexReactClient;
+  nonce: string | undefined;
+  children: ReactNode;
+}) {
   return (
     <ClerkProvider nonce={nonce} publishableKey={process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY}>
       <ClerkSeam>

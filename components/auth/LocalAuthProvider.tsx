@@ -30,7 +30,8 @@ function useLocalAuth() {
   const identity = useLocalIdentity();
   const subject = identity.status === "signedIn" ? identity.account.subject : null;
   const fetchAccessToken = useCallback(
-    async ({ forceRefreshToken }: { forceRefreshToken: boolean }) => (subject === null ? null : await fetchToken(subject, forceRefreshToken)),
+    async ({ forceRefreshToken }: { forceRefreshToken: boolean }) =>
+      subject === null ? null : await fetchToken(subject, forceRefreshToken),
     [subject],
   );
   return useMemo(

@@ -33,7 +33,11 @@ export function emptySnapshot<Session extends SessionFacts>(status: "loading" | 
  * What to show at `nowMs` of this machine's monotonic clock. Pure: the session's row decides state and base, the last tick
  * gives the server's time and the balance, and only a running meter moves, never past its end.
  */
-export function deriveSnapshot<Session extends SessionFacts>(session: Session, tick: TimedTick | null, nowMs: number): BillingSnapshot<Session> {
+export function deriveSnapshot<Session extends SessionFacts>(
+  session: Session,
+  tick: TimedTick | null,
+  nowMs: number,
+): BillingSnapshot<Session> {
   const serverNowMs = tick === null ? null : serverTime(session, tick, nowMs);
   const stopMs = stopsAt(session, tick?.facts ?? null);
   const elapsedMs = elapsed(session, tick, serverNowMs, stopMs);

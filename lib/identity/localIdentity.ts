@@ -58,7 +58,8 @@ export async function signOut(): Promise<void> {
  * A token for `subject`, or null once somebody else or nobody is signed in. Never null for want of a network.
  */
 export async function fetchToken(subject: string, forceRefreshToken: boolean): Promise<string | null> {
-  if (!forceRefreshToken && fresh !== null && fresh.subject === subject && performance.now() - fresh.atMs < TOKEN_REUSE_MS) return fresh.token;
+  if (!forceRefreshToken && fresh !== null && fresh.subject === subject && performance.now() - fresh.atMs < TOKEN_REUSE_MS)
+    return fresh.token;
   await refresh();
   return state.status === "signedIn" && state.account.subject === subject && fresh !== null ? fresh.token : null;
 }
@@ -87,7 +88,10 @@ async function change(path: string, body: Record<string, string>): Promise<SignI
   }
   if (!response.ok) {
     const { error } = (await response.json()) as { error?: string };
-    return { ok: false, error: error === "first_name" || error === "too_many_accounts" || error === "unknown_account" ? error : "unavailable" };
+    return {
+      ok: false,
+      error: error === "first_name" || error === "too_many_accounts" || error === "unknown_account" ? error : "unavailable",
+    };
   }
   await refresh();
   channel?.postMessage("changed");

@@ -14,6 +14,10 @@ export type LocalAccount = { subject: string; firstName: string };
 /** A first name as it is stored, or null when it is empty or too long. */
 export function cleanFirstName(raw: unknown): string | null {
   if (typeof raw !== "string") return null;
-  const name = raw.normalize("NFC").replace(/\p{Cc}/gu, "").replace(/\s+/g, " ").trim();
+  const name = raw
+    .normalize("NFC")
+    .replace(/\p{Cc}/gu, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return name === "" || [...name].length > FIRST_NAME_LENGTH_MAX ? null : name;
 }

@@ -27,7 +27,9 @@ export function findOrGetChromium(): string {
   }
   const got = findChromium();
   if (got === null) {
-    throw new Failure("The browser journeys need Chromium. Install it (on Debian `apt-get install chromium`), or name one with CHROMIUM_PATH=<file>.");
+    throw new Failure(
+      "The browser journeys need Chromium. Install it (on Debian `apt-get install chromium`), or name one with CHROMIUM_PATH=<file>.",
+    );
   }
   return got;
 }

@@ -10,7 +10,11 @@ export async function setVariables(backend: Backend, changes: { name: string; va
 
 /** Runs a function of the deployment, internal ones included, and returns its value as plain JSON. */
 export async function runFunction(backend: Backend, path: string, args: Record<string, unknown>): Promise<unknown> {
-  const answer = (await adminPost(backend, "/api/function", { path, args, format: "convex_encoded_json" })) as { status: string; value?: unknown; errorMessage?: string };
+  const answer = (await adminPost(backend, "/api/function", { path, args, format: "convex_encoded_json" })) as {
+    status: string;
+    value?: unknown;
+    errorMessage?: string;
+  };
   if (answer.status !== "success") throw new Failure(`${path} failed: ${answer.errorMessage ?? "no reason given"}`);
   return answer.value;
 }

@@ -24,9 +24,7 @@ const BACKEND_VARIABLES = [
 /**
  * An environment without any key. Empty rather than absent, so that no `.env` file of this machine fills one in.
  */
-export const KEYLESS: Record<string, string> = Object.fromEntries(
-  ENVIRONMENT_NAMES.map((name) => [name, ""]),
-);
+export const KEYLESS: Record<string, string> = Object.fromEntries(ENVIRONMENT_NAMES.map((name) => [name, ""]));
 
 /** The environment of this machine: what the shell sets, then `.env.local`, then `.env`. Throws Failure for contradictions. */
 export function loadEnvironment(defaults: Environment): Environment {
@@ -58,7 +56,10 @@ export function checkPublishing(environment: Environment, publicUrl: string | un
  * Changes that bring the backend's variables in line with this machine's. `siteUrl` is where a payment page sends people
  * back to. A payments mode that nobody names stays as stored, so that `npm start` goes on in the mode of `npm run dev`.
  */
-export function backendChanges(environment: Environment, facts: { localJwks: string | null; siteUrl: string }): { name: string; value: string | null }[] {
+export function backendChanges(
+  environment: Environment,
+  facts: { localJwks: string | null; siteUrl: string },
+): { name: string; value: string | null }[] {
   const changes = BACKEND_VARIABLES.filter((name) => name !== "PAYMENTS_MODE" || environment[name] !== undefined).map((name) => ({
     name,
     value: environment[name] ?? null,

@@ -55,7 +55,8 @@ function endDetachedReports() {
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
       const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-      if (command[1]?.endsWith("next/dist/telemetry/detached-flush.js") && command.includes(process.cwd())) process.kill(Number(pid), "SIGKILL");
+      if (command[1]?.endsWith("next/dist/telemetry/detached-flush.js") && command.includes(process.cwd()))
+        process.kill(Number(pid), "SIGKILL");
     } catch (error) {
       // It ended by itself in the meantime.
       if (!["ENOENT", "ESRCH", "EACCES"].includes(error.code)) throw error;

@@ -66,12 +66,14 @@ function parse(argv: string[]) {
 function readPort(flag: string, text: string | undefined, fallback: number): number {
   if (text === undefined) return fallback;
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Failure(`${flag} must be a port number from 0 to 65535, not ${JSON.stringify(text)}.`);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new Failure(`${flag} must be a port number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
 }
 
 function readPublicUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  if (!URL.canParse(text) || new URL(text).protocol !== "https:") throw new Failure(`--public-url must be an https address, not ${JSON.stringify(text)}.`);
+  if (!URL.canParse(text) || new URL(text).protocol !== "https:")
+    throw new Failure(`--public-url must be an https address, not ${JSON.stringify(text)}.`);
   return text.replace(/\/+$/, "");
 }

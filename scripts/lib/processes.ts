@@ -56,7 +56,11 @@ type RunOptions = {
 };
 
 /** Runs a command to its end. Its output is collected, not shown. */
-export async function runToEnd(command: string, args: string[], { onStart, ...options }: RunOptions): Promise<{ code: number | null; output: string }> {
+export async function runToEnd(
+  command: string,
+  args: string[],
+  { onStart, ...options }: RunOptions,
+): Promise<{ code: number | null; output: string }> {
   const lines: string[] = [];
   const running = startProcess(command, args, { ...options, onLine: (line) => lines.push(line) });
   onStart?.(running);

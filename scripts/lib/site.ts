@@ -9,7 +9,18 @@ const NEXT = inRoot("node_modules/next/dist/bin/next");
 const GUARD = inRoot("scripts/lib/groupGuard.mjs");
 const BUILD_RECORD = inRoot(".next/parley-build.json");
 /** What a build depends on. */
-const SOURCES = ["app", "components", "lib", "messages", "public", "convex/_generated", "proxy.ts", "next.config.ts", "postcss.config.mjs", "package-lock.json"];
+const SOURCES = [
+  "app",
+  "components",
+  "lib",
+  "messages",
+  "public",
+  "convex/_generated",
+  "proxy.ts",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "package-lock.json",
+];
 
 export type SiteFacts = {
   port: number;
@@ -50,7 +61,10 @@ export function startSite(mode: "dev" | "start", facts: SiteFacts): { process: R
  * Builds the site unless the last build was made of the same sources and keys; `onStart` receives the process of a build.
  * Throws Failure with the build's output.
  */
-export async function buildIfNeeded(environment: Record<string, string | undefined>, onStart?: (process: RunningProcess) => void): Promise<void> {
+export async function buildIfNeeded(
+  environment: Record<string, string | undefined>,
+  onStart?: (process: RunningProcess) => void,
+): Promise<void> {
   const record = JSON.stringify({ clerkPublishableKey: environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY || null, newestMs: newestChangeMs() });
   if (existsSync(inRoot(".next/BUILD_ID")) && existsSync(BUILD_RECORD) && readFileSync(BUILD_RECORD, "utf8") === record) return;
   console.log("Building the site; this takes a minute or two.");

@@ -42,7 +42,8 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
     port: options.backendPort,
     sitePort: options.backendSitePort,
     testClock: options.testClock,
-    origins: options.publicUrl === undefined ? undefined : { url: `${options.publicUrl}/convex`, siteUrl: `${options.publicUrl}/convex-site` },
+    origins:
+      options.publicUrl === undefined ? undefined : { url: `${options.publicUrl}/convex`, siteUrl: `${options.publicUrl}/convex-site` },
   });
   running.onEnd(() => backend.process.stop());
   running.watch("The backend", backend.process);
@@ -82,7 +83,9 @@ async function seed(backend: RunningBackend): Promise<void> {
 
 async function pushAgain(backend: RunningBackend): Promise<void> {
   const complaint = await push(backend, { codegen: "enable" });
-  console.log(complaint === null ? "Functions updated." : `The functions in convex/ were not accepted; the previous ones keep running:\n${complaint}`);
+  console.log(
+    complaint === null ? "Functions updated." : `The functions in convex/ were not accepted; the previous ones keep running:\n${complaint}`,
+  );
 }
 
 function prepareFolder(folder: string): string {

@@ -4,7 +4,10 @@ const RAW_BUILDERS = ["query", "mutation", "action", "internalQuery", "internalM
 
 /** Vendor packages and the only folders that may import them. */
 const VENDORS = [
-  { group: ["@clerk/*"], folders: ["components/auth/", "lib/identity/", "proxy.ts", "convex/providers/", "convex/http.ts", "convex/model/users/"] },
+  {
+    group: ["@clerk/*"],
+    folders: ["components/auth/", "lib/identity/", "proxy.ts", "convex/providers/", "convex/http.ts", "convex/model/users/"],
+  },
   { group: ["stripe", "stripe/*", "@stripe/*"], folders: ["convex/providers/payments/"] },
   { group: ["stream-chat", "stream-chat/*", "stream-chat-react", "stream-chat-react/*"], folders: ["components/chat/", "lib/comms/"] },
   { group: ["@stream-io/*"], folders: ["components/video/", "lib/comms/"] },
@@ -45,12 +48,24 @@ export function restrictedImports() {
           "error",
           { patterns: [{ regex: "^(?!\\.|@/)", message: "lib/domain imports nothing but itself." }] },
         ],
-        "no-restricted-globals": ["error", ...["process", "window", "document", "fetch", "crypto", "performance"].map((name) => ({ name, message: "lib/domain is pure." }))],
+        "no-restricted-globals": [
+          "error",
+          ...["process", "window", "document", "fetch", "crypto", "performance"].map((name) => ({ name, message: "lib/domain is pure." })),
+        ],
         "no-restricted-syntax": [
           "error",
-          { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: "lib/domain has no clock: take the time as an argument." },
-          { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: "lib/domain has no clock: take the time as an argument." },
-          { selector: "MemberExpression[object.name='Math'][property.name='random']", message: "lib/domain has no randomness: take ids as arguments." },
+          {
+            selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+            message: "lib/domain has no clock: take the time as an argument.",
+          },
+          {
+            selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+            message: "lib/domain has no clock: take the time as an argument.",
+          },
+          {
+            selector: "MemberExpression[object.name='Math'][property.name='random']",
+            message: "lib/domain has no randomness: take ids as arguments.",
+          },
         ],
       },
     },

@@ -11,7 +11,15 @@ const clerk = vi.hoisted(() => ({
 
 vi.mock("@clerk/nextjs", () => ({
   ClerkProvider: ({ children }: { children: React.ReactNode }) => children,
-  useAuth: () => ({ isLoaded: true, isSignedIn: true, getToken: clerk.getToken, orgId: null, orgRole: null, sessionId: "sess_1", sessionClaims: null }),
+  useAuth: () => ({
+    isLoaded: true,
+    isSignedIn: true,
+    getToken: clerk.getToken,
+    orgId: null,
+    orgRole: null,
+    sessionId: "sess_1",
+    sessionClaims: null,
+  }),
   useUser: () => ({ user: { firstName: "Mo" } }),
   useClerk: () => ({ signOut: clerk.signOut }),
 }));

@@ -150,7 +150,10 @@ describe("a mistake gets a sentence and costs nothing", () => {
     await clientRoom.waitUntilRunning();
     await expect.poll(() => clientRoom.figureMinor("Cost so far"), { timeout: 15_000 }).toBeGreaterThan(costMinor);
     await clientRoom.end();
-    await casey.page.getByRole("link", { name: /receipt/i }).first().waitFor();
+    await casey.page
+      .getByRole("link", { name: /receipt/i })
+      .first()
+      .waitFor();
     expect(await stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
     for (const person of [casey, ada, stranger]) person.assertQuiet();
   });

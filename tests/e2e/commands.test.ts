@@ -27,7 +27,13 @@ class Command {
   }
 
   static run(args: string[], options: { env?: Record<string, string>; nodeArgs?: string[] } = {}): Command {
-    const env: Record<string, string | undefined> = { ...process.env, ...KEYLESS, NODE_ENV: undefined, npm_lifecycle_event: undefined, ...options.env };
+    const env: Record<string, string | undefined> = {
+      ...process.env,
+      ...KEYLESS,
+      NODE_ENV: undefined,
+      npm_lifecycle_event: undefined,
+      ...options.env,
+    };
     const child = spawn(process.execPath, [...(options.nodeArgs ?? []), inRoot("scripts/run.mjs"), ...args], {
       cwd: ROOT,
       env: env as NodeJS.ProcessEnv,
@@ -114,7 +120,9 @@ describe("what cannot start says so in one line", () => {
 
   it("a taken port, of the site and of the backend", async () => {
     const holder = createServer();
-    const port = await new Promise<number>((resolve) => holder.listen(0, "127.0.0.1", () => resolve((holder.address() as { port: number }).port)));
+    const port = await new Promise<number>((resolve) =>
+      holder.listen(0, "127.0.0.1", () => resolve((holder.address() as { port: number }).port)),
+    );
     await expectOneLine(Command.run([...start(), "--port", String(port)]), new RegExp(`Port ${port} .* taken.*--port`));
     await expectOneLine(Command.run([...start(), "--backend-port", String(port)]), new RegExp(`Port ${port} .* taken.*--backend-port`));
     await new Promise((resolve) => holder.close(resolve));
@@ -137,7 +145,8 @@ describe("a running product", () => {
     const first = Command.run(start());
     const { site, backend } = await first.ready();
     expect((await fetch(site)).status).toBe(200);
-    const accounts = async (url: string) => ((await (await fetch(`${url}/api/identity/accounts`)).json()) as { accounts: { subject: string }[] }).accounts;
+    const accounts = async (url: string) =>
+      ((await (await fetch(`${url}/api/identity/accounts`)).json()) as { accounts: { subject: string }[] }).accounts;
     await fetch(`${site}/api/identity/accounts`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: site },

@@ -54,7 +54,10 @@ it("time without the advisor is not billed, and both go on without a click when 
   await Promise.all([clientRoom.waitUntilRunning(), advisorRoom.waitUntilRunning()]);
   await expect.poll(() => clientRoom.figureMinor("Cost so far"), { timeout: 30_000 }).toBeGreaterThan(lostMinor);
   await clientRoom.end();
-  await casey.page.getByRole("link", { name: /receipt/i }).first().waitFor();
+  await casey.page
+    .getByRole("link", { name: /receipt/i })
+    .first()
+    .waitFor();
 
   const client = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey");
   const receipt = await client.query(api.sessions.receipt, { sessionId });

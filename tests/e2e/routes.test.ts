@@ -6,7 +6,15 @@ import { Person } from "./support/person";
 import { Stack } from "./support/stack";
 
 const PUBLIC = ["/", "/advisors", "/sign-in", "/sign-up", "/no-such-page"];
-const CLIENT = ["/user-dashboard", "/user-dashboard/wallet", "/user-dashboard/sessions", "/settings", "/session/nobodys", "/receipts/nobodys", "/pay/demo/nobodys"];
+const CLIENT = [
+  "/user-dashboard",
+  "/user-dashboard/wallet",
+  "/user-dashboard/sessions",
+  "/settings",
+  "/session/nobodys",
+  "/receipts/nobodys",
+  "/pay/demo/nobodys",
+];
 const ADVISOR = ["/advisor-dashboard", "/advisor-dashboard/earnings", "/advisor-dashboard/sessions"];
 const ADMIN = ["/admin/dashboard"];
 

@@ -9,7 +9,9 @@ const english = JSON.parse(textOf("messages/en.json")) as Catalogue;
 
 /** Every text's path, e.g. `wallet.addFunds`. */
 function keysOf(catalogue: Catalogue, prefix = ""): string[] {
-  return Object.entries(catalogue).flatMap(([key, value]) => (typeof value === "string" ? [prefix + key] : keysOf(value, `${prefix}${key}.`)));
+  return Object.entries(catalogue).flatMap(([key, value]) =>
+    typeof value === "string" ? [prefix + key] : keysOf(value, `${prefix}${key}.`),
+  );
 }
 
 type Readings = { namespaces: string[]; named: string[]; computed: RegExp[]; isValue: boolean };
@@ -17,7 +19,9 @@ type Readings = { namespaces: string[]; named: string[]; computed: RegExp[]; isV
 /** Namespaces that a file reads, the keys it names in full, and the shapes of those it puts together. */
 function readingsOf(text: string): Readings {
   const all = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? "");
-  const templates = all(/`((?:[\w.]|\$\{[^`}]*\})+)`/g).filter((template) => template.includes("${") && /[\w.]/.test(template.replace(/\$\{[^}]*\}/g, "")));
+  const templates = all(/`((?:[\w.]|\$\{[^`}]*\})+)`/g).filter(
+    (template) => template.includes("${") && /[\w.]/.test(template.replace(/\$\{[^}]*\}/g, "")),
+  );
   return {
     namespaces: all(/(?:useTranslations|getText)\(\s*"([^"]+)"\s*\)/g),
     named: all(/["']([\w.]+)["']/g),
@@ -49,11 +53,15 @@ function isNamedSomewhere(rest: string): boolean {
 
 describe("the text catalogue", () => {
   it("says the same in every language", () => {
-    for (const path of catalogues) expect([path, keysOf(JSON.parse(textOf(path)) as Catalogue).sort()]).toEqual([path, keysOf(english).sort()]);
+    for (const path of catalogues)
+      expect([path, keysOf(JSON.parse(textOf(path)) as Catalogue).sort()]).toEqual([path, keysOf(english).sort()]);
   });
 
   it("has no empty text", () => {
-    const texts = keysOf(english).map((key) => [key, key.split(".").reduce<string | Catalogue>((at, part) => (typeof at === "string" ? at : (at[part] ?? "")), english)]);
+    const texts = keysOf(english).map((key) => [
+      key,
+      key.split(".").reduce<string | Catalogue>((at, part) => (typeof at === "string" ? at : (at[part] ?? "")), english),
+    ]);
     expect(texts.filter(([, text]) => typeof text !== "string" || text.trim() === "")).toEqual([]);
   });
 

@@ -20,12 +20,35 @@ describe("file names", () => {
   });
 
   it("everything else is camelCase", () => {
-    const wrong = inFolder("lib", "convex", "scripts", "tests", "bench", "packages").filter((path) => !/^[a-z][A-Za-z0-9]*(\.config)?$/.test(nameOf(path)) && !nameOf(path).endsWith("embedded-convex"));
-    expect(wrong.filter((path) => !(path.startsWith("tests/components/") || path.includes("/fixtures/")) || !/^[A-Z][A-Za-z0-9]*$/.test(nameOf(path)))).toEqual([]);
+    const wrong = inFolder("lib", "convex", "scripts", "tests", "bench", "packages").filter(
+      (path) => !/^[a-z][A-Za-z0-9]*(\.config)?$/.test(nameOf(path)) && !nameOf(path).endsWith("embedded-convex"),
+    );
+    expect(
+      wrong.filter(
+        (path) => !(path.startsWith("tests/components/") || path.includes("/fixtures/")) || !/^[A-Z][A-Za-z0-9]*$/.test(nameOf(path)),
+      ),
+    ).toEqual([]);
   });
 
   it("routes hold only the files Next knows, and fonts", () => {
-    const known = new Set(["page", "layout", "route", "error", "global-error", "loading", "not-found", "template", "default", "robots", "sitemap", "manifest", "fonts", "icon", "apple-icon", "opengraph-image"]);
+    const known = new Set([
+      "page",
+      "layout",
+      "route",
+      "error",
+      "global-error",
+      "loading",
+      "not-found",
+      "template",
+      "default",
+      "robots",
+      "sitemap",
+      "manifest",
+      "fonts",
+      "icon",
+      "apple-icon",
+      "opengraph-image",
+    ]);
     expect(inFolder("app").filter((path) => !known.has(nameOf(path)))).toEqual([]);
   });
 });
@@ -68,7 +91,10 @@ describe("packages", () => {
 
   it("every dependency is pinned to one version", () => {
     const loose = manifests.flatMap((path) => {
-      const { dependencies = {}, devDependencies = {} } = JSON.parse(textOf(path)) as Record<"dependencies" | "devDependencies", Record<string, string> | undefined>;
+      const { dependencies = {}, devDependencies = {} } = JSON.parse(textOf(path)) as Record<
+        "dependencies" | "devDependencies",
+        Record<string, string> | undefined
+      >;
       return Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
     });
     expect(loose).toEqual([]);

@@ -4,7 +4,11 @@ import { ROOT } from "../../scripts/lib/paths";
 
 /** Paths of the project's files, as git knows or would know them. */
 export function projectFiles(): string[] {
-  const output = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8", maxBuffer: 2 ** 26 });
+  const output = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 2 ** 26,
+  });
   return output.split("\n").filter((path) => path !== "" && existsSync(`${ROOT}/${path}`));
 }
 

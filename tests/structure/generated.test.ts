@@ -27,7 +27,9 @@ it("convex/_generated is what the official CLI writes; otherwise run npm run cod
 
   const read = async (root: string) => {
     const names = (await readdir(join(root, "convex/_generated"))).sort();
-    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(root, "convex/_generated", name), "utf8")])));
+    return Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await readFile(join(root, "convex/_generated", name), "utf8")])),
+    );
   };
   expect(await read(inRoot(""))).toEqual(await read(copy));
 });

@@ -33,12 +33,24 @@ const at = (facts: Partial<TickFacts> = {}, atMs = 500): TimedTick => ({ facts: 
 describe("between two answers", () => {
   it("time, cost and balance move with this machine's clock, to the cent", () => {
     const now = deriveSnapshot(RUNNING, at(), 500 + 1_300);
-    expect(now).toMatchObject({ status: "live", elapsedMs: 61_300, billedMs: 60_000, costMinor: 51n, spendableMinor: 4949n, timeLeftMs: 5_938_700 });
+    expect(now).toMatchObject({
+      status: "live",
+      elapsedMs: 61_300,
+      billedMs: 60_000,
+      costMinor: 51n,
+      spendableMinor: 4949n,
+      timeLeftMs: 5_938_700,
+    });
   });
 
   it("they never pass the end of the money", () => {
     const last = at({ serverNowMs: 6_999_500, billedMs: 5_999_500, costMinor: 4999n, spendableMinor: 1n, nextTickMs: 500 });
-    expect(deriveSnapshot(RUNNING, last, 500 + 2_900)).toMatchObject({ elapsedMs: 6_000_000, costMinor: 5000n, spendableMinor: 0n, timeLeftMs: 0 });
+    expect(deriveSnapshot(RUNNING, last, 500 + 2_900)).toMatchObject({
+      elapsedMs: 6_000_000,
+      costMinor: 5000n,
+      spendableMinor: 0n,
+      timeLeftMs: 0,
+    });
   });
 
   it("they stop at the spend limit when that comes first", () => {
@@ -62,7 +74,12 @@ describe("what the state says wins over the clock", () => {
     const session = { ...RUNNING, state, baseMs: 61_700, segStartMs: null, exhaustAtMs: null };
     const now = deriveSnapshot(session, at(), 500 + 3_000);
     // 61 700 ms at 50 c/min are 3 085 000 units: 51 cents and 25 000 units that the balance has already lost.
-    expect(now).toMatchObject({ elapsedMs: 61_700, costMinor: 51n, spendableMinor: 4949n, timeLeftMs: Math.floor((4949 * 60_000 - 25_000) / 50) });
+    expect(now).toMatchObject({
+      elapsedMs: 61_700,
+      costMinor: 51n,
+      spendableMinor: 4949n,
+      timeLeftMs: Math.floor((4949 * 60_000 - 25_000) / 50),
+    });
   });
 
   it("what can still be bought respects the spend limit", () => {
@@ -71,8 +88,22 @@ describe("what the state says wins over the clock", () => {
   });
 
   it("an ended session shows its bill, without any tick", () => {
-    const session = { ...RUNNING, state: "ended" as const, baseMs: 1_234_567, segStartMs: null, exhaustAtMs: null, chargeMinor: 1028n, endReason: "ended_by_client" as const };
-    expect(deriveSnapshot(session, null, 0)).toMatchObject({ status: "live", elapsedMs: 1_234_567, costMinor: 1028n, spendableMinor: null, timeLeftMs: null });
+    const session = {
+      ...RUNNING,
+      state: "ended" as const,
+      baseMs: 1_234_567,
+      segStartMs: null,
+      exhaustAtMs: null,
+      chargeMinor: 1028n,
+      endReason: "ended_by_client" as const,
+    };
+    expect(deriveSnapshot(session, null, 0)).toMatchObject({
+      status: "live",
+      elapsedMs: 1_234_567,
+      costMinor: 1028n,
+      spendableMinor: null,
+      timeLeftMs: null,
+    });
   });
 
   it("the end of a grace or a pause counts down in server time", () => {
@@ -83,7 +114,11 @@ describe("what the state says wins over the clock", () => {
 
 describe("a page that was just loaded", () => {
   it("shows the base until the first answer", () => {
-    expect(deriveSnapshot({ ...RUNNING, baseMs: 7_000 }, null, 9_999)).toMatchObject({ status: "loading", elapsedMs: 7_000, timeLeftMs: null });
+    expect(deriveSnapshot({ ...RUNNING, baseMs: 7_000 }, null, 9_999)).toMatchObject({
+      status: "loading",
+      elapsedMs: 7_000,
+      timeLeftMs: null,
+    });
   });
 
   it("is right with the first answer, whatever this machine's clock says", () => {
@@ -94,6 +129,14 @@ describe("a page that was just loaded", () => {
 it("the advisor sees no balance and no end until the server names it", () => {
   const advisor = { ...RUNNING, me: "advisor" as const, exhaustAtMs: null };
   const tick = at({ spendableMinor: null, exhaustAtMs: null, nextTickMs: 5_000 });
-  expect(deriveSnapshot(advisor, tick, 500 + 5_000)).toMatchObject({ status: "live", elapsedMs: 65_000, spendableMinor: null, timeLeftMs: null });
-  expect(deriveSnapshot(advisor, at({ spendableMinor: null, exhaustAtMs: 1_100_000, warning: "one_minute" }), 500)).toMatchObject({ timeLeftMs: 40_000, warning: "one_minute" });
+  expect(deriveSnapshot(advisor, tick, 500 + 5_000)).toMatchObject({
+    status: "live",
+    elapsedMs: 65_000,
+    spendableMinor: null,
+    timeLeftMs: null,
+  });
+  expect(deriveSnapshot(advisor, at({ spendableMinor: null, exhaustAtMs: 1_100_000, warning: "one_minute" }), 500)).toMatchObject({
+    timeLeftMs: 40_000,
+    warning: "one_minute",
+  });
 });

@@ -70,7 +70,18 @@ class FakeBrowser {
 function answer(nowMs: number, more: Partial<TickFacts> = {}): TickFacts {
   const billedMs = nowMs;
   const costMinor = (60n * BigInt(billedMs)) / 60_000n;
-  return { serverNowMs: nowMs + 100_000, billedMs, costMinor, spendableMinor: 300n - costMinor, exhaustAtMs: 400_000, limitAtMs: null, warning: null, seq: 1, nextTickMs: 1_000, ...more };
+  return {
+    serverNowMs: nowMs + 100_000,
+    billedMs,
+    costMinor,
+    spendableMinor: 300n - costMinor,
+    exhaustAtMs: 400_000,
+    limitAtMs: null,
+    warning: null,
+    seq: 1,
+    nextTickMs: 1_000,
+    ...more,
+  };
 }
 
 let browser: FakeBrowser;

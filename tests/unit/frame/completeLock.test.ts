@@ -4,7 +4,11 @@ import { completeLock, missingOptionalPackages, platformOf } from "../../../scri
 const lock = {
   packages: {
     "": {},
-    "node_modules/tool": { version: "1.2.3", dev: true, optionalDependencies: { "@tool/linux-x64-gnu": "1.2.3", "@tool/win32-arm64-msvc": "1.2.3" } },
+    "node_modules/tool": {
+      version: "1.2.3",
+      dev: true,
+      optionalDependencies: { "@tool/linux-x64-gnu": "1.2.3", "@tool/win32-arm64-msvc": "1.2.3" },
+    },
     "node_modules/tool/node_modules/@tool/linux-x64-gnu": { version: "1.2.3", optional: true },
   },
 };
@@ -16,7 +20,13 @@ describe("completing the lock", () => {
 
   it("adds it with its system and processor, after which nothing is missing", () => {
     const done = completeLock(lock);
-    expect(done.packages["node_modules/@tool/win32-arm64-msvc"]).toEqual({ version: "1.2.3", cpu: ["arm64"], dev: true, optional: true, os: ["win32"] });
+    expect(done.packages["node_modules/@tool/win32-arm64-msvc"]).toEqual({
+      version: "1.2.3",
+      cpu: ["arm64"],
+      dev: true,
+      optional: true,
+      os: ["win32"],
+    });
     expect(missingOptionalPackages(done)).toEqual([]);
     expect(completeLock(done)).toEqual(done);
   });

@@ -63,7 +63,11 @@ describe("the content policy", () => {
   it("adds Clerk's address, read from its key, and uses a secure socket for a secure backend", () => {
     expect(clerkFrontendApi(CLERK.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY)).toBe("https://clerk.example.com");
     const policy = directives(
-      contentPolicy({ ...keyless, convexUrl: "https://happy-otter-1.convex.cloud", clerkPublishableKey: CLERK.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY }),
+      contentPolicy({
+        ...keyless,
+        convexUrl: "https://happy-otter-1.convex.cloud",
+        clerkPublishableKey: CLERK.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY,
+      }),
     );
     expect(policy.get("connect-src")).toEqual([
       "'self'",

@@ -1,7 +1,10 @@
 import { NextRequest, type NextFetchEvent } from "next/server";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-const CLERK = { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k", CLERK_SECRET_KEY: "sk_test_0123456789abcdef0123456789abcdef" };
+const CLERK = {
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: "pk_test_Y2xlcmsuZXhhbXBsZS5jb20k",
+  CLERK_SECRET_KEY: "sk_test_0123456789abcdef0123456789abcdef",
+};
 
 /** The proxy as the server loads it with this environment. */
 async function load(environment: Partial<typeof CLERK>) {
@@ -10,7 +13,10 @@ async function load(environment: Partial<typeof CLERK>) {
   return await import("@/proxy");
 }
 
-const page = () => new NextRequest("http://localhost:3000/advisors", { headers: { accept: "text/html", "sec-fetch-dest": "document", "x-nonce": "forged" } });
+const page = () =>
+  new NextRequest("http://localhost:3000/advisors", {
+    headers: { accept: "text/html", "sec-fetch-dest": "document", "x-nonce": "forged" },
+  });
 const event = {} as NextFetchEvent;
 
 beforeEach(() => {

@@ -38,12 +38,18 @@ describe("the local sign-in opens only when every lock is open", () => {
     expect(isLocalSignInOpen({ ...OPEN, identityFile: "" })).toBe(false);
   });
 
-  it.each(["evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "localhost:3000, evil.example", "0.0.0.0:3000", "", null, "[::1]:99999999"])(
-    "refuses the host %j",
-    (host) => {
-      expect(isLocalSignInOpen({ ...OPEN, host })).toBe(false);
-    },
-  );
+  it.each([
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.nip.io",
+    "localhost:3000, evil.example",
+    "0.0.0.0:3000",
+    "",
+    null,
+    "[::1]:99999999",
+  ])("refuses the host %j", (host) => {
+    expect(isLocalSignInOpen({ ...OPEN, host })).toBe(false);
+  });
 
   it.each(["localhost", "localhost:3000", "127.0.0.1:4123", "[::1]:3000"])("accepts the host %j", (host) => {
     expect(isLoopbackHost(host)).toBe(true);
@@ -73,7 +79,8 @@ describe("the backend accepts local tokens in exactly one case", () => {
           for (const appEnv of ["development", "production"]) {
             const providers = authProviders({ clerkIssuer, cloudUrl, devJwks, appEnv });
             expect(providers.length).toBeLessThanOrEqual(1);
-            if (providers.some((provider) => "type" in provider)) local.push([clerkIssuer, cloudUrl, devJwks !== undefined, appEnv].join(" "));
+            if (providers.some((provider) => "type" in provider))
+              local.push([clerkIssuer, cloudUrl, devJwks !== undefined, appEnv].join(" "));
           }
     expect(local).toEqual([" http://127.0.0.1:3210 true development"]);
   });

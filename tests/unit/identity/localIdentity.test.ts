@@ -34,7 +34,8 @@ async function fakeFetch(path: string, init?: { method?: string; body?: string }
     cookie = path.endsWith("sign-out") ? null : (subject ?? null);
     return Response.json({});
   }
-  const answer: Answer = cookie === null ? { token: null, account: null } : { token: `token-${++minted}-${cookie}`, account: { ...CASEY, subject: cookie } };
+  const answer: Answer =
+    cookie === null ? { token: null, account: null } : { token: `token-${++minted}-${cookie}`, account: { ...CASEY, subject: cookie } };
   return Response.json(answer);
 }
 
