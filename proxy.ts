@@ -48,6 +48,7 @@ function respond(request: NextRequest): NextResponse {
     convexUrl: convexUrl(),
     isDevelopment: environment.NODE_ENV === "development",
     clerkPublishableKey: environment.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY || undefined,
+    hasStream: Boolean(environment.STREAM_API_KEY),
   });
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);

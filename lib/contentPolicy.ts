@@ -10,7 +10,14 @@ export type ContentPolicyFacts = {
   isDevelopment: boolean;
   /** Clerk's publishable key when Clerk signs people in. */
   clerkPublishableKey: string | undefined;
+  /** Whether rooms are held at Stream; its servers are reached under changing names. */
+  hasStream: boolean;
 };
+
+/** Stream's interfaces, and the servers its video is routed through. */
+const STREAM_HOSTS = ["https://*.stream-io-api.com", "wss://*.stream-io-api.com", "https://*.stream-io-video.com", "wss://*.stream-io-video.com"];
+/** Where Stream serves the files of a chat from. */
+const STREAM_FILES = "https://*.stream-io-cdn.com";
 
 /** Text of the Content-Security-Policy header. */
 export function contentPolicy(facts: ContentPolicyFacts): string {
@@ -22,10 +29,26 @@ export function contentPolicy(facts: ContentPolicyFacts): string {
     "default-src": ["'self'"],
     "script-src": ["'self'", `'nonce-${facts.nonce}'`, "'strict-dynamic'", ...(facts.isDevelopment ? ["'unsafe-eval'"] : [])],
     "style-src": ["'self'", "'unsafe-inline'"],
-    "img-src": ["'self'", "data:", "blob:", ...(hasClerk ? ["https://img.clerk.com"] : [])],
+    // Files of a chat are served by the backend's storage.
+    "img-src": [
+      "'self'",
+      "data:",
+      "blob:",
+      backend.origin,
+      ...(hasClerk ? ["https://img.clerk.com"] : []),
+      ...(facts.hasStream ? [STREAM_FILES] : []),
+    ],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", backend.origin, socket, ...clerk, ...(facts.isDevelopment ? ["ws://localhost:*", "ws://127.0.0.1:*"] : [])],
-    "worker-src": ["'self'", ...(hasClerk ? ["blob:"] : [])],
+    "connect-src": [
+      "'self'",
+      backend.origin,
+      socket,
+      ...clerk,
+      ...(facts.hasStream ? STREAM_HOSTS : []),
+      ...(facts.isDevelopment ? ["ws://localhost:*", "ws://127.0.0.1:*"] : []),
+    ],
+    // Clerk, and the clock of Stream's calls, start workers from text.
+    "worker-src": ["'self'", ...(hasClerk || facts.hasStream ? ["blob:"] : [])],
     "media-src": ["'self'", "blob:"],
     "frame-src": hasClerk ? ["https://challenges.cloudflare.com"] : ["'none'"],
     "object-src": ["'none'"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clerkFrontendApi, contentPolicy } from "@/lib/contentPolicy";
+import { clerkFrontendApi, contentPolicy, SECURITY_HEADERS } from "@/lib/contentPolicy";
 import { convexUrl, machineProblems, readEnvironment } from "@/lib/env";
 
 const CLERK = {
@@ -44,7 +44,7 @@ describe("the environment", () => {
 });
 
 describe("the content policy", () => {
-  const keyless = { nonce: "abc", convexUrl: "http://127.0.0.1:4567", isDevelopment: false, clerkPublishableKey: undefined };
+  const keyless = { nonce: "abc", convexUrl: "http://127.0.0.1:4567", isDevelopment: false, clerkPublishableKey: undefined, hasStream: false };
   const directives = (policy: string) => new Map(policy.split("; ").map((part) => [part.split(" ")[0], part.split(" ").slice(1)]));
 
   it("lets only this request's scripts run and reaches only the backend", () => {
@@ -53,6 +53,28 @@ describe("the content policy", () => {
     expect(policy.get("connect-src")).toEqual(["'self'", "http://127.0.0.1:4567", "ws://127.0.0.1:4567"]);
     expect(policy.get("worker-src")).toEqual(["'self'"]);
     expect(policy.get("frame-ancestors")).toEqual(["'none'"]);
+  });
+
+  it("shows files of the backend's storage and plays what the page itself holds", () => {
+    const policy = directives(contentPolicy(keyless));
+    expect(policy.get("img-src")).toEqual(["'self'", "data:", "blob:", "http://127.0.0.1:4567"]);
+    expect(policy.get("media-src")).toEqual(["'self'", "blob:"]);
+    expect(SECURITY_HEADERS.find(({ key }) => key === "Permissions-Policy")?.value).toBe(
+      "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=()",
+    );
+  });
+
+  it("opens Stream's addresses only where rooms are held there", () => {
+    expect(contentPolicy(keyless)).not.toContain("stream-io");
+    const policy = directives(contentPolicy({ ...keyless, hasStream: true }));
+    expect(policy.get("connect-src")?.slice(3)).toEqual([
+      "https://*.stream-io-api.com",
+      "wss://*.stream-io-api.com",
+      "https://*.stream-io-video.com",
+      "wss://*.stream-io-video.com",
+    ]);
+    expect(policy.get("img-src")).toContain("https://*.stream-io-cdn.com");
+    expect(policy.get("worker-src")).toEqual(["'self'", "blob:"]);
   });
 
   it("allows evaluation in development only", () => {
