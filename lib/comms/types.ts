@@ -29,13 +29,16 @@ export type MediaSnapshot = {
   peer: PeerStatus;
   /** One's own camera; null while it is off. */
   localStream: MediaStream | null;
-  /** The other's microphone and camera; null before they arrive. */
+  /**
+   * The other's microphone and camera; null before they arrive. The sound is played by the session itself, so that it outlives
+   * every layout: screens show this stream in a muted element.
+   */
   remoteStream: MediaStream | null;
   /** One's own shared screen; null while nothing is shared. */
   screenStream: MediaStream | null;
   /** The other's shared screen; null while nothing is shared. */
   remoteScreenStream: MediaStream | null;
-  /** What is meant: a microphone that is on but missing is told by `error`. */
+  /** True while the device is on. One that could not be had is off, and `error` says why. */
   mic: boolean;
   camera: boolean;
   sharing: boolean;
@@ -80,6 +83,13 @@ export type MediaChoices = {
   microphoneId: string | null;
   cameraId: string | null;
   speakerId: string | null;
+};
+
+/** What every factory of a media session is given. */
+export type MediaCall = {
+  sessionId: string;
+  epoch: number;
+  choices: MediaChoices;
 };
 
 /** A file of a message. */
