@@ -3,6 +3,8 @@
  * Stream); screens know only this file, and no name of a provider's may appear on either side of it.
  */
 
+import type { ErrorCode } from "../domain/errors";
+
 /** Who carries a session; copied onto the session when it is accepted, and never mixed afterwards. */
 export type CommsProvider = "local" | "stream";
 
@@ -101,6 +103,9 @@ export type Attachment = {
   size: number;
   /** Only the two parties are given one. */
   url: string | null;
+  /** Pixels of an image, so that its place is kept before it arrives; null for other files. */
+  width: number | null;
+  height: number | null;
 };
 
 /** One line of a conversation. */
@@ -114,6 +119,8 @@ export type ChatMessage = {
   /** Server time, except while `sending`. */
   atMs: number;
   state: "sending" | "sent" | "failed";
+  /** Why it was refused, while `failed`; null when the connection broke. */
+  failure: ErrorCode | null;
   attachments: Attachment[];
 };
 
@@ -147,8 +154,8 @@ export type ChatSession = {
   dispose(): void;
   /** Shown at once as `sending`; a refusal leaves it as `failed` and rejects. */
   send(message: OutgoingMessage): Promise<void>;
-  /** Uploads one file; `onProgress` gets 0 to 1. Rejects with the code of the refusal. */
-  upload(file: File, onProgress?: (part: number) => void): Promise<{ attachmentId: string }>;
+  /** Uploads one file; `onProgress` gets 0 to 1. Rejects with the refusal, and with an AbortError once `signal` is aborted. */
+  upload(file: File, onProgress?: (part: number) => void, signal?: AbortSignal): Promise<{ attachmentId: string }>;
   setTyping(on: boolean): void;
   markRead(): void;
   loadOlder(): Promise<void>;
