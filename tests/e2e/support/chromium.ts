@@ -1,7 +1,7 @@
 import { chromium, type Browser } from "playwright-core";
 import { findOrGetChromium } from "../../../scripts/lib/chromium";
 
-const QUIET_FLAGS = [
+export const QUIET_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",

@@ -75,8 +75,7 @@ export class Person {
   }
 
   /** Fills the card on the payment page, wherever it was opened from, and pays. */
-  async pay(buttonName: string, card = "4242 4242 4242 4242"): Promise<void> {
-    const page = this.page;
+  async pay(buttonName: string, card = "4242 4242 4242 4242", page = this.page): Promise<void> {
     await page.waitForURL(/\/pay\//);
     await page.getByLabel("Card number").fill(card);
     await page.getByLabel("Expiry").fill("12 / 34");
@@ -86,13 +85,22 @@ export class Person {
 
   /** Finds an advisor by the list and asks for a chat. Ends on the waiting screen. */
   async requestChat(advisorName: string, options: { note?: string } = {}): Promise<void> {
+    await this.ask(advisorName, "Start chat", options);
+  }
+
+  /** Finds an advisor by the list and asks for a video call. Ends on the waiting screen. */
+  async requestVideo(advisorName: string, options: { note?: string } = {}): Promise<void> {
+    await this.ask(advisorName, "Start video call", options);
+  }
+
+  private async ask(advisorName: string, buttonName: string, { note }: { note?: string }): Promise<void> {
     const page = this.page;
     await page.goto("/advisors");
     await page.getByRole("link", { name: advisorName }).first().click();
     await page.waitForURL(/\/advisors\/[^/]+$/);
-    await page.getByRole("button", { name: "Start chat" }).click();
+    await page.getByRole("button", { name: buttonName }).click();
     const dialog = page.getByRole("dialog");
-    if (options.note) await dialog.getByLabel(/note/i).fill(options.note);
+    if (note) await dialog.getByLabel(/note/i).fill(note);
     await dialog.getByRole("button", { name: "Send request" }).click();
   }
 
