@@ -1,6 +1,7 @@
 import { defineSchema } from "convex/server";
 import { advisorTables } from "./model/advisors/tables";
 import { auditTables } from "./model/audit/tables";
+import { callTables } from "./model/calls/tables";
 import { chatTables } from "./model/chat/tables";
 import { earningTables } from "./model/earnings/tables";
 import { ledgerTables } from "./model/ledger/tables";
@@ -8,6 +9,8 @@ import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
 import { paymentTables } from "./model/payments/tables";
 import { presenceTables } from "./model/presence/tables";
+import { reviewTables } from "./model/reviews/tables";
+import { presenceFactTables } from "./model/presenceFacts/tables";
 import { seedTables } from "./model/seed/tables";
 import { sessionTables } from "./model/sessions/tables";
 import { settingsTables } from "./model/settings/tables";
@@ -16,6 +19,7 @@ import { userTables } from "./model/users/tables";
 export default defineSchema({
   ...advisorTables,
   ...auditTables,
+  ...callTables,
   ...chatTables,
   ...earningTables,
   ...ledgerTables,
@@ -23,6 +27,8 @@ export default defineSchema({
   ...meteringTables,
   ...paymentTables,
   ...presenceTables,
+  ...presenceFactTables,
+  ...reviewTables,
   ...seedTables,
   ...sessionTables,
   ...settingsTables,

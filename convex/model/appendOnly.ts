@@ -11,6 +11,7 @@ export const APPEND_ONLY_TABLES = [
   "auditEvents",
   "platformSettings",
   "paymentLatches",
+  "presenceFacts",
 ] as const satisfies readonly TableNames[];
 
 /** Rows of these tables change state but keep who they are: no delete, no replace, and these fields never change. */
@@ -20,6 +21,7 @@ export const FIXED_FIELDS = {
   accounts: ["key", "ownerId", "class"],
   earnings: ["advisorId", "sessionId", "amountMinor", "feeMinor", "chargeMinor"],
   identityEvents: ["deliveryId", "type"],
+  reviews: ["sessionId", "advisorId", "clientId", "overall", "expertise", "communication", "helpfulness", "text", "isDemo", "atMs"],
 } as const satisfies Partial<Record<TableNames, readonly string[]>>;
 
 const appendOnly: ReadonlySet<string> = new Set(APPEND_ONLY_TABLES);

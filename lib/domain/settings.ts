@@ -26,6 +26,9 @@ export interface PlatformSettings {
   readyEndMs: number;
   exhaustedEndMs: number;
   pausedEndMs: number;
+  /** A running session in which nobody, or the advisor, does anything for this long is paused. */
+  bothIdleMs: number;
+  advisorIdleMs: number;
   /** Tick period, and how long one tick vouches for its sender. */
   clientTickMs: number;
   clientLeaseMs: number;
@@ -60,6 +63,8 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   readyEndMs: 5 * MINUTE_MS,
   exhaustedEndMs: 5 * MINUTE_MS,
   pausedEndMs: 10 * MINUTE_MS,
+  bothIdleMs: 2 * MINUTE_MS,
+  advisorIdleMs: 5 * MINUTE_MS,
   clientTickMs: SECOND_MS,
   clientLeaseMs: 10 * SECOND_MS,
   advisorTickMs: 5 * SECOND_MS,

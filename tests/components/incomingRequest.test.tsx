@@ -36,6 +36,9 @@ const REQUEST: SessionView = {
   endReason: null,
   chargeMinor: null,
   earningMinor: null,
+  commsProvider: null,
+  callEpoch: null,
+  stopReason: null,
 };
 
 beforeEach(() => backend.reset());

@@ -1,5 +1,6 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
+import { isMeteredState } from "../../../lib/domain/sessionStates";
 import { openSessionsOfAdvisor } from "../sessions/openSessions";
 
 export type Availability = "online" | "busy" | "offline";
@@ -7,7 +8,7 @@ export type Availability = "online" | "busy" | "offline";
 /** Whether an advisor is in a session that was accepted and is not over. Waiting requests keep nobody busy. */
 export async function isInSession(ctx: Pick<QueryCtx, "db">, advisorUserId: Id<"users">): Promise<boolean> {
   const open = await openSessionsOfAdvisor(ctx, advisorUserId);
-  return open.some((session) => session.state !== "requested");
+  return open.some((session) => isMeteredState(session.state));
 }
 
 /** Whether an advisor can be asked: online with a page open, busy in a session, or offline. Takes the users id. */

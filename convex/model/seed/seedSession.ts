@@ -80,6 +80,9 @@ async function insertSession(ctx: MutationCtx, past: DemoSession, parties: Parti
     deadlineMs: null,
     chargeMinor: null,
     feeMinor: null,
+    commsProvider: "local",
+    callEpoch: null,
+    stopReason: null,
   });
   const session = await ctx.db.get("sessions", sessionId);
   invariant(session !== null, "a session just written can be read");

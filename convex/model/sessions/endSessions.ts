@@ -1,6 +1,6 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
-import type { EndReason } from "../../../lib/domain/sessionStates";
+import { isWaitingState, type EndReason } from "../../../lib/domain/sessionStates";
 import type { AuditActor } from "../audit/recordAudit";
 import { end } from "../metering/decide";
 import { cancelRequest, declineRequest } from "./answerRequest";
@@ -11,7 +11,7 @@ type Ending = { reason: EndReason; actor: AuditActor };
 /** Ends and settles what a person has open as an advisor, and declines the requests that wait for them. */
 export async function endSessionsOfAdvisor(ctx: MutationCtx, userId: Id<"users">, input: Ending): Promise<void> {
   for (const session of await openSessionsOfAdvisor(ctx, userId)) {
-    if (session.state === "requested") await declineRequest(ctx, session, null);
+    if (isWaitingState(session.state)) await declineRequest(ctx, session, null);
     else await end(ctx, session, input.reason, input.actor);
   }
 }
@@ -22,7 +22,7 @@ export async function endSessionsOfAdvisor(ctx: MutationCtx, userId: Id<"users">
  */
 export async function endAllSessionsOf(ctx: MutationCtx, userId: Id<"users">, input: Ending): Promise<void> {
   for (const session of await openSessionsOfClient(ctx, userId)) {
-    if (session.state === "requested") await cancelRequest(ctx, session);
+    if (isWaitingState(session.state)) await cancelRequest(ctx, session);
     else await end(ctx, session, input.reason, input.actor);
   }
   await endSessionsOfAdvisor(ctx, userId, input);

@@ -1,9 +1,11 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { PARTIES, type EndReason, type Party } from "../../../lib/domain/sessionStates";
+import { PARTIES, type EndReason, type Party, type SegmentReason } from "../../../lib/domain/sessionStates";
 import { literals } from "convex-helpers/validators";
 import { fail } from "../../errors";
+import { commsProvider } from "../comms/mode";
+import { segmentReason } from "../metering/tables";
 import { endReason, sessionMode, sessionState } from "./tables";
 
 /** One session as one of its parties sees it. Amounts minor units, times server ms. */
@@ -37,6 +39,12 @@ export const sessionViewValidator = v.object({
   chargeMinor: v.union(v.int64(), v.null()),
   /** The advisor's only. */
   earningMinor: v.union(v.int64(), v.null()),
+  /** Null before accept. */
+  commsProvider: v.union(commsProvider, v.null()),
+  /** Video: the number of the open call. A change means another call. */
+  callEpoch: v.union(v.number(), v.null()),
+  /** Why the last billed interval was closed; null while running and before the first. */
+  stopReason: v.union(segmentReason, v.null()),
 });
 
 export type SessionView = Infer<typeof sessionViewValidator>;
@@ -53,6 +61,11 @@ export function partyOf(session: Doc<"sessions">, userId: Id<"users">): Party | 
  */
 export function endReasonFor(party: Party, reason: EndReason): EndReason {
   return party === "advisor" && reason === "spend_limit" ? "ended_by_client" : reason;
+}
+
+/** Why an interval was closed, as one party may know it; see `endReasonFor`. */
+export function segmentReasonFor(party: Party, reason: SegmentReason): SegmentReason {
+  return party === "advisor" && reason === "spend_limit" ? "end" : reason;
 }
 
 /** Projects a session for one party. */
@@ -86,6 +99,9 @@ export function toSessionView(session: Doc<"sessions">, party: Party): SessionVi
     endReason: session.endReason === null ? null : endReasonFor(party, session.endReason),
     chargeMinor,
     earningMinor: isClient || chargeMinor === null || feeMinor === null ? null : chargeMinor - feeMinor,
+    commsProvider: session.commsProvider,
+    callEpoch: session.callEpoch,
+    stopReason: session.stopReason === null ? null : segmentReasonFor(party, session.stopReason),
   };
 }
 

@@ -95,6 +95,8 @@ function termsFrom(settings: PlatformSettings): Doc<"sessions">["terms"] {
     readyEndMs: settings.readyEndMs,
     exhaustedEndMs: settings.exhaustedEndMs,
     pausedEndMs: settings.pausedEndMs,
+    bothIdleMs: settings.bothIdleMs,
+    advisorIdleMs: settings.advisorIdleMs,
     lapsesMax: settings.lapsesMax,
     lapsesWindowMs: settings.lapsesWindowMs,
     startMinimumMinutes: settings.startMinimumMinutes,
@@ -143,6 +145,9 @@ async function insertRequest(
     deadlineMs: null,
     chargeMinor: null,
     feeMinor: null,
+    commsProvider: null,
+    callEpoch: null,
+    stopReason: null,
   });
   const session = await ctx.db.get("sessions", sessionId);
   return session ?? fail("NOT_FOUND");

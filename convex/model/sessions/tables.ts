@@ -2,6 +2,8 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { END_REASONS, SESSION_MODES, SESSION_STATES } from "../../../lib/domain/sessionStates";
+import { commsProvider } from "../comms/mode";
+import { segmentReason } from "../metering/tables";
 
 export const sessionMode = literals(...SESSION_MODES);
 export const sessionState = literals(...SESSION_STATES);
@@ -17,6 +19,8 @@ export const sessionTerms = v.object({
   readyEndMs: v.number(),
   exhaustedEndMs: v.number(),
   pausedEndMs: v.number(),
+  bothIdleMs: v.number(),
+  advisorIdleMs: v.number(),
   lapsesMax: v.number(),
   lapsesWindowMs: v.number(),
   startMinimumMinutes: v.number(),
@@ -61,11 +65,20 @@ export const sessionTables = {
     deadlineMs: v.union(v.number(), v.null()),
     chargeMinor: v.union(v.int64(), v.null()),
     feeMinor: v.union(v.int64(), v.null()),
+    /** Who carries messages and pictures, from accept on. */
+    commsProvider: v.union(commsProvider, v.null()),
+    /** Video: the open call's number; null while no call is open. */
+    callEpoch: v.union(v.number(), v.null()),
+    /** While not running: why the last billed interval was closed. */
+    stopReason: v.union(segmentReason, v.null()),
   })
     .index("by_clientId_and_isOpen", ["clientId", "isOpen"])
     .index("by_advisorUserId_and_isOpen", ["advisorUserId", "isOpen"])
     .index("by_clientId", ["clientId"])
     .index("by_advisorUserId", ["advisorUserId"])
     .index("by_clientId_and_requestKey", ["clientId", "requestKey"])
+    .index("by_clientId_and_requestedAtMs", ["clientId", "requestedAtMs"])
+    .index("by_advisorUserId_and_requestedAtMs", ["advisorUserId", "requestedAtMs"])
+    .index("by_clientId_and_advisorUserId_and_requestedAtMs", ["clientId", "advisorUserId", "requestedAtMs"])
     .index("by_state_and_expiresAtMs", ["state", "expiresAtMs"]),
 };

@@ -18,6 +18,8 @@ export const settingsValidator = v.object({
   readyEndMs: v.number(),
   exhaustedEndMs: v.number(),
   pausedEndMs: v.number(),
+  bothIdleMs: v.number(),
+  advisorIdleMs: v.number(),
   clientTickMs: v.number(),
   clientLeaseMs: v.number(),
   advisorTickMs: v.number(),

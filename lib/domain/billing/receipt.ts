@@ -1,7 +1,7 @@
 import type { SegmentReason } from "../sessionStates";
 
 /** Why an interval of a receipt was billed or not. */
-export const INTERVAL_REASONS = ["both_present", "waiting", "pause", "lapse", "exhausted"] as const;
+export const INTERVAL_REASONS = ["both_present", "waiting", "pause", "lapse", "media_left", "both_idle", "advisor_idle", "exhausted"] as const;
 type IntervalReason = (typeof INTERVAL_REASONS)[number];
 
 /** A billed interval with its evidence, as it was stored. Times server ms. */
@@ -26,6 +26,9 @@ export interface ReceiptInterval {
 const GAP_REASON: Record<SegmentReason, IntervalReason> = {
   pause: "pause",
   lapse: "lapse",
+  media_left: "media_left",
+  both_idle: "both_idle",
+  advisor_idle: "advisor_idle",
   exhausted: "exhausted",
   spend_limit: "waiting",
   end: "waiting",
