@@ -79,6 +79,10 @@ import type * as model_payments_webhookEvents from "../model/payments/webhookEve
 import type * as model_presence_availability from "../model/presence/availability.js";
 import type * as model_presence_beat from "../model/presence/beat.js";
 import type * as model_presence_tables from "../model/presence/tables.js";
+import type * as model_reviews_projections from "../model/reviews/projections.js";
+import type * as model_reviews_ratings from "../model/reviews/ratings.js";
+import type * as model_reviews_submitReview from "../model/reviews/submitReview.js";
+import type * as model_reviews_tables from "../model/reviews/tables.js";
 import type * as model_seed_advisorType from "../model/seed/advisorType.js";
 import type * as model_seed_advisorsOne from "../model/seed/advisorsOne.js";
 import type * as model_seed_advisorsTwo from "../model/seed/advisorsTwo.js";
@@ -121,6 +125,7 @@ import type * as providers_payments_fetchFacts from "../providers/payments/fetch
 import type * as providers_payments_receivePaymentEvent from "../providers/payments/receivePaymentEvent.js";
 import type * as providers_payments_select from "../providers/payments/select.js";
 import type * as providers_payments_stripe from "../providers/payments/stripe.js";
+import type * as reviews from "../reviews.js";
 import type * as providers_payments_stripeErrors from "../providers/payments/stripeErrors.js";
 import type * as providers_payments_stripeSnapshots from "../providers/payments/stripeSnapshots.js";
 import type * as providers_payments_types from "../providers/payments/types.js";
@@ -204,6 +209,10 @@ declare const fullApi: ApiFromModules<{
   "model/payments/plans": typeof model_payments_plans;
   "model/payments/startTopUp": typeof model_payments_startTopUp;
   "model/payments/tables": typeof model_payments_tables;
+  "model/reviews/projections": typeof model_reviews_projections;
+  "model/reviews/ratings": typeof model_reviews_ratings;
+  "model/reviews/submitReview": typeof model_reviews_submitReview;
+  "model/reviews/tables": typeof model_reviews_tables;
   "model/payments/topUpStates": typeof model_payments_topUpStates;
   "model/payments/webhookEvents": typeof model_payments_webhookEvents;
   "model/presence/availability": typeof model_presence_availability;
@@ -246,6 +255,7 @@ declare const fullApi: ApiFromModules<{
   "providers/payments/amounts": typeof providers_payments_amounts;
   "providers/payments/demo": typeof providers_payments_demo;
   "providers/payments/demoDelivery": typeof providers_payments_demoDelivery;
+  reviews: typeof reviews;
   "providers/payments/errors": typeof providers_payments_errors;
   "providers/payments/fetchFacts": typeof providers_payments_fetchFacts;
   "providers/payments/receivePaymentEvent": typeof providers_payments_receivePaymentEvent;

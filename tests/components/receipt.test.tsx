@@ -12,6 +12,7 @@ const START_MS = Date.UTC(2026, 0, 15, 12);
 const RECEIPT: ReceiptFacts = {
   sessionId: "s1" as Id<"sessions">,
   me: "client",
+  advisorId: "a1" as Id<"advisorProfiles">,
   parties: { client: "Casey", advisor: "Ada Example" },
   mode: "chat",
   ratePerMinuteMinor: 50n,

@@ -3,9 +3,12 @@ import type { FunctionArgs } from "convex/server";
 import { api } from "@/convex/_generated/api";
 import type { Doc } from "@/convex/_generated/dataModel";
 import { rankScore } from "@/convex/model/advisors/ranking";
+import { addToRatings } from "@/convex/model/reviews/ratings";
+import { totalsOf } from "@/lib/domain/reviews";
 import { runningRoom } from "./sessionHelpers";
 import { createAdvisor, createUser, setupBackend, type TestBackend } from "./setup";
 
+const FIVE_STARS = { overall: 5, expertise: null, communication: null, helpfulness: null };
 const NOW = Date.UTC(2026, 10, 20, 12);
 const refusal = (code: string, details?: object) => ({ data: details === undefined ? { code } : { code, details } });
 
@@ -87,6 +90,10 @@ describe("finding advisors", () => {
 
   it("tells what a card tells and nothing more", async () => {
     const t = await market();
+    await t.run(async (ctx) => {
+      const ann = (await ctx.db.query("advisorProfiles").collect()).find(({ displayName }) => displayName === "Ann Example");
+      if (ann !== undefined) await addToRatings(ctx, { advisorId: ann._id, isDemo: false, added: totalsOf(FIVE_STARS) });
+    });
     const { page } = await t.query(api.advisorProfiles.search, { sort: "rating", paginationOpts: { numItems: 1, cursor: null } });
     expect(page).toEqual([
       {

@@ -2,8 +2,9 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
+import { averageOf } from "../../../lib/domain/reviews";
 import { availabilityOf } from "../presence/availability";
-import { ratingAverage } from "./ranking";
+import { ratingsOf } from "../reviews/ratings";
 import { advisorStatus } from "./tables";
 
 type ReadCtx = Pick<QueryCtx, "db">;
@@ -66,6 +67,7 @@ export async function listCategories(ctx: ReadCtx): Promise<Infer<typeof categor
 
 /** Projects a profile for a list. */
 export async function toAdvisorCard(ctx: ReadCtx, profile: Doc<"advisorProfiles">, names: CategoryNames): Promise<AdvisorCard> {
+  const { ratingSum, ratingCount } = await ratingsOf(ctx, profile._id);
   return {
     advisorId: profile._id,
     displayName: profile.displayName,
@@ -78,8 +80,8 @@ export async function toAdvisorCard(ctx: ReadCtx, profile: Doc<"advisorProfiles"
     languages: profile.languages,
     chatPriceMinor: profile.chatPriceMinor,
     videoPriceMinor: profile.videoPriceMinor,
-    ratingAverage: ratingAverage(profile),
-    ratingCount: profile.ratingCount,
+    ratingAverage: averageOf({ sum: ratingSum, count: ratingCount }),
+    ratingCount,
     availability: await availabilityOf(ctx, profile.userId),
     accepting: profile.accepting,
   };

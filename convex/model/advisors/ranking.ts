@@ -13,8 +13,3 @@ export function rankScore(profile: { ratingSum: number; ratingCount: number; yea
   const weighted = (profile.ratingSum + PRIOR_REVIEWS * PRIOR_STARS) / (profile.ratingCount + PRIOR_REVIEWS);
   return weighted + EXPERIENCE_WEIGHT * Math.min(profile.yearsOfExperience, EXPERIENCE_MAX_YEARS);
 }
-
-/** The average of the reviews, or null when there are none. */
-export function ratingAverage(profile: { ratingSum: number; ratingCount: number }): number | null {
-  return profile.ratingCount === 0 ? null : profile.ratingSum / profile.ratingCount;
-}

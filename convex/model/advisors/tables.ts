@@ -25,9 +25,10 @@ export const advisorTables = {
     status: advisorStatus,
     /** The advisor's own switch for live sessions. */
     accepting: v.boolean(),
+    /** Copies for sorting, brought along by every review; what is shown comes from advisorRatings. */
     ratingSum: v.number(),
     ratingCount: v.number(),
-    /** Average of the reviews, 0 without any; kept for sorting, shown only when ratingCount > 0. */
+    /** Average of the reviews, 0 without any. */
     ratingAverage: v.number(),
     /** Sort key of "best match"; see ranking.ts. */
     rankScore: v.number(),

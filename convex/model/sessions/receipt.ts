@@ -15,6 +15,7 @@ const SEGMENTS_MAX = 2_000;
 export const receiptValidator = v.object({
   sessionId: v.id("sessions"),
   me: literals("client", "advisor"),
+  advisorId: v.id("advisorProfiles"),
   parties: v.object({ client: v.string(), advisor: v.string() }),
   mode: sessionMode,
   ratePerMinuteMinor: v.int64(),
@@ -58,6 +59,7 @@ export async function loadReceipt(ctx: Pick<QueryCtx, "db">, session: Doc<"sessi
     .take(SEGMENTS_MAX);
   return {
     sessionId: session._id,
+    advisorId: session.advisorId,
     me: party,
     parties: { client: session.clientFirstName, advisor: session.advisorDisplayName },
     mode: session.mode,

@@ -1,0 +1,63 @@
+import { paginationOptsValidator } from "convex/server";
+import { v } from "convex/values";
+import { publicQuery, userMutation, userQuery } from "./functions";
+import { pageOf } from "./model/pages";
+import {
+  loadRatingSummary,
+  loadSessionReview,
+  pageOfReviews,
+  publicReviewValidator,
+  ratingSummaryValidator,
+  reviewValidator,
+  sessionReviewValidator,
+  toReview,
+} from "./model/reviews/projections";
+import { submitReview } from "./model/reviews/submitReview";
+
+/**
+ * Rates a session: once, by its client, within 30 days of an end that was paid for. Stars are whole, 1 to 5; the text is at
+ * most 2,000 characters. Fails with NOT_FOUND, FORBIDDEN, INVALID_INPUT(overall | expertise | communication | helpfulness |
+ * text) and INVALID_STATE(reason: not_paid | too_late | reviewed).
+ */
+export const submit = userMutation({
+  args: {
+    sessionId: v.id("sessions"),
+    overall: v.number(),
+    expertise: v.optional(v.number()),
+    communication: v.optional(v.number()),
+    helpfulness: v.optional(v.number()),
+    text: v.optional(v.string()),
+  },
+  returns: reviewValidator,
+  handler: async (ctx, { sessionId, overall, expertise, communication, helpfulness, text }) => {
+    const content = {
+      overall,
+      expertise: expertise ?? null,
+      communication: communication ?? null,
+      helpfulness: helpfulness ?? null,
+      text: text ?? null,
+    };
+    return toReview(await submitReview(ctx, { clientId: ctx.viewer._id, sessionId, content }));
+  },
+});
+
+/** The review of an own session and until when it can be given; null for strangers. Any text is accepted as id. */
+export const mine = userQuery({
+  args: { sessionId: v.string() },
+  returns: v.union(sessionReviewValidator, v.null()),
+  handler: async (ctx, { sessionId }) => await loadSessionReview(ctx, sessionId, ctx.viewer._id),
+});
+
+/** The reviews of an approved advisor, newest first. Any text is accepted as id; an unknown one has none. */
+export const listForAdvisor = publicQuery({
+  args: { advisorId: v.string(), paginationOpts: paginationOptsValidator },
+  returns: pageOf(publicReviewValidator),
+  handler: async (ctx, { advisorId, paginationOpts }) => await pageOfReviews(ctx, advisorId, paginationOpts),
+});
+
+/** Average, distribution and parts of an approved advisor's reviews; null when there is no such advisor. */
+export const summaryForAdvisor = publicQuery({
+  args: { advisorId: v.string() },
+  returns: v.union(ratingSummaryValidator, v.null()),
+  handler: async (ctx, { advisorId }) => await loadRatingSummary(ctx, advisorId),
+});
