@@ -3,6 +3,8 @@
  * and edges (sync, HTTP, deploy). Each part depends on these types and never on another part's files.
  */
 
+import type { FileHandle } from "node:fs/promises";
+
 /** A value in Convex's JSON encoding: `$integer`, `$float` and `$bytes` objects stand for what JSON lacks. */
 export type ConvexJson = null | boolean | number | string | ConvexJson[] | { [field: string]: ConvexJson };
 export type ConvexJsonObject = { [field: string]: ConvexJson };
@@ -131,6 +133,44 @@ export interface Database {
   close(): Promise<void>;
 }
 export type SchemaDiff = { addedIndexes: string[]; removedIndexes: string[]; addedTables: string[] };
+
+// ---------------------------------------------------------------- files
+
+/** `sha256`: what the bytes must hash to; null when the sender did not say. */
+export type StoreOptions = { contentType: string | null; sha256: Buffer | null };
+
+/** A stored file, opened: its bytes stay readable until `handle` is closed, also when it is deleted meanwhile. `sha256` is base64. */
+export type OpenFile = { size: number; sha256: string; contentType: string | null; handle: FileHandle };
+
+/**
+ * File storage outside of transactions; inside of them `src/storage/transactionOperations.ts` works on the transaction.
+ * `id` is an `Id<"_storage">` or an old-style id; UserError for anything else. A `storageId` is the UUID in a file's address.
+ */
+export interface FileStorage {
+  /** Largest file in bytes. */
+  readonly maxFileBytes: number;
+  /** Address that takes uploads until an hour after `nowMs`. */
+  uploadUrl(nowMs: number): string;
+  /** Throws UserError `StorageTokenInvalid` or `StorageTokenExpired`. */
+  checkUploadToken(token: string): void;
+  /** Address of a file's bytes. */
+  url(storageId: string): string;
+  /**
+   * Stores a file and returns its id once bytes and row are on disk. Nothing is left of one that fails.
+   * Throws UserError `FileTooLarge`, `StorageFull` or `Sha256Mismatch`.
+   */
+  store(source: AsyncIterable<Uint8Array>, options: StoreOptions): Promise<string>;
+  getUrl(id: unknown): Promise<string | null>;
+  getMetadata(id: unknown): Promise<ConvexJsonObject | null>;
+  /** The whole file, in memory. */
+  get(id: unknown): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | null } | null>;
+  delete(id: unknown): Promise<void>;
+  open(storageId: string): Promise<OpenFile | null>;
+  /** Removes the bytes of files whose deletion has been committed; those that are still stored stay. */
+  forget(storageIds: readonly string[]): void;
+  /** Waits for removals under way. */
+  close(): Promise<void>;
+}
 
 // ---------------------------------------------------------------- functions
 

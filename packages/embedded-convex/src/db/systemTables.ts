@@ -11,7 +11,9 @@ type SystemTable = {
 };
 
 export const SYSTEM_TABLES: Record<string, SystemTable> = {
-  _storage: { readable: true, indexes: { by_storage_id: ["storageId"], by_sha256: ["sha256"] } },
+  _storage: { readable: true, indexes: {} },
+  // Names in file addresses: functions never see them.
+  _storage_files: { indexes: { by_storage_id: ["storageId"], by_file: ["fileId"] } },
   _scheduled_functions: {
     readable: true,
     indexes: {

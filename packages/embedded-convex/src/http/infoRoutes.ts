@@ -27,8 +27,6 @@ export function infoRoutes(instanceName: string, version: string): Routes {
       });
       response.end(body);
     },
-    "POST /api/storage/*": missing("file storage"),
-    "GET /api/storage/*": missing("file storage"),
     "POST /api/import/*": missing("import"),
     "POST /api/perform_import": missing("import"),
     "POST /api/export/*": missing("export"),

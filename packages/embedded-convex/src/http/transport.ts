@@ -36,7 +36,8 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
 }
 
-function decoded(request: IncomingMessage): Readable {
+/** The body of a request, decompressed. Throws HttpError 415 for an unknown encoding. */
+export function decoded(request: IncomingMessage): Readable {
   const encoding = request.headers["content-encoding"] ?? "identity";
   switch (encoding) {
     case "identity":

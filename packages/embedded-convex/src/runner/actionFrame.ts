@@ -1,12 +1,13 @@
 /** A running action or HTTP action, as its code sees the server: real time, the network, and calls that are transactions of their own. */
 import { webcrypto } from "node:crypto";
-import type { Clock, ConvexJson, Identity } from "../contracts.js";
+import type { Clock, ConvexJson, FileStorage, Identity } from "../contracts.js";
 import type { NestedCall } from "../runtime/frame.js";
 import { nestedError, type RunError } from "../runtime/functionErrors.js";
 import { HostFrame } from "../runtime/hostFrame.js";
 import { LogLines } from "../runtime/logLines.js";
 import { startTimer } from "../runtime/timers.js";
 import { toFunctionError, unknownOperation } from "../runtime/userError.js";
+import { storageJsOperations } from "../storage/actionOperations.js";
 import type { LoadedCode } from "./loadedCode.js";
 import { handleOf, shortPath } from "./paths.js";
 import { type Address, deploymentMetadata, requestMetadata, requirePath } from "./transactionSyscalls.js";
@@ -17,6 +18,7 @@ export type CallOutcome = { ok: true; value: ConvexJson; logLines: string[] } | 
 /** What actions need of the runner. */
 export interface ActionServices {
   readonly clock: Clock;
+  readonly files: FileStorage;
   readonly instanceName: string;
   variable(name: string): string | undefined;
   /** Runs another function as a transaction (or action) of its own. */
@@ -35,6 +37,13 @@ const operations: Record<string, Operation> = {
   "1.0/actions/schedule": (frame, args: CallArgs & { ts: number }) => frame.services.schedule(requirePath(args), args.ts, args.args, frame),
   "1.0/actions/cancel_job": async (frame, { id }: { id: string }) => {
     await frame.services.cancel(id, frame);
+    return null;
+  },
+  "1.0/storageGenerateUploadUrl": (frame) => frame.services.files.uploadUrl(frame.services.clock.nowMs()),
+  "1.0/storageGetUrl": (frame, { storageId }: { storageId: unknown }) => frame.services.files.getUrl(storageId),
+  "1.0/storageGetMetadata": (frame, { storageId }: { storageId: unknown }) => frame.services.files.getMetadata(storageId),
+  "1.0/storageDelete": async (frame, { storageId }: { storageId: unknown }) => {
+    await frame.services.files.delete(storageId);
     return null;
   },
   "1.0/getUserIdentity": (frame) => identityAttributes(frame.identity),
@@ -99,8 +108,14 @@ export class ActionFrame extends HostFrame {
     }
   }
 
-  jsSyscall(op: string): unknown {
-    throw toFunctionError(unknownOperation(op, false));
+  async jsSyscall(op: string, args: Record<string, unknown>): Promise<unknown> {
+    const operation = storageJsOperations[op];
+    try {
+      if (operation === undefined) throw unknownOperation(op, false);
+      return await operation(this.services.files, args);
+    } catch (error) {
+      throw toFunctionError(error);
+    }
   }
 
   beginNested(): NestedCall {

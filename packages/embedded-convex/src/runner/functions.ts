@@ -1,5 +1,5 @@
 /** Puts the function layer together: code and variables from the database, runner, scheduler, cron jobs, identities. */
-import type { Authenticator, Clock, Database, Deployer, Environment, Runner } from "../contracts.js";
+import type { Authenticator, Clock, Database, Deployer, Environment, FileStorage, Runner } from "../contracts.js";
 import { TokenAuthenticator } from "../auth/authenticator.js";
 import { Deployment } from "../deployer/deployment.js";
 import { guardStrayFailures } from "../runtime/strayFailures.js";
@@ -8,6 +8,7 @@ import { FunctionRunner } from "./runner.js";
 
 export type FunctionsOptions = {
   database: Database;
+  files: FileStorage;
   clock: Clock;
   /** `instance name|secret`. */
   adminKey: string;
@@ -22,7 +23,7 @@ export type Functions = { runner: Runner; deployer: Deployer; authenticator: Aut
 
 /** Loads the deployment from the database and starts its scheduler. */
 export async function createFunctions(options: FunctionsOptions): Promise<Functions> {
-  const { database, clock, instanceName, builtInEnvironment } = options;
+  const { database, files, clock, instanceName, builtInEnvironment } = options;
   const reportError = options.reportError ?? ((error: unknown) => console.error("embedded-convex:", error));
   // Functions run in UTC everywhere, whatever the machine's own time zone is.
   process.env["TZ"] = "UTC";
@@ -32,6 +33,7 @@ export async function createFunctions(options: FunctionsOptions): Promise<Functi
   await deployment.load();
   const runner = new FunctionRunner({
     database,
+    files,
     clock,
     registry,
     instanceName,

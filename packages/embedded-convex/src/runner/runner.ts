@@ -5,6 +5,7 @@ import type {
   ConvexJson,
   Database,
   Execution,
+  FileStorage,
   Identity,
   Invocation,
   MutationResult,
@@ -33,6 +34,7 @@ import { TransactionRun } from "./transactionRun.js";
 
 export type RunnerOptions = {
   database: Database;
+  files: FileStorage;
   clock: Clock;
   registry: CodeRegistry;
   instanceName: string;
@@ -59,9 +61,10 @@ export class FunctionRunner implements Runner {
     this.#options = options;
     this.#database = options.database;
     this.#registry = options.registry;
-    this.#services = { database: options.database, instanceName: options.instanceName, builtInEnvironment: options.builtInEnvironment };
+    this.#services = { database: options.database, files: options.files, instanceName: options.instanceName, builtInEnvironment: options.builtInEnvironment };
     this.#actionServices = {
       clock: options.clock,
+      files: options.files,
       instanceName: options.instanceName,
       variable: options.variable,
       call: (kind, path, args, frame) => this.#callFromAction(kind, path, args, frame),
@@ -284,6 +287,7 @@ export class FunctionRunner implements Runner {
   /** What follows a commit: the scheduler learns of new jobs, listeners of the run. */
   #committed(path: string, run: TransactionRun, startedAtMs: number): void {
     this.scheduler.notice(run.scheduled);
+    if (run.removedFiles.length > 0) this.#options.files.forget(run.removedFiles);
     this.#report({ path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
   }
 

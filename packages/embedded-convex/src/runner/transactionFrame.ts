@@ -1,5 +1,5 @@
 /** A running query or mutation, as its code sees the server. */
-import type { Database, Transaction } from "../contracts.js";
+import type { Database, FileStorage, Transaction } from "../contracts.js";
 import type { NestedCall } from "../runtime/frame.js";
 import { HostFrame } from "../runtime/hostFrame.js";
 import { refuseInTransaction, toFunctionError, unknownOperation } from "../runtime/userError.js";
@@ -11,6 +11,7 @@ import type { TransactionRun } from "./transactionRun.js";
 
 export type TransactionServices = {
   database: Database;
+  files: FileStorage;
   instanceName: string;
   builtInEnvironment: Record<string, string>;
 };

@@ -24,6 +24,8 @@ export class TransactionRun {
   readonly logs = new LogLines();
   readonly scheduled: ScheduledJob[] = [];
   scheduledArgsBytes = 0;
+  /** Files whose rows this transaction removes; their bytes go once it is committed. */
+  readonly removedFiles: string[] = [];
   /** Whether the result depends on who asked. */
   authRead = false;
   /** Whether the result depends on when it ran. */

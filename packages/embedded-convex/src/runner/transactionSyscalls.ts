@@ -3,12 +3,20 @@ import {
   type Access,
   type ConvexJson,
   type ConvexJsonObject,
+  type FileStorage,
   type PageRequest,
   type SerializedQuery,
   type Transaction,
   UserError,
 } from "../contracts.js";
 import { cancelJob, scheduleJob } from "../scheduler/jobs.js";
+import {
+  refuseBytes,
+  storageDelete,
+  storageGenerateUploadUrl,
+  storageGetMetadata,
+  storageGetUrl,
+} from "../storage/transactionOperations.js";
 import { int64ToJson } from "../values/index.js";
 import type { FunctionInfo } from "./loadedCode.js";
 import { handleOf, pathOfAddress, shortPath } from "./paths.js";
@@ -20,7 +28,7 @@ export interface FrameContext {
   readonly run: TransactionRun;
   readonly tx: Transaction;
   readonly info: FunctionInfo;
-  readonly services: { readonly instanceName: string };
+  readonly services: { readonly instanceName: string; readonly files: FileStorage };
 }
 
 type Operation<Args> = (frame: FrameContext, args: Args) => string;
@@ -84,6 +92,18 @@ export const asyncOperations: Operations = {
     cancelJob(frame.tx, id);
     return "null";
   },
+  "1.0/storageGetUrl": storageGetUrl,
+  "1.0/storageGetMetadata": storageGetMetadata,
+  "1.0/storageGenerateUploadUrl": (frame) => {
+    writes(frame);
+    return storageGenerateUploadUrl(frame);
+  },
+  "1.0/storageDelete": (frame, args: { storageId: unknown }) => {
+    writes(frame);
+    return storageDelete(frame, args);
+  },
+  "1.0/storageStore": () => refuseBytes("store"),
+  "1.0/storageGet": () => refuseBytes("get"),
   "1.0/createFunctionHandle": ({ run }, args: Address) => {
     const path = requirePath(args);
     if (!run.code.functions.has(path)) throw new UserError("InvalidReference", `Could not find function for '${shortPath(path)}'.`);

@@ -22,8 +22,6 @@ function unsupported(what: string): UserError {
 }
 
 const UNSUPPORTED_OPERATIONS: Array<[prefix: string, what: string]> = [
-  ["1.0/storage", "File storage"],
-  ["storage/", "File storage"],
   ["1.0/actions/vectorSearch", "Vector search"],
   ["1.0/createServiceToken", "The AI gateway"],
   ["1.0/getServiceUrl", "The AI gateway"],

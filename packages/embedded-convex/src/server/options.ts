@@ -23,6 +23,8 @@ export type ServerOptions = {
   urlOrigin?: string;
   /** What functions see as CONVEX_SITE_URL. Default the address listened on. */
   siteUrlOrigin?: string;
+  /** Largest file that can be stored, in bytes. Default 100 MiB. */
+  maxFileBytes?: number;
   /** Told about failures of the server itself. Default: one line on standard error. */
   reportError?: (error: unknown) => void;
 };
@@ -40,6 +42,7 @@ export const USAGE = `Usage: embedded-convex --data <folder> [options]
   --push <file.json>        activate this push request before listening
   --url-origin <url>        CONVEX_CLOUD_URL of the functions, when it is not the address listened on
   --site-url-origin <url>   CONVEX_SITE_URL of the functions, likewise
+  --max-file-size <MiB>     largest file that can be stored (100)
   --test-clock              offer POST /api/test_clock (for tests only)
   --exit-with-parent        stop when the parent process goes away or closes standard input
   --json                    print the ready line as JSON
@@ -61,6 +64,7 @@ export function parseCommandLine(argv: string[]): CommandLine | null {
     ...given("pushRequestFile", values.push),
     ...given("urlOrigin", parseOrigin("--url-origin", values["url-origin"])),
     ...given("siteUrlOrigin", parseOrigin("--site-url-origin", values["site-url-origin"])),
+    ...given("maxFileBytes", parseMebibytes("--max-file-size", values["max-file-size"])),
     testClock: values["test-clock"] === true,
     json: values.json === true,
     exitWithParent: values["exit-with-parent"] === true,
@@ -81,6 +85,7 @@ function parse(argv: string[]) {
         push: { type: "string" },
         "url-origin": { type: "string" },
         "site-url-origin": { type: "string" },
+        "max-file-size": { type: "string" },
         "test-clock": { type: "boolean" },
         "exit-with-parent": { type: "boolean" },
         json: { type: "boolean" },
@@ -102,6 +107,14 @@ function parsePort(flag: string, text: string | undefined, fallback: number): nu
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new StartFailure(EXIT.usage, `${flag} must be a port number from 0 to 65535, not ${JSON.stringify(text)}.`);
   return port;
+}
+
+/** Whole mebibytes in bytes. */
+function parseMebibytes(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,6}$/.test(text))
+    throw new StartFailure(EXIT.usage, `${flag} must be a number of MiB from 1 to 9999999, not ${JSON.stringify(text)}.`);
+  return Number(text) * 2 ** 20;
 }
 
 function parseName(name: string | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
-import { UserError, type Database } from "../contracts.js";
+import { UserError, type Database, type FileStorage } from "../contracts.js";
 import { openDatabase } from "../db/database.js";
 import { deployRoutes } from "../deploy/deployRoutes.js";
 import { FunctionLog } from "../deploy/functionLog.js";
@@ -14,9 +14,11 @@ import { functionRoutes } from "../http/functionRoutes.js";
 import { serveHttpAction } from "../http/httpActions.js";
 import { infoRoutes } from "../http/infoRoutes.js";
 import { createListener } from "../http/router.js";
+import { storageRoutes } from "../http/storageRoutes.js";
 import { sendError } from "../http/transport.js";
 import { createFunctions, type Functions } from "../runner/functions.js";
 import { SystemClock, TestClock } from "../runtime/clock.js";
+import { EmbeddedFileStorage } from "../storage/fileStorage.js";
 import { SyncServer } from "../sync/syncServer.js";
 import { loadAdminKey } from "./adminKey.js";
 import { prepareDataFolder } from "./dataFolder.js";
@@ -86,8 +88,20 @@ async function start(
 
   const database = await openDatabase({ dir: join(folder, "database") }, clock);
   undo.push(() => database.close());
+  const files = new EmbeddedFileStorage({
+    folder: join(folder, "files"),
+    database,
+    clock,
+    cloudUrl: urls.cloudUrl,
+    secret: adminKey,
+    ...(options.maxFileBytes === undefined ? {} : { maxFileBytes: options.maxFileBytes }),
+    reportError,
+  });
+  await files.start();
+  undo.push(() => files.close());
   const functions = await createFunctions({
     database,
+    files,
     clock,
     adminKey,
     instanceName,
@@ -95,7 +109,7 @@ async function start(
     reportError,
   });
   undo.push(() => functions.runner.close());
-  const edges = assemble({ database, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
+  const edges = assemble({ database, files, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
   undo.push(() => edges.close());
   // Jobs that were due while the server was down run now, and may call back over HTTP.
   ready = edges.handlers;
@@ -110,6 +124,7 @@ async function start(
     // Requests under way are answered before what they need is closed.
     await Promise.all([closeServer(main, CLOSE_GRACE_MS), closeServer(site, CLOSE_GRACE_MS)]);
     await functions.runner.close();
+    await files.close();
     await database.close();
     unlock();
   };
@@ -123,6 +138,7 @@ type Handlers = {
 
 function assemble(parts: {
   database: Database;
+  files: FileStorage;
   functions: Functions;
   urls: { cloudUrl: string; siteUrl: string };
   instanceName: string;
@@ -142,6 +158,7 @@ function assemble(parts: {
     routes: {
       ...infoRoutes(parts.instanceName, VERSION),
       ...functionRoutes(database, runner),
+      ...storageRoutes(parts.files),
       ...deployRoutes({ pushes, deployer, environment, log, urls }),
       ...(parts.testClock === null ? {} : testClockRoutes(parts.testClock, runner)),
     },

@@ -177,9 +177,9 @@ describe("transport", () => {
     expect(await (await fetch(`${fixture.url}/echo`, { method: "POST", body: "hello" })).text()).toBe("hello");
     expect((await fetch(`${fixture.url}/`)).status).toBe(200);
     expect((await fetch(`${fixture.url}/version`, { method: "HEAD" })).status).toBe(200);
-    expect(await post("/api/storage/upload?token=x", {})).toMatchObject({
+    expect(await post("/api/perform_import", {})).toMatchObject({
       status: 501,
-      body: { message: "This backend has no file storage yet." },
+      body: { message: "This backend has no import yet." },
     });
     expect(await post("/api/nothing", {})).toMatchObject({ status: 404, body: { code: "NotFound" } });
     expect((await fetch(`${fixture.url}/api/mutation`)).status).toBe(405);

@@ -1,13 +1,15 @@
 /** A function layer on an in-memory (or given) database with the fixture app pushed. */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { BundledModule, Caller, ConvexJson, Database, Identity } from "../../src/contracts.js";
+import type { BundledModule, Caller, ConvexJson, Database, FileStorage, Identity } from "../../src/contracts.js";
 import { openDatabase } from "../../src/db/database.js";
 import { createFunctions, type Functions } from "../../src/runner/functions.js";
 import { TestClock } from "../../src/runtime/clock.js";
+import { EmbeddedFileStorage } from "../../src/storage/fileStorage.js";
 import { fixturePushRequest, NO_KEYS } from "./pushRequest.js";
 
 export const ADMIN_KEY = "test|0123456789abcdef";
+const CLOUD_URL = "http://127.0.0.1:1";
 export const START_MS = Date.UTC(2030, 0, 1);
 export const NOBODY: Identity = { kind: "none" };
 
@@ -15,6 +17,7 @@ export type Backend = Functions & {
   database: Database;
   clock: TestClock;
   errors: unknown[];
+  files: FileStorage;
   query(path: string, args?: ConvexJson, options?: Options & { journal?: string | null }): ReturnType<Functions["runner"]["query"]>;
   mutation(
     path: string,
@@ -28,20 +31,28 @@ export type Backend = Functions & {
 };
 type Options = { identity?: Identity; caller?: Caller; requestId?: string };
 
-/** Opens a backend with a frozen clock at `START_MS`. `database` is for tests of restarts. */
+/**
+ * Opens a backend with a frozen clock at `START_MS`. `database` is for tests of restarts. Without `filesFolder` files cannot be
+ * stored: there is no folder then.
+ */
 export async function openBackend(
-  options: { push?: boolean; database?: Database; clock?: TestClock; environment?: Record<string, string> } = {},
+  options: { push?: boolean; database?: Database; clock?: TestClock; environment?: Record<string, string>; filesFolder?: string } = {},
 ): Promise<Backend> {
   const clock = options.clock ?? new TestClock({ startMs: START_MS, frozen: true });
   const database = options.database ?? (await openDatabase({ memory: true }, clock));
   const errors: unknown[] = [];
+  const reportError = (error: unknown): void => void errors.push(error);
+  const folder = options.filesFolder ?? "/nonexistent";
+  const files = new EmbeddedFileStorage({ folder, database, clock, cloudUrl: CLOUD_URL, secret: ADMIN_KEY, reportError });
+  if (options.filesFolder !== undefined) await files.start();
   const functions = await createFunctions({
     database,
+    files,
     clock,
     adminKey: ADMIN_KEY,
     instanceName: "test",
-    builtInEnvironment: { CONVEX_CLOUD_URL: "http://127.0.0.1:1", CONVEX_SITE_URL: "http://127.0.0.1:2" },
-    reportError: (error) => errors.push(error),
+    builtInEnvironment: { CONVEX_CLOUD_URL: CLOUD_URL, CONVEX_SITE_URL: "http://127.0.0.1:2" },
+    reportError,
   });
   if (options.push !== false) {
     await functions.environment.update({ FIXTURE_JWKS: NO_KEYS, ...options.environment });
@@ -58,6 +69,7 @@ export async function openBackend(
     database,
     clock,
     errors,
+    files,
     query: (path, args, more = {}) => runner.query({ ...call(path, args, more), journal: more.journal ?? null }),
     mutation: (path, args, more = {}) =>
       runner.mutation({ ...call(path, args, more), ...(more.idempotency === undefined ? {} : { idempotency: more.idempotency }) }),
@@ -69,6 +81,7 @@ export async function openBackend(
     },
     close: async () => {
       await runner.close();
+      await files.close();
       await database.close();
     },
   };

@@ -1,0 +1,144 @@
+/** File storage: bytes in a folder, rows in the database, and the order between the two. */
+import type { Clock, ConvexJsonObject, Database, FileStorage, OpenFile, StoreOptions, Transaction } from "../contracts.js";
+import { UserError } from "../contracts.js";
+import { FileFolder } from "./fileFolder.js";
+import { findByStorageId, findFile, insertFile, isStored, metadataOf, removeFile } from "./fileRows.js";
+import { UploadTokens } from "./uploadTokens.js";
+
+/** The largest file when the options say nothing: 100 MiB. */
+export const DEFAULT_MAX_FILE_BYTES = 100 << 20;
+
+export type FileStorageOptions = {
+  /** Folder of the bytes. */
+  folder: string;
+  database: Pick<Database, "beginQuery" | "mutate">;
+  clock: Pick<Clock, "nowMs">;
+  /** CONVEX_CLOUD_URL: addresses of files and uploads begin with it. */
+  cloudUrl: string;
+  /** The admin key, which signs upload addresses. */
+  secret: string;
+  /** Larger files are refused. Default 100 MiB. */
+  maxFileBytes?: number;
+  /** Faults of the server that no caller hears of. */
+  reportError: (error: unknown) => void;
+};
+
+/**
+ * Files come before their rows and go after them: a row always has its file, and a crash in between leaves a file without a
+ * row, which `start` removes.
+ */
+export class EmbeddedFileStorage implements FileStorage {
+  readonly maxFileBytes: number;
+  readonly #folder: FileFolder;
+  readonly #tokens: UploadTokens;
+  readonly #removals = new Set<Promise<void>>();
+
+  constructor(private readonly options: FileStorageOptions) {
+    this.maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
+    this.#folder = new FileFolder(options.folder, this.maxFileBytes, options.reportError);
+    this.#tokens = new UploadTokens(options.secret);
+  }
+
+  /** Makes the folder, and removes files that a crash has left without a row. Nothing may be stored before it has ended. */
+  async start(): Promise<void> {
+    await this.#folder.prepare();
+    const storageIds = await this.#folder.storageIds();
+    const orphans = this.#read((tx) => storageIds.filter((storageId) => !isStored(tx, storageId)));
+    for (const storageId of orphans) await this.#folder.remove(storageId);
+  }
+
+  uploadUrl(nowMs: number): string {
+    return `${this.options.cloudUrl}/api/storage/upload?token=${this.#tokens.issue(nowMs)}`;
+  }
+
+  checkUploadToken(token: string): void {
+    this.#tokens.check(token, this.options.clock.nowMs());
+  }
+
+  url(storageId: string): string {
+    return `${this.options.cloudUrl}/api/storage/${storageId}`;
+  }
+
+  async store(source: AsyncIterable<Uint8Array>, { contentType, sha256: expected }: StoreOptions): Promise<string> {
+    const { storageId, size, sha256 } = await this.#folder.write(source);
+    if (expected !== null && !expected.equals(sha256)) {
+      await this.#folder.remove(storageId).catch(this.options.reportError);
+      const [wanted, actual] = [expected, sha256].map((hash) => hash.toString("base64"));
+      throw new UserError("Sha256Mismatch", `Sha256 mismatch. Expected: ${wanted} Actual: ${actual}`);
+    }
+    // When the commit fails nobody knows whether the row is on disk, so the file stays until the next start knows.
+    const row = { storageId, size, sha256: sha256.toString("base64"), contentType };
+    const { value: id } = await this.options.database.mutate(async (tx) => insertFile(tx, row));
+    return id;
+  }
+
+  async getUrl(id: unknown): Promise<string | null> {
+    const file = this.#read((tx) => findFile(tx, id, "getUrl"));
+    return file === null ? null : this.url(file.storageId);
+  }
+
+  async getMetadata(id: unknown): Promise<ConvexJsonObject | null> {
+    const file = this.#read((tx) => findFile(tx, id, "getMetadata"));
+    return file === null ? null : metadataOf(file);
+  }
+
+  async delete(id: unknown): Promise<void> {
+    const { value: storageId } = await this.options.database.mutate(async (tx) => removeFile(tx, id));
+    this.forget([storageId]);
+  }
+
+  async get(id: unknown): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | null } | null> {
+    const found = this.#read((tx) => findFile(tx, id, "get"));
+    const file = found === null ? null : await this.open(found.storageId);
+    if (file === null) return null;
+    try {
+      return { bytes: await file.handle.readFile(), contentType: file.contentType };
+    } finally {
+      await file.handle.close();
+    }
+  }
+
+  async open(storageId: string): Promise<OpenFile | null> {
+    const file = this.#read((tx) => findByStorageId(tx, storageId));
+    if (file === null) return null;
+    const handle = await this.#folder.open(storageId);
+    if (handle === null) {
+      // Deleted since the row was read, or lost: only the first is an ordinary answer.
+      if (!this.#read((tx) => isStored(tx, storageId))) return null;
+      throw new Error(`The bytes of the stored file ${storageId} are missing`);
+    }
+    try {
+      const { size } = await handle.stat();
+      if (size !== file.size) throw new Error(`The stored file ${storageId} has ${size} bytes instead of ${file.size}`);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return { ...file, handle };
+  }
+
+  forget(storageIds: readonly string[]): void {
+    const removal = this.#removeUnlessStored(storageIds).catch(this.options.reportError);
+    this.#removals.add(removal);
+    void removal.then(() => this.#removals.delete(removal));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#removals);
+  }
+
+  /** A nested mutation that failed may have taken its deletion back: the committed rows decide. */
+  async #removeUnlessStored(storageIds: readonly string[]): Promise<void> {
+    const gone = this.#read((tx) => storageIds.filter((storageId) => !isStored(tx, storageId)));
+    for (const storageId of gone) await this.#folder.remove(storageId);
+  }
+
+  #read<T>(body: (tx: Transaction) => T): T {
+    const { tx, release } = this.options.database.beginQuery();
+    try {
+      return body(tx);
+    } finally {
+      release();
+    }
+  }
+}
