@@ -8,7 +8,8 @@ import { end as endOpen, pause as pauseOpen, resume as resumeOpen } from "./mode
 import { tick as recordTick, tickSnapshotValidator } from "./model/metering/tick";
 import { pageOf } from "./model/pages";
 import { acceptRequest, cancelRequest, declineRequest } from "./model/sessions/answerRequest";
-import { listIncoming, listOpen, pageOfSessions } from "./model/sessions/lists";
+import { historyFilterValidator, pageOfHistory } from "./model/sessions/history";
+import { listIncoming, listOpen } from "./model/sessions/lists";
 import { findOwnSession, loadOwnSession, reloadView, sessionViewValidator, toSessionView } from "./model/sessions/projections";
 import { loadQuote, quoteValidator } from "./model/sessions/quote";
 import { loadReceipt, receiptValidator } from "./model/sessions/receipt";
@@ -152,9 +153,9 @@ export const incoming = advisorQuery({
 
 /** Own sessions on one side, newest first. */
 export const listMine = userQuery({
-  args: { role: literals(...PARTIES), paginationOpts: paginationOptsValidator },
+  args: { role: literals(...PARTIES), ...historyFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(sessionViewValidator),
-  handler: async (ctx, { role, paginationOpts }) => await pageOfSessions(ctx, ctx.viewer._id, role, paginationOpts),
+  handler: async (ctx, { role, paginationOpts, ...filter }) => await pageOfHistory(ctx, { userId: ctx.viewer._id, role, filter, paginationOpts }),
 });
 
 /** The evidence of an ended own session; null for strangers and before the end. */

@@ -12,7 +12,8 @@ import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 import { api } from "@/convex/_generated/api";
 import { AdvisorFilters } from "./AdvisorFilters";
 import { AdvisorResults } from "./AdvisorResults";
-import { FILTERS, SORTS, countFilters, matchesQuery, toSearchArgs, type Filters } from "./searchFilters";
+import { matchesQuery } from "@/lib/domain/wordSearch";
+import { FILTERS, SORTS, countFilters, toSearchArgs, type Filters } from "./searchFilters";
 
 const PAGE_SIZE = 30;
 const TYPING_MS = 250;

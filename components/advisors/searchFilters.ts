@@ -57,14 +57,3 @@ export function countFilters(filters: Filters): number {
     filters.video,
   ].filter(Boolean).length;
 }
-
-const fold = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-
-/** Whether every word of `query` begins a word of `texts`. Accents and case do not matter. */
-export function matchesQuery(query: string, texts: readonly string[]): boolean {
-  const words = fold(texts.join(" ")).split(/[^\p{L}\p{N}]+/u);
-  return fold(query)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean)
-    .every((wanted) => words.some((word) => word.startsWith(wanted)));
-}

@@ -94,6 +94,7 @@ import type * as model_seed_steps from "../model/seed/steps.js";
 import type * as model_seed_tables from "../model/seed/tables.js";
 import type * as model_sessions_answerRequest from "../model/sessions/answerRequest.js";
 import type * as model_sessions_endSessions from "../model/sessions/endSessions.js";
+import type * as model_sessions_history from "../model/sessions/history.js";
 import type * as model_sessions_lists from "../model/sessions/lists.js";
 import type * as model_sessions_openSessions from "../model/sessions/openSessions.js";
 import type * as model_sessions_projections from "../model/sessions/projections.js";
@@ -228,6 +229,7 @@ declare const fullApi: ApiFromModules<{
   "model/seed/steps": typeof model_seed_steps;
   "model/seed/tables": typeof model_seed_tables;
   "model/sessions/answerRequest": typeof model_sessions_answerRequest;
+  "model/sessions/history": typeof model_sessions_history;
   "model/sessions/endSessions": typeof model_sessions_endSessions;
   "model/sessions/lists": typeof model_sessions_lists;
   "model/sessions/openSessions": typeof model_sessions_openSessions;

@@ -74,8 +74,6 @@ export const sessionTables = {
   })
     .index("by_clientId_and_isOpen", ["clientId", "isOpen"])
     .index("by_advisorUserId_and_isOpen", ["advisorUserId", "isOpen"])
-    .index("by_clientId", ["clientId"])
-    .index("by_advisorUserId", ["advisorUserId"])
     .index("by_clientId_and_requestKey", ["clientId", "requestKey"])
     .index("by_clientId_and_requestedAtMs", ["clientId", "requestedAtMs"])
     .index("by_advisorUserId_and_requestedAtMs", ["advisorUserId", "requestedAtMs"])
