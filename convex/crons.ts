@@ -6,5 +6,6 @@ const crons = cronJobs();
 crons.interval("sweep sessions", { seconds: 60 }, internal.jobs.sessions.sweepAll, {});
 crons.interval("release earnings", { seconds: 60 }, internal.jobs.earnings.releaseDue, {});
 crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
+crons.interval("reconcile comms", { seconds: 60 }, internal.jobs.comms.reconcile, {});
 
 export default crons;

@@ -3,6 +3,7 @@ import { advisorTables } from "./model/advisors/tables";
 import { auditTables } from "./model/audit/tables";
 import { callTables } from "./model/calls/tables";
 import { chatTables } from "./model/chat/tables";
+import { commsTables } from "./model/comms/tables";
 import { earningTables } from "./model/earnings/tables";
 import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
@@ -21,6 +22,7 @@ export default defineSchema({
   ...auditTables,
   ...callTables,
   ...chatTables,
+  ...commsTables,
   ...earningTables,
   ...ledgerTables,
   ...limitTables,
