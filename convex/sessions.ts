@@ -151,7 +151,11 @@ export const incoming = advisorQuery({
   handler: async (ctx) => await listIncoming(ctx, ctx.viewer._id),
 });
 
-/** Own sessions on one side, newest first. */
+/**
+ * Own sessions on one side, newest request first, narrowed by state, mode, period, person and name. A narrowed page may be
+ * short or empty before the end; `isDone` alone says that there is nothing more. Fails with INVALID_INPUT(numItems | fromMs |
+ * toMs | name).
+ */
 export const listMine = userQuery({
   args: { role: literals(...PARTIES), ...historyFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(sessionViewValidator),

@@ -103,6 +103,7 @@ import type * as model_seed_advisorsOne from "../model/seed/advisorsOne.js";
 import type * as model_seed_advisorsTwo from "../model/seed/advisorsTwo.js";
 import type * as model_seed_history from "../model/seed/history.js";
 import type * as model_seed_people from "../model/seed/people.js";
+import type * as model_seed_reviews from "../model/seed/reviews.js";
 import type * as model_seed_seedPeople from "../model/seed/seedPeople.js";
 import type * as model_seed_seedSession from "../model/seed/seedSession.js";
 import type * as model_seed_steps from "../model/seed/steps.js";
@@ -259,6 +260,7 @@ declare const fullApi: ApiFromModules<{
   "model/seed/advisorsOne": typeof model_seed_advisorsOne;
   "model/seed/advisorsTwo": typeof model_seed_advisorsTwo;
   "model/seed/history": typeof model_seed_history;
+  "model/seed/reviews": typeof model_seed_reviews;
   "model/seed/people": typeof model_seed_people;
   "model/seed/seedPeople": typeof model_seed_seedPeople;
   "model/seed/seedSession": typeof model_seed_seedSession;

@@ -27,7 +27,6 @@ describe("demo data", () => {
     const t = await seeded();
     const page = await t.query(api.advisorProfiles.search, { paginationOpts: { numItems: 50, cursor: null } });
     expect(page.page).toHaveLength(24);
-    expect(page.page.every((card) => card.ratingAverage === null && card.ratingCount === 0)).toBe(true);
     const categories = await t.query(api.advisorProfiles.categories, {});
     expect(categories).toHaveLength(8);
     for (const { slug } of categories) {
@@ -75,6 +74,29 @@ describe("demo data", () => {
     expect(ada.availableMinor).toBeGreaterThan(0n);
   });
 
+  it("rates advisors by the reviews of their past sessions, marked as demo, and the others not at all", async () => {
+    const t = await seeded();
+    const { page } = await t.query(api.advisorProfiles.search, { sort: "rating", paginationOpts: { numItems: 50, cursor: null } });
+    const ada = page.find((card) => card.displayName === "Ada Lindqvist");
+    expect(ada).toMatchObject({ ratingAverage: 14 / 3, ratingCount: 3 });
+    expect(page.filter((card) => card.ratingCount > 0)).toHaveLength(10);
+    expect(page.filter((card) => card.ratingAverage === null && card.ratingCount === 0)).toHaveLength(14);
+    const averages = page.map((card) => card.ratingAverage ?? 0);
+    expect(averages).toEqual([...averages].sort((a, b) => b - a));
+    const reviews = await t.run((ctx) => ctx.db.query("reviews").collect());
+    expect(reviews).toHaveLength(28);
+    for (const { sessionId, isDemo, atMs, clientId, advisorId } of reviews) {
+      const session = await t.run((ctx) => ctx.db.get("sessions", sessionId));
+      expect(session).toMatchObject({ clientId, advisorId, state: "ended" });
+      expect(atMs - (session?.endedAtMs ?? 0)).toBe(600_000);
+      expect(isDemo).toBe(true);
+    }
+    const list = await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } });
+    expect(list.page.map(({ overall }) => overall)).toEqual([5, 4, 5]);
+    stubEnvironment({ ...LOCAL_DEMO, CONVEX_CLOUD_URL: "https://happy-animal-123.convex.cloud" });
+    expect((await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } })).page).toEqual([]);
+  });
+
   it("changes nothing when it runs again", async () => {
     const t = await seeded();
     const count = async () => await t.run(async (ctx) => (await ctx.db.query("ledgerTransactions").collect()).length);
@@ -89,7 +111,7 @@ describe("demo data", () => {
     expect(await t.mutation(internal.jobs.seed.nextStep, {})).toBe("categories");
     const rest = await t.action(internal.seed.run, {});
     expect(rest[0]).toBe("advisors");
-    expect(rest.at(-1)).toBe("history.10");
+    expect(rest.at(-1)).toBe("reviews");
   });
 
   it("keeps somebody who signed in before, and gives a persona its roles", async () => {
@@ -106,7 +128,7 @@ describe("demo data", () => {
     expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors"]);
     expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
     stubEnvironment(LOCAL_DEMO);
-    expect((await t.action(internal.seed.run, {})).length).toBe(11);
+    expect((await t.action(internal.seed.run, {})).length).toBe(12);
   });
 
   it.each([

@@ -36,7 +36,7 @@ export async function seedCategories(ctx: MutationCtx): Promise<void> {
   }
 }
 
-/** An approved advisor without reviews: a rating is shown only when somebody gave one. `ageDays` orders "newest". */
+/** An approved advisor nobody has reviewed yet; the reviews come with the sessions. `ageDays` orders "newest". */
 export async function seedAdvisor(ctx: MutationCtx, advisor: DemoAdvisor, ageDays: number): Promise<void> {
   const { subject, firstName, surname } = advisor;
   const userId = await seedPerson(ctx, { subject, firstName, surname, roles: ["client", "advisor"] });

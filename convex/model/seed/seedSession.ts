@@ -35,6 +35,7 @@ async function ensureWallet(ctx: MutationCtx, ownerId: Id<"users">): Promise<Doc
   return created;
 }
 
+export function requestKeyOf(past: DemoSession, anchorMs: number): string {
 type Parties = { client: Doc<"users">; advisor: Doc<"users">; profile: Doc<"advisorProfiles"> };
 
 async function loadParties(ctx: MutationCtx, past: DemoSession): Promise<Parties> {
@@ -47,7 +48,11 @@ async function loadParties(ctx: MutationCtx, past: DemoSession): Promise<Parties
   return { client, advisor, profile };
 }
 
-async function insertSession(ctx: MutationCtx, past: DemoSession, parties: Parties, times: Times): Promise<Doc<"sessions">> {
+async function insertSession(
+  ctx: MutationCtx,
+  input: { past: DemoSession; parties: Parties; times: Times; requestKey: string },
+): Promise<Doc<"sessions">> {
+  const { past, parties, times, requestKey } = input;
   const { client, advisor, profile } = parties;
   const settings = await loadSettings(ctx);
   const sessionId = await ctx.db.insert("sessions", {
@@ -66,7 +71,7 @@ async function insertSession(ctx: MutationCtx, past: DemoSession, parties: Parti
     terms: termsFrom(settings),
     note: past.note,
     declineReason: null,
-    requestKey: `seed-${past.advisor}-${times.endMs}`.slice(0, 64),
+    requestKey,
     requestedAtMs: times.requestedAtMs,
     expiresAtMs: times.requestedAtMs + settings.requestExpiryMs,
     acceptedAtMs: times.startMs,
@@ -128,7 +133,7 @@ export async function seedSession(ctx: MutationCtx, past: DemoSession, anchorMs:
   const times: Times = { requestedAtMs: startMs - ANSWER_MS, startMs, endMs };
   const parties = await loadParties(ctx, past);
   const wallet = await ensureWallet(ctx, parties.client._id);
-  const session = await insertSession(ctx, past, parties, times);
+  const session = await insertSession(ctx, { past, parties, times, requestKey: requestKeyOf(past, anchorMs) });
   const held = await holdFreeBalance(ctx, { wallet, session, atMs: startMs, actor: ACTOR });
   const row = await insertMeter(ctx, session, wallet, parties, times);
   const proofs = { proofClientMs: endMs, proofAdvisorMs: endMs };

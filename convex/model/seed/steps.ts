@@ -9,6 +9,7 @@ import { ADVISORS_ONE } from "./advisorsOne";
 import { ADVISORS_TWO } from "./advisorsTwo";
 import { DEMO_HISTORY } from "./history";
 import { DEMO_CLIENTS, PERSONAS } from "./people";
+import { seedReviews } from "./reviews";
 import { seedAdvisor, seedCategories, seedPerson } from "./seedPeople";
 import { seedSession } from "./seedSession";
 
@@ -19,7 +20,7 @@ const SESSION_BATCHES = Math.ceil(DEMO_HISTORY.length / SESSION_BATCH);
 
 type Step = {
   name: string;
-  /** Whether it moves play money, which only a deployment with demo payments may hold. */
+  /** Whether it moves or needs play money, which only a deployment with demo payments may hold. */
   movesMoney: boolean;
   run: (ctx: MutationCtx, anchorMs: number) => Promise<void>;
 };
@@ -68,6 +69,8 @@ const STEPS: readonly Step[] = [
     movesMoney: true,
     run: async (ctx: MutationCtx, anchorMs: number) => await seedHistory(ctx, batch, anchorMs),
   })),
+  // Reviews move nothing, but they speak of sessions that were paid for.
+  { name: "reviews", movesMoney: true, run: seedReviews },
 ];
 
 async function markerOf(ctx: MutationCtx, step: string): Promise<Doc<"seedMarkers"> | null> {
