@@ -35,7 +35,11 @@ async function ensureWallet(ctx: MutationCtx, ownerId: Id<"users">): Promise<Doc
   return created;
 }
 
+/** The key a past session was asked for under, by which later steps find it. */
 export function requestKeyOf(past: DemoSession, anchorMs: number): string {
+  return `seed-${past.advisor}-${anchorMs - past.endedAgoMs}`.slice(0, 64);
+}
+
 type Parties = { client: Doc<"users">; advisor: Doc<"users">; profile: Doc<"advisorProfiles"> };
 
 async function loadParties(ctx: MutationCtx, past: DemoSession): Promise<Parties> {
