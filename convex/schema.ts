@@ -1,5 +1,6 @@
 import { defineSchema } from "convex/server";
 import { advisorTables } from "./model/advisors/tables";
+import { attachmentTables } from "./model/attachments/tables";
 import { auditTables } from "./model/audit/tables";
 import { callTables } from "./model/calls/tables";
 import { chatTables } from "./model/chat/tables";
@@ -13,12 +14,14 @@ import { presenceTables } from "./model/presence/tables";
 import { reviewTables } from "./model/reviews/tables";
 import { presenceFactTables } from "./model/presenceFacts/tables";
 import { seedTables } from "./model/seed/tables";
+import { queueTables } from "./model/sessions/queueTables";
 import { sessionTables } from "./model/sessions/tables";
 import { settingsTables } from "./model/settings/tables";
 import { userTables } from "./model/users/tables";
 
 export default defineSchema({
   ...advisorTables,
+  ...attachmentTables,
   ...auditTables,
   ...callTables,
   ...chatTables,
@@ -33,6 +36,7 @@ export default defineSchema({
   ...reviewTables,
   ...seedTables,
   ...sessionTables,
+  ...queueTables,
   ...settingsTables,
   ...userTables,
 });

@@ -4,7 +4,10 @@ export type DeclineCause = (typeof DECLINE_CAUSES)[number];
 
 /** Why a request led to nothing without anybody saying no. */
 export const LAPSE_CAUSES = ["another_session", "waited_too_long"] as const;
-export type LapseCause = (typeof LAPSE_CAUSES)[number];
+
+/** Why a request led to nothing, as far as it is known. */
+export const CLOSE_CAUSES = [...DECLINE_CAUSES, ...LAPSE_CAUSES] as const;
+export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 /** Ended sessions an advisor's typical length is taken from, newest first, and the fewest it can be told from. */
 export const TYPICAL_FROM = 20;

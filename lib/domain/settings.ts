@@ -39,6 +39,10 @@ export interface PlatformSettings {
   lapsesWindowMs: number;
   requestExpiryMs: number;
   openSessionsPerWalletMax: number;
+  /** Sessions an advisor may have at a time; who asks beyond that may wait in a queue of `queueMax`, for `queueMaxMs` at most. */
+  openSessionsPerAdvisorMax: number;
+  queueMax: number;
+  queueMaxMs: number;
   /** How long an earning stays pending after its session was settled. */
   earningHoldMs: number;
   topUpMinMinor: bigint;
@@ -73,6 +77,9 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   lapsesWindowMs: 10 * MINUTE_MS,
   requestExpiryMs: MINUTE_MS,
   openSessionsPerWalletMax: 6,
+  openSessionsPerAdvisorMax: 1,
+  queueMax: 3,
+  queueMaxMs: 30 * MINUTE_MS,
   earningHoldMs: 24 * HOUR_MS,
   topUpMinMinor: 1_000n,
   topUpMaxMinor: 50_000n,
@@ -92,6 +99,9 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.priceMaxMinor < s.priceMinMinor) return "priceMaxMinor";
   if (s.openSessionsPerWalletMax < 1) return "openSessionsPerWalletMax";
   if (s.priceMaxMinor * BigInt(s.openSessionsPerWalletMax) > 60_000n) return "priceMaxMinor";
+  // With the requests that wait, an advisor's open sessions are read in one piece.
+  if (s.openSessionsPerAdvisorMax < 1 || s.openSessionsPerAdvisorMax > 20) return "openSessionsPerAdvisorMax";
+  if (s.queueMax > 20) return "queueMax";
   if (s.startMinimumMinutes < 1) return "startMinimumMinutes";
   if (s.resumeMinimumMinutes < 1) return "resumeMinimumMinutes";
   if (s.clientLeaseMs < 2 * s.clientTickMs || s.clientLeaseMs <= s.advisorTickMs) return "clientLeaseMs";

@@ -32,6 +32,7 @@ const REQUEST: SessionView = {
   startedAtMs: null,
   endedAtMs: null,
   note: null,
+  closeCause: null,
   declineReason: null,
   endReason: null,
   chargeMinor: null,

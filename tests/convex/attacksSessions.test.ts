@@ -140,9 +140,9 @@ describe("more than one may have", () => {
     expect(await rig.advisor.as.query(api.sessions.incoming, {})).toHaveLength(20);
     expect(await rig.client.as.query(api.sessions.quote, { advisorId: rig.advisor.advisorId, mode: "chat" })).toMatchObject({
       canStart: false,
-      reason: "ADVISOR_BUSY",
+      reason: "QUEUE_FULL",
     });
-    await expectRefused(rig.t, () => ask(rig), "ADVISOR_BUSY");
+    await expectRefused(rig.t, () => ask(rig), "QUEUE_FULL");
   });
 
   test("the rates of one wallet stay inside the bound, also after settings that would allow more sessions", async () => {

@@ -33,6 +33,9 @@ describe("asking", () => {
       requestExpiryMs: 60_000,
       canStart: true,
       reason: null,
+      isShort: false,
+      availability: "online",
+      queue: null,
     });
     const asked = await ask(rig, { note: "  About my CV  " });
     expect(asked).toMatchObject({ state: "requested", expiresAtMs: START_MS + 60_000 });
@@ -95,7 +98,7 @@ describe("asking", () => {
 
   test("refuses bad input by field", async () => {
     const rig = await makeRig(5_000n);
-    await expect(ask(rig, { mode: "video" })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "mode" }));
+    await expect(ask(rig, { mode: "letter" })).rejects.toThrow(/Validator/);
     await expect(ask(rig, { requestKey: "short" })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "requestKey" }));
     await expect(ask(rig, { note: "x".repeat(501) })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "note" }));
     await expect(ask(rig, { limitMinor: 0n })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "limitMinor" }));
@@ -159,8 +162,11 @@ describe("answering", () => {
     const one = await ask(rig);
     const two = await ask({ client: other, advisor: rig.advisor });
     await rig.advisor.as.mutation(api.sessions.accept, { sessionId: one.sessionId });
-    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: two.sessionId })).rejects.toMatchObject(refusal("ADVISOR_BUSY"));
-    expect(await rig.advisor.as.query(api.sessions.incoming, {})).toHaveLength(1);
+    await expect(rig.advisor.as.mutation(api.sessions.accept, { sessionId: two.sessionId })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "queued" }),
+    );
+    expect(await rig.advisor.as.query(api.sessions.incoming, {})).toEqual([]);
+    expect(await rig.advisor.as.query(api.sessions.queue, {})).toMatchObject([{ sessionId: two.sessionId, peerName: "Olga" }]);
   });
 
   test("declining tells the client why; cancelling takes the request back", async () => {

@@ -1,6 +1,7 @@
 import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
+import { advisorFreed } from "../sessions/queue";
 import { loadSettings } from "../settings/loadSettings";
 
 async function findBeat(ctx: MutationCtx, userId: Id<"users">): Promise<Doc<"presenceBeats"> | null> {
@@ -20,8 +21,8 @@ async function setState(ctx: MutationCtx, userId: Id<"users">, state: "online" |
 }
 
 /**
- * Notes a sign of life. The first one turns the advisor online and starts the watch for silence; each later one
- * writes only the small row that nobody subscribes to.
+ * Notes a sign of life. The first one turns the advisor online, starts the watch for silence and lets whoever waited for
+ * that go out; each later one writes only the small row that nobody subscribes to.
  */
 export async function beat(ctx: MutationCtx, userId: Id<"users">): Promise<void> {
   const nowMs = Date.now();
@@ -34,6 +35,7 @@ export async function beat(ctx: MutationCtx, userId: Id<"users">): Promise<void>
   await ctx.db.insert("presenceBeats", { userId, lastSeenAtMs: nowMs });
   await setState(ctx, userId, "online", nowMs);
   await ctx.scheduler.runAfter(presenceSilentMs, internal.jobs.presence.watchSilence, { userId });
+  await advisorFreed(ctx, userId);
 }
 
 /** Turns a silent advisor offline, or looks again at the moment silence would be long enough. One watch per online advisor. */

@@ -74,6 +74,7 @@ async function insertSession(
     limitMinor: null,
     terms: termsFrom(settings),
     note: past.note,
+    closeCause: null,
     declineReason: null,
     requestKey,
     requestedAtMs: times.requestedAtMs,
@@ -141,13 +142,13 @@ export async function seedSession(ctx: MutationCtx, past: DemoSession, anchorMs:
   const held = await holdFreeBalance(ctx, { wallet, session, atMs: startMs, actor: ACTOR });
   const row = await insertMeter(ctx, session, wallet, parties, times);
   const proofs = { proofClientMs: endMs, proofAdvisorMs: endMs };
-  await ctx.db.insert("segments", { sessionId: session._id, n: 1, startMs, endMs, reason: "end", ...proofs });
+  await ctx.db.insert("segments", { sessionId: session._id, n: 1, startMs, endMs, reason: "end", missing: null, ...proofs });
 
   const chargeMinor = chargeForUnits(unitsFor(session.ratePerMinuteMinor, past.billedMs));
   invariant(chargeMinor <= held, "a demo client can pay for the demo's past");
   const split = splitCharge(chargeMinor, session.feeBps);
   const event = { kind: "ended" as const, meterId: session._id, atMs: endMs, reason: "ended_by_client" as const, billedMs: past.billedMs, chargeMinor, ...split };
-  await closeSession(ctx, { row, session, event, actor: ACTOR });
+  await closeSession(ctx, { row, session, event, stopReason: "end", actor: ACTOR });
   const left = heldMinor(await loadBalances(ctx, parties.client._id));
   await giveBackHold(ctx, { wallet, event: { kind: "unheld", amountMinor: left, atMs: endMs }, actor: ACTOR });
   await insertMessages(ctx, past, session._id, parties, times);

@@ -11,7 +11,7 @@ type Ending = { reason: EndReason; actor: AuditActor };
 /** Ends and settles what a person has open as an advisor, and declines the requests that wait for them. */
 export async function endSessionsOfAdvisor(ctx: MutationCtx, userId: Id<"users">, input: Ending): Promise<void> {
   for (const session of await openSessionsOfAdvisor(ctx, userId)) {
-    if (isWaitingState(session.state)) await declineRequest(ctx, session, null);
+    if (isWaitingState(session.state)) await declineRequest(ctx, session, { cause: null, reason: null });
     else await end(ctx, session, input.reason, input.actor);
   }
 }

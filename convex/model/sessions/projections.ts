@@ -6,7 +6,7 @@ import { literals } from "convex-helpers/validators";
 import { fail } from "../../errors";
 import { commsProvider } from "../comms/mode";
 import { segmentReason } from "../metering/tables";
-import { endReason, sessionMode, sessionState } from "./tables";
+import { closeCause, endReason, sessionMode, sessionState } from "./tables";
 
 /** One session as one of its parties sees it. Amounts minor units, times server ms. */
 export const sessionViewValidator = v.object({
@@ -34,6 +34,8 @@ export const sessionViewValidator = v.object({
   startedAtMs: v.union(v.number(), v.null()),
   endedAtMs: v.union(v.number(), v.null()),
   note: v.union(v.string(), v.null()),
+  /** Why the request led to nothing, and the advisor's own words about it. */
+  closeCause: v.union(closeCause, v.null()),
   declineReason: v.union(v.string(), v.null()),
   endReason: v.union(endReason, v.null()),
   chargeMinor: v.union(v.int64(), v.null()),
@@ -95,6 +97,7 @@ export function toSessionView(session: Doc<"sessions">, party: Party): SessionVi
     startedAtMs: session.startedAtMs,
     endedAtMs: session.endedAtMs,
     note: session.note,
+    closeCause: session.closeCause,
     declineReason: session.declineReason,
     endReason: session.endReason === null ? null : endReasonFor(party, session.endReason),
     chargeMinor,

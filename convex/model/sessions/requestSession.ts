@@ -9,9 +9,11 @@ import type { PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { requireStartFunds } from "../metering/open";
-import { availabilityOf } from "../presence/availability";
+import { commsFor } from "../comms/mode";
+import { isOnline } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { WAITING_MAX, openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
+import { beginWait, deskOf, type Desk } from "./queue";
 
 const NOTE_MAX = 500;
 const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
@@ -24,6 +26,8 @@ export type SessionRequest = {
   limitMinor: bigint | null;
   note: string | null;
   requestKey: string;
+  /** Wait for a turn if the advisor is busy. */
+  queue: boolean;
 };
 
 /** The session a client opened under this key, so that a repeated request is answered and not repeated. */
@@ -40,29 +44,36 @@ export async function loadApprovedProfile(ctx: ReadCtx, advisorId: Id<"advisorPr
   return profile?.status === "approved" ? profile : fail("NOT_FOUND");
 }
 
-/** Why this client cannot ask this advisor now, money apart; null if nothing is in the way. */
+/** The advisor's price for a mode, minor units a minute. A mode that is not offered is INVALID_INPUT. */
+export function rateFor(profile: Doc<"advisorProfiles">, mode: SessionMode): bigint {
+  return mode === "chat" ? profile.chatPriceMinor : (profile.videoPriceMinor ?? failInput("mode"));
+}
+
+/**
+ * Why this client cannot ask this advisor now, money apart; null if nothing is in the way. Where it is only that the
+ * advisor is busy the answer is ADVISOR_BUSY, or QUEUE_FULL when there is no place to wait either.
+ */
 export async function obstacleTo(
   ctx: ReadCtx,
-  input: { clientId: Id<"users">; profile: Doc<"advisorProfiles">; settings: PlatformSettings },
+  input: { clientId: Id<"users">; profile: Doc<"advisorProfiles">; mode: SessionMode; settings: PlatformSettings; desk: Desk },
 ): Promise<ErrorCode | null> {
-  const { clientId, profile, settings } = input;
+  const { clientId, profile, mode, settings, desk } = input;
   if (profile.userId === clientId) return "SELF_SESSION";
+  if (commsFor(mode) === null) return "VIDEO_UNAVAILABLE";
   const open = await openSessionsOfClient(ctx, clientId);
   if (open.some((session) => session.advisorUserId === profile.userId)) return "INVALID_STATE";
   if (open.length >= settings.openSessionsPerWalletMax) return "ABOVE_MAXIMUM";
   // Prices and the number of sessions are settings that may change apart; the bound on their sum is arithmetic.
-  const rates = sumMinor(open.map((session) => session.ratePerMinuteMinor)) + profile.chatPriceMinor;
+  const rates = sumMinor(open.map((session) => session.ratePerMinuteMinor)) + rateFor(profile, mode);
   if (rates > POOL_RATE_MAX_MINOR) return "ABOVE_MAXIMUM";
-  const availability = await availabilityOf(ctx, profile.userId);
-  if (availability === "offline") return "ADVISOR_OFFLINE";
+  if (!(await isOnline(ctx, profile.userId))) return "ADVISOR_OFFLINE";
   if (!profile.accepting) return "ADVISOR_NOT_ACCEPTING";
-  if (availability === "busy") return "ADVISOR_BUSY";
+  if (desk.mustQueue) return desk.isFull ? "QUEUE_FULL" : "ADVISOR_BUSY";
   const waiting = await openSessionsOfAdvisor(ctx, profile.userId);
-  return waiting.length >= WAITING_MAX ? "ADVISOR_BUSY" : null;
+  return waiting.length >= WAITING_MAX ? "QUEUE_FULL" : null;
 }
 
 function checkInput(request: SessionRequest): SessionRequest {
-  if (request.mode !== "chat") failInput("mode");
   if (!REQUEST_KEY.test(request.requestKey)) failInput("requestKey");
   if (request.limitMinor !== null && request.limitMinor <= 0n) failInput("limitMinor");
   if (request.limitMinor !== null && request.limitMinor > BALANCE_MAX_MINOR) fail("ABOVE_MAXIMUM", { field: "limitMinor" });
@@ -113,6 +124,7 @@ async function insertRequest(
   profile: Doc<"advisorProfiles">,
   request: SessionRequest,
   settings: PlatformSettings,
+  state: "requested" | "queued",
 ): Promise<Doc<"sessions">> {
   const nowMs = Date.now();
   const sessionId = await ctx.db.insert("sessions", {
@@ -123,17 +135,18 @@ async function insertRequest(
     advisorDisplayName: profile.displayName,
     advisorPortraitSeed: profile.portraitSeed,
     mode: request.mode,
-    state: "requested",
+    state,
     isOpen: true,
-    ratePerMinuteMinor: profile.chatPriceMinor,
+    ratePerMinuteMinor: rateFor(profile, request.mode),
     feeBps: settings.liveFeeBps,
     limitMinor: request.limitMinor,
     terms: termsFrom(settings),
     note: request.note,
+    closeCause: null,
     declineReason: null,
     requestKey: request.requestKey,
     requestedAtMs: nowMs,
-    expiresAtMs: nowMs + settings.requestExpiryMs,
+    expiresAtMs: nowMs + (state === "queued" ? settings.queueMaxMs : settings.requestExpiryMs),
     acceptedAtMs: null,
     startedAtMs: null,
     endedAtMs: null,
@@ -156,7 +169,8 @@ async function insertRequest(
 /**
  * Sends a request to an advisor. Price, fee and every rule are copied now; the
  * advisor accepts exactly these. The request waits for the expiry time and then
- * is gone. The same key with the same wish is answered with the same session.
+ * is gone; with `queue` and a busy advisor it waits for its turn first. The same
+ * key with the same wish is answered with the same session.
  */
 export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw: SessionRequest): Promise<Doc<"sessions">> {
   const request = checkInput(raw);
@@ -166,9 +180,11 @@ export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw
   await takeToken(ctx, RATE_LIMITS.request, client._id);
   const profile = await loadApprovedProfile(ctx, request.advisorId);
   const settings = await loadSettings(ctx);
-  const ratePerMinuteMinor = profile.chatPriceMinor;
-  const obstacle = await obstacleTo(ctx, { clientId: client._id, profile, settings });
-  if (obstacle !== null) fail(obstacle);
+  const ratePerMinuteMinor = rateFor(profile, request.mode);
+  const desk = await deskOf(ctx, profile.userId, settings);
+  const obstacle = await obstacleTo(ctx, { clientId: client._id, profile, mode: request.mode, settings, desk });
+  const waits = obstacle === "ADVISOR_BUSY" && request.queue;
+  if (obstacle !== null && !waits) fail(obstacle);
   const minimumMinor = limitFloorMinor(ratePerMinuteMinor, settings);
   if (request.limitMinor !== null && request.limitMinor < minimumMinor) {
     fail("BELOW_MINIMUM", { field: "limitMinor", minimumMinor });
@@ -176,7 +192,8 @@ export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw
   const { startMinimumMinutes } = settings;
   await requireStartFunds(ctx, { clientId: client._id, ratePerMinuteMinor, startMinimumMinutes });
 
-  const session = await insertRequest(ctx, client, profile, request, settings);
-  await ctx.scheduler.runAt(session.expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
+  const session = await insertRequest(ctx, client, profile, request, settings, waits ? "queued" : "requested");
+  if (waits) await beginWait(ctx, session);
+  else await ctx.scheduler.runAt(session.expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
   return session;
 }

@@ -2,11 +2,13 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { END_REASONS, SESSION_MODES, SESSION_STATES } from "../../../lib/domain/sessionStates";
+import { CLOSE_CAUSES } from "../../../lib/domain/queue";
 import { commsProvider } from "../comms/mode";
 import { segmentReason } from "../metering/tables";
 
 export const sessionMode = literals(...SESSION_MODES);
 export const sessionState = literals(...SESSION_STATES);
+export const closeCause = literals(...CLOSE_CAUSES);
 export const endReason = literals(...END_REASONS);
 
 /** The figures a session lives by, copied from the settings when the request was sent. */
@@ -49,6 +51,8 @@ export const sessionTables = {
     limitMinor: v.union(v.int64(), v.null()),
     terms: sessionTerms,
     note: v.union(v.string(), v.null()),
+    /** Why a request led to nothing: from the closed set, and in the advisor's own words. */
+    closeCause: v.union(closeCause, v.null()),
     declineReason: v.union(v.string(), v.null()),
     requestKey: v.string(),
     requestedAtMs: v.number(),
