@@ -24,6 +24,9 @@ export const ERROR_CODES = [
   "DAILY_CAP",
   "PAYMENTS_OFF",
   "UPSTREAM_UNAVAILABLE",
+  "FILE_TYPE",
+  "FILE_TOO_LARGE",
+  "TOO_MANY_FILES",
 ] as const;
 
 /** One of the codes above. */

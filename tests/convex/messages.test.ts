@@ -206,9 +206,9 @@ describe("typing and reading", () => {
     const room = await runningRoom();
     const { sessionId } = room;
     const peer = async (who: TestUser) => await who.as.query(api.messages.peerState, { sessionId });
-    expect(await peer(room.advisor)).toEqual({ typingUntilMs: null, peerReadAtMs: null });
+    expect(await peer(room.advisor)).toEqual({ typingUntilMs: null, peerReadAtMs: null, readAtMs: null });
     await room.client.as.mutation(api.messages.setTyping, { sessionId, typing: true });
-    expect(await peer(room.advisor)).toEqual({ typingUntilMs: Date.now() + 5_000, peerReadAtMs: null });
+    expect(await peer(room.advisor)).toEqual({ typingUntilMs: Date.now() + 5_000, peerReadAtMs: null, readAtMs: null });
     expect((await peer(room.client)).typingUntilMs).toBeNull();
     await send(room, room.client, "Done");
     expect((await peer(room.advisor)).typingUntilMs).toBeNull();
@@ -224,5 +224,80 @@ describe("typing and reading", () => {
     await room.advisor.as.mutation(api.messages.markRead, { sessionId });
     expect((await room.client.as.query(api.messages.peerState, { sessionId })).peerReadAtMs).toBe(Date.now());
     expect((await room.advisor.as.query(api.messages.peerState, { sessionId })).peerReadAtMs).toBeNull();
+  });
+
+  it("takes no typing note where nothing can be written, and not too many", async () => {
+    const room = await runningRoom();
+    const { sessionId } = room;
+    const type = async () => await room.client.as.mutation(api.messages.setTyping, { sessionId, typing: true });
+    for (let n = 0; n < 20; n++) await type();
+    await expect(type()).rejects.toMatchObject(refusal("RATE_LIMITED", { retryAfterMs: 1_000 }));
+    vi.setSystemTime(Date.now() + 1_000);
+    await type();
+    await room.client.as.mutation(api.sessions.pause, { sessionId });
+    await expect(type()).rejects.toMatchObject(refusal("NOT_WRITABLE"));
+  });
+
+  it("writes and limits nothing while there is nothing new to read", async () => {
+    const room = await runningRoom();
+    const { sessionId } = room;
+    const read = async () => await room.advisor.as.mutation(api.messages.markRead, { sessionId });
+    for (let n = 0; n < 50; n++) await read();
+    const states = async () => await room.t.run((ctx) => ctx.db.query("readStates").collect());
+    expect(await states()).toEqual([]);
+    for (let n = 0; n < 20; n++) {
+      await send(room, room.client, `Message ${n}`);
+      await read();
+      vi.setSystemTime(Date.now() + 1);
+    }
+    await send(room, room.advisor, "Mine");
+    await expect(read()).rejects.toMatchObject(refusal("RATE_LIMITED", { retryAfterMs: 980 }));
+    expect(await states()).toHaveLength(1);
+  });
+});
+
+describe("looking for words", () => {
+  const look = async (room: Room, who: TestUser, text: string, cursor: string | null = null) =>
+    await who.as.query(api.messages.search, { sessionId: room.sessionId, text, cursor });
+
+  it("finds them whatever the case and accents, newest first, for both", async () => {
+    const room = await runningRoom();
+    for (const text of ["Ask for a RAISE", "Not this one", "Un café, résumé", "raise it again"]) await send(room, room.client, text);
+    const texts = async (wanted: string, who: TestUser = room.advisor) => (await look(room, who, wanted)).page.map(({ text }) => text);
+    expect(await texts("raise")).toEqual(["raise it again", "Ask for a RAISE"]);
+    expect(await texts(" RESUME ")).toEqual(["Un café, résumé"]);
+    expect(await texts("resume", room.client)).toEqual(["Un café, résumé"]);
+    expect(await texts("nothing like it")).toEqual([]);
+    // The text is text, not a pattern.
+    expect(await texts(".*")).toEqual([]);
+  });
+
+  it("goes through a long conversation in bounded steps without missing any", async () => {
+    const room = await runningRoom();
+    await room.t.run(async (ctx) => {
+      for (let n = 1; n <= 650; n++) {
+        const text = n % 100 === 1 ? `needle ${n}` : `hay ${n}`;
+        await ctx.db.insert("messages", { sessionId: room.sessionId, senderId: room.client.userId, clientMessageId: `long-${n}-message`, text, atMs: n, kind: "text" });
+      }
+    });
+    const found: string[] = [];
+    let cursor: string | null = null;
+    let steps = 0;
+    for (let isDone = false; !isDone; steps++) {
+      const step = await look(room, room.advisor, "needle", cursor);
+      found.push(...step.page.map(({ text }) => text));
+      ({ isDone, continueCursor: cursor } = step);
+    }
+    expect(found).toEqual([601, 501, 401, 301, 201, 101, 1].map((n) => `needle ${n}`));
+    expect(steps).toBe(3);
+  });
+
+  it("refuses strangers, nothing, and more than 100 characters", async () => {
+    const room = await runningRoom();
+    const stranger = await createUser(room.t, { name: "Nora" });
+    await expect(look(room, stranger, "a")).rejects.toMatchObject(refusal("NOT_FOUND"));
+    for (const text of ["", "  ", "\u0301", "x".repeat(101)]) {
+      await expect(look(room, room.client, text)).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "text" }));
+    }
   });
 });

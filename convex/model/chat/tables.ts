@@ -11,9 +11,12 @@ export const chatTables = {
     /** Null for messages of the product itself. */
     senderId: v.union(v.id("users"), v.null()),
     clientMessageId: v.string(),
+    /** Empty only where files say it all. */
     text: v.string(),
     atMs: v.number(),
     kind: messageKind,
+    /** Absent without files. */
+    attachmentIds: v.optional(v.array(v.id("attachments"))),
   })
     .index("by_sessionId", ["sessionId"])
     .index("by_senderId_and_clientMessageId", ["senderId", "clientMessageId"]),

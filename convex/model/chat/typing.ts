@@ -1,5 +1,8 @@
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
+import { fail } from "../../errors";
+import { RATE_LIMITS, takeToken } from "../limits/takeToken";
+import { loadAsParty } from "./parties";
 
 /** How long "is typing" is shown after the last key; the browser repeats it every 2 seconds. */
 export const TYPING_SHOWN_MS = 5_000;
@@ -31,19 +34,38 @@ export async function setTyping(ctx: MutationCtx, key: Key, isTyping: boolean): 
   }
 }
 
-/** Notes that a party has seen everything written until now. */
-export async function markRead(ctx: MutationCtx, key: Key): Promise<void> {
-  const lastReadAtMs = Date.now();
-  const row = await findReadState(ctx, key);
-  if (row === null) await ctx.db.insert("readStates", { ...key, lastReadAtMs });
-  else if (row.lastReadAtMs < lastReadAtMs) await ctx.db.patch("readStates", row._id, { lastReadAtMs });
+/** A person's own note that they are typing, or stopped. Fails with NOT_WRITABLE where nothing can be written, with RATE_LIMITED when repeated too fast. */
+export async function sayTyping(ctx: MutationCtx, key: Key, isTyping: boolean): Promise<void> {
+  const { session } = await loadAsParty(ctx, key.sessionId, key.userId);
+  if (isTyping && session.state !== "running") fail("NOT_WRITABLE");
+  await takeToken(ctx, RATE_LIMITS.typing, key.userId);
+  await setTyping(ctx, key, isTyping);
 }
 
-/** What the other party is doing: typing until when, and when they last read. */
+async function newestMessage(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">): Promise<Doc<"messages"> | null> {
+  return await ctx.db
+    .query("messages")
+    .withIndex("by_sessionId", (q) => q.eq("sessionId", sessionId))
+    .order("desc")
+    .first();
+}
+
+/** Notes that a party has seen everything written until now. Costs nothing where nothing is new; else fails with RATE_LIMITED when repeated too fast. */
+export async function markRead(ctx: MutationCtx, key: Key): Promise<void> {
+  const [row, newest] = await Promise.all([findReadState(ctx, key), newestMessage(ctx, key.sessionId)]);
+  if (newest === null || (row !== null && row.lastReadAtMs >= newest.atMs)) return;
+  await takeToken(ctx, RATE_LIMITS.markRead, key.userId);
+  const lastReadAtMs = Math.max(Date.now(), newest.atMs);
+  if (row === null) await ctx.db.insert("readStates", { ...key, lastReadAtMs });
+  else await ctx.db.patch("readStates", row._id, { lastReadAtMs });
+}
+
+/** What the other party is doing, typing until when and read until when, and until when oneself has read. */
 export async function peerState(
   ctx: Pick<QueryCtx, "db">,
-  peer: Key,
-): Promise<{ typingUntilMs: number | null; peerReadAtMs: number | null }> {
-  const [typing, readState] = await Promise.all([findTyping(ctx, peer), findReadState(ctx, peer)]);
-  return { typingUntilMs: typing?.untilMs ?? null, peerReadAtMs: readState?.lastReadAtMs ?? null };
+  { sessionId, userId, peerId }: Key & { peerId: Id<"users"> },
+): Promise<{ typingUntilMs: number | null; peerReadAtMs: number | null; readAtMs: number | null }> {
+  const peer = { sessionId, userId: peerId };
+  const [typing, peerRead, read] = await Promise.all([findTyping(ctx, peer), findReadState(ctx, peer), findReadState(ctx, { sessionId, userId })]);
+  return { typingUntilMs: typing?.untilMs ?? null, peerReadAtMs: peerRead?.lastReadAtMs ?? null, readAtMs: read?.lastReadAtMs ?? null };
 }

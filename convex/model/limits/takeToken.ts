@@ -11,6 +11,11 @@ export const RATE_LIMITS = {
   // With the lapses of a day, fewer billed intervals than a receipt can show.
   resume: { name: "resume", capacity: 60, refillMs: 90_000 },
   message: { name: "message", capacity: 20, refillMs: 1_000 },
+  // Notes of a courtesy: an honest page sends one in 2 seconds.
+  typing: { name: "typing", capacity: 20, refillMs: 1_000 },
+  markRead: { name: "markRead", capacity: 20, refillMs: 1_000 },
+  upload: { name: "upload", capacity: 20, refillMs: 15_000 },
+  attach: { name: "attach", capacity: 20, refillMs: 15_000 },
 } as const satisfies Record<string, RateLimit>;
 
 /**
