@@ -11,7 +11,7 @@ import { HttpError } from "./transport.js";
 const CACHE_CONTROL = "private, max-age=2592000";
 const EXPOSED = "accept-ranges, content-length, content-range, digest, etag";
 
-/** Answers GET and HEAD, whole or one range. Throws HttpError 400 for a malformed address and 404 for an unknown one. */
+/** Answers GET, whole or one range, and HEAD. Throws HttpError 400 for a malformed address and 404 for an unknown one. */
 export async function serveFile(files: FileStorage, { request, response, rest }: Exchange): Promise<void> {
   if (!isStorageId(rest))
     throw new HttpError(
@@ -34,7 +34,7 @@ async function answer(file: OpenFile, headers: IncomingHttpHeaders, response: Se
   if (matches(headers["if-none-match"], etag)) return end(response, 304);
   // A range of another version of the file would be useless to who asks for it.
   const isWanted = headers["if-range"] === undefined || headers["if-range"] === etag;
-  const range = isWanted ? readRange(headers.range, file.size) : "whole";
+  const range = isWanted && !headOnly ? readRange(headers.range, file.size) : "whole";
   if (range === "unsatisfiable") {
     response.setHeader("content-range", `bytes */${file.size}`);
     response.setHeader("content-length", 0);

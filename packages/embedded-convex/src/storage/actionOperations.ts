@@ -1,7 +1,7 @@
 /** The `ctx.storage` calls of actions that carry bytes. Everything else is an operation with JSON arguments. */
 import { type FileStorage, UserError } from "../contracts.js";
 
-export type JsOperation = (files: FileStorage, args: Record<string, unknown>) => Promise<unknown>;
+type JsOperation = (files: FileStorage, args: Record<string, unknown>) => Promise<unknown>;
 
 export const storageJsOperations: Record<string, JsOperation> = {
   "storage/storeBlob": async (files, { blob, options }) => {
@@ -18,7 +18,7 @@ export const storageJsOperations: Record<string, JsOperation> = {
 };
 
 /** A sha-256 hash in base64 or hex. Throws UserError for anything else. */
-export function readSha256(text: unknown): Buffer | null {
+function readSha256(text: unknown): Buffer | null {
   if (text === undefined || text === null) return null;
   if (typeof text === "string") {
     if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, "hex");

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { UserError } from "../contracts.js";
 
 /** A file that is on disk with its name. */
-export type WrittenFile = { storageId: string; size: number; sha256: Buffer };
+type WrittenFile = { storageId: string; size: number; sha256: Buffer };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

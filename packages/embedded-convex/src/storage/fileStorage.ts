@@ -6,9 +6,9 @@ import { findByStorageId, findFile, insertFile, isStored, metadataOf, removeFile
 import { UploadTokens } from "./uploadTokens.js";
 
 /** The largest file when the options say nothing: 100 MiB. */
-export const DEFAULT_MAX_FILE_BYTES = 100 << 20;
+const DEFAULT_MAX_FILE_BYTES = 100 << 20;
 
-export type FileStorageOptions = {
+type FileStorageOptions = {
   /** Folder of the bytes. */
   folder: string;
   database: Pick<Database, "beginQuery" | "mutate">;

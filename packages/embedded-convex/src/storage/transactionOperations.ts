@@ -3,7 +3,7 @@ import { type FileStorage, type Transaction, UserError } from "../contracts.js";
 import { findFile, metadataOf, removeFile } from "./fileRows.js";
 
 /** What the operations need of the frame that asks. */
-export type StorageFrame = {
+type StorageFrame = {
   readonly tx: Transaction;
   readonly run: { readonly removedFiles: string[] };
   readonly services: { readonly files: Pick<FileStorage, "uploadUrl" | "url"> };
