@@ -5,8 +5,9 @@
  */
 export * from "./billing/types";
 export * from "./billing/arithmetic";
-export { billedMs, exhaustionInstant, lapseInstant, limitInstant, runningRate, unitsAt, unitsLeft } from "./billing/pool";
+export { billedMs, exhaustionInstant, idleInstant, lapseInstant, limitInstant, runningRate, unitsAt, unitsLeft } from "./billing/pool";
 export { advance, isDue } from "./billing/advance";
 export { canStart, endSession, newMeter, openMeter, pauseMeter, resumeMeter, topUpPool } from "./billing/actions";
-export { PROOF_GAP_MS, decideTick, tickMeter } from "./billing/tick";
+export { mediaChanged, type MediaNews } from "./billing/media";
+export { PROOF_GAP_MS, decideTick, setBeat, tickMeter, type Beat } from "./billing/tick";
 export { snapshotFor, stopsAtMs, warningFor, type MeterSnapshot, type Warning } from "./billing/snapshot";

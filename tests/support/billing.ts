@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS } from "../../lib/domain/settings";
 import * as realEngine from "../../lib/domain/billingEngine";
-import type { BillingEvent, Meter, MeterTerms, Pool } from "../../lib/domain/billingEngine";
+import type { Beat, BillingEvent, Meter, MeterTerms, Pool } from "../../lib/domain/billingEngine";
 
 /** Terms as a request under the default settings copies them. */
 export function terms(overrides: Partial<MeterTerms> = {}): MeterTerms {
@@ -9,6 +9,7 @@ export function terms(overrides: Partial<MeterTerms> = {}): MeterTerms {
     ratePerMinuteMinor: 50n,
     feeBps: s.liveFeeBps,
     limitMinor: null,
+    needsMedia: false,
     clientTickMs: s.clientTickMs,
     clientLeaseMs: s.clientLeaseMs,
     advisorTickMs: s.advisorTickMs,
@@ -17,6 +18,8 @@ export function terms(overrides: Partial<MeterTerms> = {}): MeterTerms {
     readyEndMs: s.readyEndMs,
     exhaustedEndMs: s.exhaustedEndMs,
     pausedEndMs: s.pausedEndMs,
+    bothIdleMs: s.bothIdleMs,
+    advisorIdleMs: s.advisorIdleMs,
     lapsesMax: s.lapsesMax,
     lapsesWindowMs: s.lapsesWindowMs,
     startMinimumMinutes: s.startMinimumMinutes,
@@ -25,6 +28,11 @@ export function terms(overrides: Partial<MeterTerms> = {}): MeterTerms {
     lastWarningMs: s.lastWarningMs,
     ...overrides,
   };
+}
+
+/** A tick of somebody who is busy, unless said otherwise. */
+export function beat(party: Beat["party"], nowMs: number, active = true): Beat {
+  return { party, nowMs, active };
 }
 
 export const EMPTY_POOL: Pool = { heldMinor: 0n, meters: [] };
@@ -50,20 +58,31 @@ export function runningPool(
     addHeldMinor = 0n;
   }
   for (const id of Object.keys(meterTerms)) {
-    pool = tickMeter(pool, id, "advisor", startMs).pool;
-    pool = tickMeter(pool, id, "client", startMs).pool;
+    pool = tickMeter(pool, id, beat("advisor", startMs)).pool;
+    pool = tickMeter(pool, id, beat("client", startMs)).pool;
   }
   return pool;
 }
 
+/** Closed intervals in order: start, end, reason. */
+export function segments(events: BillingEvent[]): [startMs: number, endMs: number, reason: string][] {
+  return events.flatMap((e) => (e.kind === "segmentClosed" ? [[e.startMs, e.endMs, e.reason] as [number, number, string]] : []));
+}
+
 /** Ticks for both parties of every open meter from `fromMs` up to `untilMs`, as honest parties would, and collects what happens. */
-export function keepAlive(pool: Pool, fromMs: number, untilMs: number, engine = realEngine): { pool: Pool; events: BillingEvent[] } {
+export function keepAlive(
+  pool: Pool,
+  fromMs: number,
+  untilMs: number,
+  engine = realEngine,
+  busy: Beat["party"][] = ["client", "advisor"],
+): { pool: Pool; events: BillingEvent[] } {
   const events: BillingEvent[] = [];
   let current = pool;
   for (let atMs = fromMs; atMs <= untilMs; atMs += 5_000) {
     for (const { id } of current.meters) {
       for (const party of ["advisor", "client"] as const) {
-        const step = engine.tickMeter(current, id, party, atMs);
+        const step = engine.tickMeter(current, id, beat(party, atMs, busy.includes(party)));
         current = step.pool;
         events.push(...step.events);
       }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import type { BillingEvent, Pool } from "../../lib/domain/billingEngine";
-import { EMPTY_POOL, keepAlive, meterOf, runningPool, terms } from "./billing";
+import { EMPTY_POOL, beat, keepAlive, meterOf, runningPool, segments, terms } from "./billing";
+import { IDLE_AND_MEDIA_CLAIMS } from "./billingIdleClaims";
 import { histories, lastMs, runHistory, type Engine } from "./billingHistory";
 import { oracleResult } from "./billingOracle";
 
@@ -9,10 +10,6 @@ import { oracleResult } from "./billingOracle";
 const CLAIM_RUNS = 300;
 /** The claims must kill a fault every time, not by luck. */
 const SEED = 20_260_115;
-
-function segments(events: BillingEvent[]) {
-  return events.flatMap((e) => (e.kind === "segmentClosed" ? [[e.startMs, e.endMs, e.reason]] : []));
-}
 
 function endOf(events: BillingEvent[]) {
   const event = events.find((candidate) => candidate.kind === "ended");
@@ -34,8 +31,8 @@ export const CLAIMS = {
   },
   "a lapse is billed to the last proof of both": (engine: Engine) => {
     const start = runningPool(5_000n, { a: terms() }, { engine });
-    let pool: Pool = engine.tickMeter(start, "a", "client", 4_000).pool;
-    pool = engine.tickMeter(pool, "a", "advisor", 6_000).pool;
+    let pool: Pool = engine.tickMeter(start, "a", beat("client", 4_000)).pool;
+    pool = engine.tickMeter(pool, "a", beat("advisor", 6_000)).pool;
     const { events } = engine.advance(pool, 20_000);
     expect(segments(events)).toEqual([[0, 4_000, "lapse"]]);
   },
@@ -60,7 +57,7 @@ export const CLAIMS = {
   },
   "a lapse frees its money at its own instant": (engine: Engine) => {
     // b vouches for itself for ten minutes; a falls silent at once and lapses at 10 001 ms, billed 0 ms.
-    const patient = { clientLeaseMs: 600_000, advisorLeaseMs: 600_000 };
+    const patient = { clientLeaseMs: 600_000, advisorLeaseMs: 600_000, bothIdleMs: 600_000, advisorIdleMs: 600_000 };
     const rate = { ratePerMinuteMinor: 1_000n };
     const pool = runningPool(6_000n, { a: terms(rate), b: terms({ ...rate, ...patient }) }, { engine });
     expect(meterOf(pool, "b").exhaustAtMs).toBe(180_000);
@@ -72,17 +69,17 @@ export const CLAIMS = {
   },
   "a proof within 400 ms is dropped on either way": (engine: Engine) => {
     // Both leases are over, so the client waits in grace from here on.
-    const pool = engine.tickMeter(runningPool(5_000n, { a: terms() }, { engine }), "a", "client", 16_000).pool;
-    expect(engine.decideTick(meterOf(pool, "a"), "client", 16_001)).toBe("unchanged");
-    const lapsed = engine.tickMeter(pool, "a", "client", 16_399).pool;
+    const pool = engine.tickMeter(runningPool(5_000n, { a: terms() }, { engine }), "a", beat("client", 16_000)).pool;
+    expect(engine.decideTick(meterOf(pool, "a"), beat("client", 16_001))).toBe("unchanged");
+    const lapsed = engine.tickMeter(pool, "a", beat("client", 16_399)).pool;
     expect(meterOf(lapsed, "a").proofClientMs).toBe(16_000);
-    expect(meterOf(engine.tickMeter(pool, "a", "client", 16_400).pool, "a").proofClientMs).toBe(16_400);
+    expect(meterOf(engine.tickMeter(pool, "a", beat("client", 16_400)).pool, "a").proofClientMs).toBe(16_400);
   },
   "at one instant a lapse goes before exhaustion": (engine: Engine) => {
     // 10 800 cents at 3 600 a minute last 180 000 ms, and the client's lease ends one ms before.
     const pool = runningPool(
       10_800n,
-      { a: terms({ ratePerMinuteMinor: 3_600n, clientLeaseMs: 179_999, advisorLeaseMs: 500_000 }) },
+      { a: terms({ ratePerMinuteMinor: 3_600n, clientLeaseMs: 179_999, advisorLeaseMs: 500_000, bothIdleMs: 500_000 }) },
       { engine },
     );
     expect(meterOf(pool, "a").exhaustAtMs).toBe(180_000);
@@ -96,7 +93,7 @@ export const CLAIMS = {
       const events: BillingEvent[] = [];
       for (let atMs = 60_000; atMs <= 540_000; atMs += 60_000) {
         for (const party of ["advisor", "client"] as const) {
-          const step = engine.tickMeter(pool, "a", party, atMs);
+          const step = engine.tickMeter(pool, "a", beat(party, atMs));
           pool = step.pool;
           events.push(...step.events);
         }
@@ -134,10 +131,11 @@ export const CLAIMS = {
   "nothing is billed before both are there": (engine: Engine) => {
     const meter = engine.newMeter({ id: "a", terms: terms(), nowMs: 0 });
     let pool = engine.openMeter(EMPTY_POOL, { meter, addHeldMinor: 1_000n, nowMs: 0 }).pool;
-    for (let atMs = 1_000; atMs <= 60_000; atMs += 1_000) pool = engine.tickMeter(pool, "a", "client", atMs).pool;
+    for (let atMs = 1_000; atMs <= 60_000; atMs += 1_000) pool = engine.tickMeter(pool, "a", beat("client", atMs)).pool;
     expect(meterOf(pool, "a")).toMatchObject({ state: "ready", segStartMs: null, baseMs: 0 });
-    expect(meterOf(engine.tickMeter(pool, "a", "advisor", 61_000).pool, "a").segStartMs).toBe(61_000);
+    expect(meterOf(engine.tickMeter(pool, "a", beat("advisor", 61_000)).pool, "a").segStartMs).toBe(61_000);
   },
+  ...IDLE_AND_MEDIA_CLAIMS,
   "the fee is floored and refunds add up": (engine: Engine) => {
     expect(engine.splitCharge(1_028n, 1_000)).toEqual({ feeMinor: 102n, earningMinor: 926n });
     const first = engine.splitRefund({ chargeMinor: 15n, feeMinor: 1n, refundedMinor: 0n, refundMinor: 8n });

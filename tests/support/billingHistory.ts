@@ -3,7 +3,7 @@ import * as billingEngine from "../../lib/domain/billingEngine";
 import * as money from "../../lib/domain/money";
 import type { BillingEvent, MeterTerms, Pool, Step } from "../../lib/domain/billingEngine";
 import type { EndReason, Party } from "../../lib/domain/sessionStates";
-import { EMPTY_POOL, terms } from "./billing";
+import { EMPTY_POOL, beat, terms } from "./billing";
 
 /** The rules as a whole, so that a test can also be given a faulty copy of them. */
 export type Engine = typeof billingEngine & typeof money;
@@ -137,7 +137,7 @@ export function runHistory(
         return;
       }
       case "tick":
-        return take(tickMeter(pool, stimulus.meter, stimulus.party, atMs));
+        return take(tickMeter(pool, stimulus.meter, beat(stimulus.party, atMs)));
       case "pause":
         return take(pauseMeter(pool, stimulus.meter, stimulus.party, atMs));
       case "resume": {

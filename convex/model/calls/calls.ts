@@ -5,6 +5,8 @@ import { followCall } from "../comms/follow";
 
 type Call = Doc<"calls">;
 
+const SECOND_MS = 1_000;
+
 /** The newest call of a session, open or closed; null before the first. */
 async function newestCall(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">): Promise<Call | null> {
   return await ctx.db
@@ -30,11 +32,11 @@ async function reload(ctx: MutationCtx, callId: Id<"calls">): Promise<Call> {
 
 /**
  * Opens the next call of an accepted video session and tells its provider, in the transaction that makes the room wait
- * for both. Its number is one above the last. Returns the open call.
+ * for both. Its number is one above the last; `leftMs` is how long it may last. Returns the open call.
  */
 export async function openCall(
   ctx: MutationCtx,
-  { session, atMs, maxSeconds }: { session: Doc<"sessions">; atMs: number; maxSeconds: number },
+  { session, atMs, leftMs }: { session: Doc<"sessions">; atMs: number; leftMs: number },
 ): Promise<Call> {
   invariant(session.commsProvider !== null, "an accepted session has a provider");
   const before = await newestCall(ctx, session._id);
@@ -49,7 +51,7 @@ export async function openCall(
     openedAtMs: atMs,
     closedAtMs: null,
     closeReason: null,
-    maxSeconds,
+    maxSeconds: Math.ceil(leftMs / SECOND_MS),
     serverState: "none",
   });
   await ctx.db.patch("sessions", session._id, { callEpoch: epoch });
@@ -70,13 +72,18 @@ export async function closeCall(
   await followCall(ctx, { call: await reload(ctx, call._id), change: "closed" });
 }
 
-/** Lets the open call of a session last at least `maxSeconds` from its first join. It is never shortened. */
+/**
+ * Lets the open call of a session last `leftMs` more from now at least. It is never shortened: its end is a backstop
+ * for the case that nobody closes it, not the bill.
+ */
 export async function extendCall(
   ctx: MutationCtx,
-  { session, maxSeconds }: { session: Doc<"sessions">; maxSeconds: number },
+  { session, atMs, leftMs }: { session: Doc<"sessions">; atMs: number; leftMs: number },
 ): Promise<void> {
   const call = await newestCall(ctx, session._id);
-  if (call?.state !== "open" || call.maxSeconds >= maxSeconds) return;
+  if (call?.state !== "open") return;
+  const maxSeconds = Math.ceil((atMs - call.openedAtMs + leftMs) / SECOND_MS);
+  if (call.maxSeconds >= maxSeconds) return;
   await ctx.db.patch("calls", call._id, { maxSeconds });
   await followCall(ctx, { call: await reload(ctx, call._id), change: "extended" });
 }

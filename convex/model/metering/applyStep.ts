@@ -3,7 +3,9 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { internal } from "../../_generated/api";
 import { stopsAtMs, type BillingEvent, type Meter, type Step } from "../../../lib/domain/billingEngine";
 import { invariant } from "../../../lib/domain/invariant";
+import type { SegmentReason } from "../../../lib/domain/sessionStates";
 import type { AuditActor } from "../audit/recordAudit";
+import { keepComms } from "../calls/keepComms";
 import type { LoadedMeter, LoadedPool } from "./loadPool";
 import { stateOf, toMeter } from "./rows";
 import { closeSession, giveBackHold } from "./settle";
@@ -30,7 +32,17 @@ function loadedOf(loaded: LoadedPool, id: string): LoadedMeter {
   return found;
 }
 
-async function applyEvent(ctx: MutationCtx, loaded: LoadedPool, event: BillingEvent, actor: AuditActor): Promise<void> {
+/** Why the last interval that a step closed for a meter was closed; null if it closed none. */
+function lastStop(step: Step, meterId: string): SegmentReason | null {
+  const stops = step.events.flatMap((event) => (event.kind === "segmentClosed" && event.meterId === meterId ? [event.reason] : []));
+  return stops.at(-1) ?? null;
+}
+
+async function applyEvent(
+  ctx: MutationCtx,
+  { loaded, step, actor }: { loaded: LoadedPool; step: Step; actor: AuditActor },
+  event: BillingEvent,
+): Promise<void> {
   switch (event.kind) {
     case "segmentOpened": {
       const { session } = loadedOf(loaded, event.meterId);
@@ -46,15 +58,22 @@ async function applyEvent(ctx: MutationCtx, loaded: LoadedPool, event: BillingEv
     }
     case "ended": {
       const { row, session } = loadedOf(loaded, event.meterId);
-      return await closeSession(ctx, { row, session, event, actor });
+      return await closeSession(ctx, { row, session, event, stopReason: lastStop(step, event.meterId) ?? session.stopReason, actor });
     }
     case "unheld":
       return await giveBackHold(ctx, { wallet: loaded.wallet, event, actor });
   }
 }
 
+/** What a step may change without anybody else having to know. */
+const OWN_FIGURES = ["proofClientMs", "proofAdvisorMs", "mediaClient", "mediaAdvisor", "activeClientMs", "activeAdvisorMs"] as const;
+
 /** Writes a changed meter, and its session where the parties see the change. */
-async function writeMeter(ctx: MutationCtx, { row, session }: LoadedMeter, meter: Meter, shared: Partial<Doc<"meters">>): Promise<void> {
+async function writeMeter(
+  ctx: MutationCtx,
+  { row, session }: LoadedMeter,
+  { meter, shared, stop }: { meter: Meter; shared: Partial<Doc<"meters">>; stop: SegmentReason | null },
+): Promise<void> {
   await ctx.db.patch("meters", row._id, { ...stateOf(meter), ...shared });
   if (!differs(toMeter(row, session), meter) && session.state === meter.state) return;
   await ctx.db.patch("sessions", session._id, {
@@ -64,6 +83,7 @@ async function writeMeter(ctx: MutationCtx, { row, session }: LoadedMeter, meter
     exhaustAtMs: meter.exhaustAtMs,
     limitAtMs: meter.limitAtMs,
     deadlineMs: meter.deadlineMs,
+    stopReason: meter.state === "running" ? null : (stop ?? session.stopReason),
   });
 }
 
@@ -88,19 +108,22 @@ async function scheduleStop(
  * writes the meters concerned and nothing else.
  */
 export async function applyStep(ctx: MutationCtx, loaded: LoadedPool, step: Step, actor: AuditActor): Promise<void> {
-  for (const event of step.events) await applyEvent(ctx, loaded, event, actor);
+  for (const event of step.events) await applyEvent(ctx, { loaded, step, actor }, event);
   const { wallet, nowMs } = loaded;
   if (!isPoolChange(loaded, step)) {
     for (const [i, meter] of step.pool.meters.entries()) {
       const before = loaded.pool.meters[i];
-      const isProven = before?.proofClientMs !== meter.proofClientMs || before.proofAdvisorMs !== meter.proofAdvisorMs;
-      if (isProven) await writeMeter(ctx, loadedOf(loaded, meter.id), meter, { lastAtMs: nowMs });
+      const isNews = before === undefined || OWN_FIGURES.some((name) => before[name] !== meter[name]);
+      if (isNews) await writeMeter(ctx, loadedOf(loaded, meter.id), { meter, shared: { lastAtMs: nowMs }, stop: null });
     }
     return;
   }
   const epoch = wallet.epoch + 1;
   const shared = { poolHeldMinor: step.pool.heldMinor, poolSize: step.pool.meters.length, lastAtMs: nowMs, epoch };
-  for (const meter of step.pool.meters) await writeMeter(ctx, loadedOf(loaded, meter.id), meter, shared);
+  for (const meter of step.pool.meters) {
+    await writeMeter(ctx, loadedOf(loaded, meter.id), { meter, shared, stop: lastStop(step, meter.id) });
+  }
+  await keepComms(ctx, loaded, step);
   const job = await scheduleStop(ctx, wallet, step.pool.meters, epoch);
   const openMeterIds = step.pool.meters.map((meter) => loadedOf(loaded, meter.id).row._id);
   await ctx.db.patch("wallets", wallet._id, { openMeterIds, lastAtMs: nowMs, epoch, ...job });

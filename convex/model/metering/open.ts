@@ -4,6 +4,7 @@ import { canStart, newMeter, openMeter } from "../../../lib/domain/billingEngine
 import { invariant } from "../../../lib/domain/invariant";
 import { fail } from "../../errors";
 import type { AuditActor } from "../audit/recordAudit";
+import { commsFor } from "../comms/mode";
 import { freeMinor, loadBalances } from "../ledger/balances";
 import { applyStep } from "./applyStep";
 import { advanceWallet } from "./decide";
@@ -47,8 +48,8 @@ export async function requireStartFunds(
 }
 
 /**
- * Opens the room of an accepted session: checks the minimum again, makes its
- * meter and holds the whole free balance, so that nothing else can spend it.
+ * Opens the room of an accepted session: checks the minimum again, chooses
+ * who carries it, makes its meter and holds the whole free balance, so that nothing else can spend it.
  */
 export async function openRoom(ctx: MutationCtx, session: Doc<"sessions">, actor: AuditActor): Promise<void> {
   const loaded = await loadCurrent(ctx, session.clientId);
@@ -57,6 +58,8 @@ export async function openRoom(ctx: MutationCtx, session: Doc<"sessions">, actor
   invariant(client !== null && advisor !== null, "the parties of a session exist");
   const meter = newMeter({ id: session._id, terms: termsOf(session), nowMs });
   const addHeldMinor = freeMinor(await loadBalances(ctx, session.clientId));
+  const commsProvider = commsFor(session.mode);
+  if (commsProvider === null) fail("VIDEO_UNAVAILABLE");
   const decision = openMeter(pool, { meter, addHeldMinor, nowMs });
   if (decision.kind === "refused") fail(decision.code);
 
@@ -68,7 +71,7 @@ export async function openRoom(ctx: MutationCtx, session: Doc<"sessions">, actor
     "meters",
     newMeterRow({ meter, session, walletId, clientTokenIdentifier, advisorTokenIdentifier, nowMs }),
   );
-  await ctx.db.patch("sessions", session._id, { state: "ready", acceptedAtMs: nowMs, deadlineMs: meter.deadlineMs });
+  await ctx.db.patch("sessions", session._id, { state: "ready", acceptedAtMs: nowMs, commsProvider, deadlineMs: meter.deadlineMs });
   const row = await ctx.db.get("meters", meterId);
   const opened = await ctx.db.get("sessions", session._id);
   invariant(row !== null && opened !== null, "the rows just written exist");

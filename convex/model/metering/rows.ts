@@ -16,6 +16,8 @@ export function toLiveMeter(row: MeterRow): LiveMeter {
       clientLeaseMs: row.clientLeaseMs,
       advisorTickMs: row.advisorTickMs,
       advisorLeaseMs: row.advisorLeaseMs,
+      bothIdleMs: row.bothIdleMs,
+      advisorIdleMs: row.advisorIdleMs,
       firstWarningMs: row.firstWarningMs,
       lastWarningMs: row.lastWarningMs,
     },
@@ -32,7 +34,7 @@ export function toMeter(row: MeterRow, session: Doc<"sessions">): Meter {
 export function termsOf(session: Doc<"sessions">): MeterTerms {
   const { earningHoldMs: _earningHoldMs, ...terms } = session.terms;
   const { ratePerMinuteMinor, feeBps, limitMinor } = session;
-  return { ...terms, ratePerMinuteMinor, feeBps, limitMinor };
+  return { ...terms, ratePerMinuteMinor, feeBps, limitMinor, needsMedia: session.mode === "video" };
 }
 
 /** The part of a meter that changes. */
@@ -46,6 +48,10 @@ export function stateOf(meter: MeterFigures): MeterFigures {
     segStartMs: meter.segStartMs,
     proofClientMs: meter.proofClientMs,
     proofAdvisorMs: meter.proofAdvisorMs,
+    mediaClient: meter.mediaClient,
+    mediaAdvisor: meter.mediaAdvisor,
+    activeClientMs: meter.activeClientMs,
+    activeAdvisorMs: meter.activeAdvisorMs,
     exhaustAtMs: meter.exhaustAtMs,
     limitAtMs: meter.limitAtMs,
     deadlineMs: meter.deadlineMs,
@@ -75,6 +81,8 @@ export function newMeterRow(input: {
     clientLeaseMs: terms.clientLeaseMs,
     advisorTickMs: terms.advisorTickMs,
     advisorLeaseMs: terms.advisorLeaseMs,
+    bothIdleMs: terms.bothIdleMs,
+    advisorIdleMs: terms.advisorIdleMs,
     firstWarningMs: terms.firstWarningMs,
     lastWarningMs: terms.lastWarningMs,
     ...stateOf(input.meter),

@@ -2,10 +2,12 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import type { BillingEvent } from "../../../lib/domain/billingEngine";
 import { invariant } from "../../../lib/domain/invariant";
+import type { SegmentReason } from "../../../lib/domain/sessionStates";
 import type { AuditActor } from "../audit/recordAudit";
 import { recordEarning } from "../earnings/recordEarning";
 import { heldMinor, loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { advisorFreed } from "../sessions/queue";
 
 type Ended = Extract<BillingEvent, { kind: "ended" }>;
 type Unheld = Extract<BillingEvent, { kind: "unheld" }>;
@@ -17,9 +19,9 @@ type Unheld = Extract<BillingEvent, { kind: "unheld" }>;
  */
 export async function closeSession(
   ctx: MutationCtx,
-  input: { row: Doc<"meters">; session: Doc<"sessions">; event: Ended; actor: AuditActor },
+  input: { row: Doc<"meters">; session: Doc<"sessions">; event: Ended; stopReason: SegmentReason | null; actor: AuditActor },
 ): Promise<void> {
-  const { row, session, event, actor } = input;
+  const { row, session, event, stopReason, actor } = input;
   const { chargeMinor, feeMinor, earningMinor, billedMs, atMs } = event;
   const stopped = { segStartMs: null, exhaustAtMs: null, limitAtMs: null, deadlineMs: null };
   await ctx.db.patch("meters", row._id, { ...stopped, state: "ended", baseMs: billedMs, lastAtMs: Math.max(atMs, row.lastAtMs) });
@@ -30,9 +32,11 @@ export async function closeSession(
     baseMs: billedMs,
     endedAtMs: atMs,
     endReason: event.reason,
+    stopReason,
     chargeMinor,
     feeMinor,
   });
+  await advisorFreed(ctx, session.advisorUserId);
   if (chargeMinor === 0n) return;
   const balances = await loadBalances(ctx, session.clientId);
   await postTransaction(

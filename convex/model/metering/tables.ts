@@ -1,9 +1,10 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
-import { METER_STATES, SEGMENT_REASONS } from "../../../lib/domain/sessionStates";
+import { METER_STATES, PARTIES, SEGMENT_REASONS } from "../../../lib/domain/sessionStates";
 
 export const meterState = literals(...METER_STATES);
+export const missingParty = literals(...PARTIES, "both");
 export const segmentReason = literals(...SEGMENT_REASONS);
 
 export const meteringTables = {
@@ -24,6 +25,8 @@ export const meteringTables = {
     clientLeaseMs: v.number(),
     advisorTickMs: v.number(),
     advisorLeaseMs: v.number(),
+    bothIdleMs: v.number(),
+    advisorIdleMs: v.number(),
     firstWarningMs: v.number(),
     lastWarningMs: v.number(),
     state: meterState,
@@ -33,6 +36,12 @@ export const meteringTables = {
     /** The last proof of presence of each party. */
     proofClientMs: v.union(v.number(), v.null()),
     proofAdvisorMs: v.union(v.number(), v.null()),
+    /** Whether each party is in the open call; always true for chat. */
+    mediaClient: v.boolean(),
+    mediaAdvisor: v.boolean(),
+    /** When each party last did something. */
+    activeClientMs: v.number(),
+    activeAdvisorMs: v.number(),
     /** While running: when the pool is empty and when the spend limit is reached. */
     exhaustAtMs: v.union(v.number(), v.null()),
     limitAtMs: v.union(v.number(), v.null()),
@@ -72,6 +81,8 @@ export const meteringTables = {
     startMs: v.number(),
     endMs: v.number(),
     reason: segmentReason,
+    /** Whose absence closed it. */
+    missing: v.union(missingParty, v.null()),
     proofClientMs: v.number(),
     proofAdvisorMs: v.number(),
   }).index("by_sessionId_and_n", ["sessionId", "n"]),

@@ -2,7 +2,7 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { chargeFor, billedMs, decideTick, snapshotFor, tickMeter } from "../../../lib/domain/billingEngine";
+import { chargeFor, billedMs, decideTick, setBeat, snapshotFor, tickMeter, type Beat } from "../../../lib/domain/billingEngine";
 import { invariant } from "../../../lib/domain/invariant";
 import { sumMinor } from "../../../lib/domain/money";
 import type { Party } from "../../../lib/domain/sessionStates";
@@ -65,25 +65,29 @@ async function toSnapshot(ctx: MutationCtx, meter: MeterRow, party: Party, nowMs
 }
 
 /**
- * Notes that a party is there. In the normal case one document is read and
+ * Notes that a party is there, and whether it did something. In the normal case one document is read and
  * written: the meter. The wallet is loaded only when a state is about to change.
  * Returns the meter as it is afterwards.
  */
-export async function recordProof(ctx: MutationCtx, meter: MeterRow, party: Party): Promise<MeterRow> {
+export async function recordProof(ctx: MutationCtx, meter: MeterRow, { party, active }: Pick<Beat, "party" | "active">): Promise<MeterRow> {
   if (meter.state === "ended") return meter;
   const nowMs = Math.max(Date.now(), meter.lastAtMs);
-  switch (decideTick(toLiveMeter(meter), party, nowMs)) {
+  const live = toLiveMeter(meter);
+  const beat = { party, nowMs, active };
+  switch (decideTick(live, beat)) {
     case "unchanged":
       return meter;
     case "proof": {
-      const proof = party === "client" ? { proofClientMs: nowMs } : { proofAdvisorMs: nowMs };
-      const change = { ...proof, lastAtMs: nowMs, seq: meter.seq + 1 };
+      setBeat(live, beat);
+      const { proofClientMs, proofAdvisorMs, activeClientMs, activeAdvisorMs } = live;
+      const proofs = { proofClientMs, proofAdvisorMs, activeClientMs, activeAdvisorMs };
+      const change = { ...proofs, lastAtMs: nowMs, seq: meter.seq + 1 };
       await ctx.db.patch("meters", meter._id, change);
       return { ...meter, ...change };
     }
     case "pool": {
       const loaded = await loadPool(ctx, meter.walletId);
-      const step = tickMeter(loaded.pool, meter.sessionId, party, loaded.nowMs);
+      const step = tickMeter(loaded.pool, meter.sessionId, { party, nowMs: loaded.nowMs, active });
       await applyStep(ctx, loaded, step, { kind: "system", job: "metering.tick" });
       await ctx.db.patch("meters", meter._id, { seq: meter.seq + 1 });
       const after = await ctx.db.get("meters", meter._id);
@@ -94,25 +98,25 @@ export async function recordProof(ctx: MutationCtx, meter: MeterRow, party: Part
 }
 
 /**
- * "I am here", from a party of the session known by its token. Carries no money
- * and no time. Returns figures exact at `serverNowMs`, or the final ones.
+ * "I am here", from a party of the session known by its token, and whether it did
+ * something since its last tick. Carries no money and no time. Returns figures exact at `serverNowMs`, or the final ones.
  */
-export async function tick(ctx: MutationCtx, input: { sessionId: Id<"sessions">; tokenIdentifier: string }): Promise<TickSnapshot> {
+export async function tick(ctx: MutationCtx, input: { sessionId: Id<"sessions">; tokenIdentifier: string; active: boolean }): Promise<TickSnapshot> {
   const meter = await findMeter(ctx, input.sessionId);
   const party = meter === null ? null : partyOfToken(meter, input.tokenIdentifier);
   if (meter === null || party === null) fail("NOT_FOUND");
-  const after = await recordProof(ctx, meter, party);
+  const after = await recordProof(ctx, meter, { party, active: input.active });
   return await toSnapshot(ctx, after, party, Math.max(Date.now(), after.lastAtMs));
 }
 
 /**
  * The meter of a session in which a party may write at this moment. Everything
  * time has done is applied first, so that a message cannot slip in after the
- * money ended. Counts as a proof of presence. Fails with `NOT_WRITABLE`.
+ * money ended. Counts as a proof of presence and as activity. Fails with `NOT_WRITABLE`.
  */
 export async function requireWritable(ctx: MutationCtx, sessionId: Id<"sessions">, party: Party): Promise<void> {
   const meter = await findMeter(ctx, sessionId);
   if (meter === null) fail("NOT_WRITABLE");
-  const after = await recordProof(ctx, meter, party);
+  const after = await recordProof(ctx, meter, { party, active: true });
   if (after.state !== "running") fail("NOT_WRITABLE");
 }

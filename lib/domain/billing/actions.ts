@@ -1,7 +1,7 @@
 import { invariant } from "../invariant";
 import type { EndReason, Party } from "../sessionStates";
 import { UNITS_PER_MINOR, unitsForMinutes } from "./arithmetic";
-import { advanceDraft } from "./advance";
+import { advanceDraft, enterPause } from "./advance";
 import { closeSegment, draftOf, endMeter, refreshEnds, runningRate, unitsLeft, type Draft } from "./pool";
 import type { Decision, LiveMeter, Meter, MeterTerms, Pool, Refusal, Step } from "./types";
 
@@ -15,6 +15,10 @@ export function newMeter(input: { id: string; terms: MeterTerms; nowMs: number }
     segStartMs: null,
     proofClientMs: null,
     proofAdvisorMs: null,
+    mediaClient: !input.terms.needsMedia,
+    mediaAdvisor: !input.terms.needsMedia,
+    activeClientMs: input.nowMs,
+    activeAdvisorMs: input.nowMs,
     exhaustAtMs: null,
     limitAtMs: null,
     deadlineMs: input.nowMs + input.terms.readyEndMs,
@@ -46,8 +50,14 @@ function refused(draft: Draft, code: Refusal["code"]): Decision {
   return { kind: "refused", code, ...stepOf(draft) };
 }
 
-/** Notes that a party was there. */
+/** True while a party can be proven to be there: always, except outside a call that is needed. */
+export function isInCall(meter: Pick<LiveMeter, "mediaClient" | "mediaAdvisor">, party: Party): boolean {
+  return party === "client" ? meter.mediaClient : meter.mediaAdvisor;
+}
+
+/** Notes that a party was there. Words from outside the call prove nothing. */
 export function setProof(meter: LiveMeter, party: Party, nowMs: number): void {
+  if (!isInCall(meter, party)) return;
   if (party === "client") meter.proofClientMs = nowMs;
   else meter.proofAdvisorMs = nowMs;
 }
@@ -90,9 +100,8 @@ export function pauseMeter(pool: Pool, meterId: string, party: Party, nowMs: num
   if (meter === null || meter.state === "ready") return refused(draft, "INVALID_STATE");
   if (meter.state === "paused" || meter.state === "exhausted") return unchanged(draft);
   setProof(meter, party, nowMs);
-  if (meter.segStartMs !== null) closeSegment(draft, meter, nowMs, "pause");
-  meter.state = "paused";
-  meter.deadlineMs = nowMs + meter.terms.pausedEndMs;
+  if (meter.segStartMs !== null) closeSegment(draft, meter, { endMs: nowMs, reason: "pause" });
+  enterPause(meter, nowMs);
   refreshEnds(draft, nowMs);
   return done(draft);
 }
@@ -120,7 +129,7 @@ export function resumeMeter(pool: Pool, meterId: string, party: Party, nowMs: nu
 export function endSession(pool: Pool, meterId: string, reason: EndReason, nowMs: number): Decision {
   const { draft, meter } = begin(pool, meterId, nowMs);
   if (meter === null) return unchanged(draft);
-  if (meter.segStartMs !== null) closeSegment(draft, meter, nowMs, "end");
+  if (meter.segStartMs !== null) closeSegment(draft, meter, { endMs: nowMs, reason: "end" });
   endMeter(draft, meter, nowMs, reason);
   refreshEnds(draft, nowMs);
   return done(draft);

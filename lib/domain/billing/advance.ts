@@ -1,10 +1,10 @@
 import { invariant } from "../invariant";
 import type { EndReason } from "../sessionStates";
-import { closeSegment, draftOf, endMeter, lapseInstant, refreshEnds, type Draft } from "./pool";
+import { closeSegment, draftOf, endMeter, firstToLapse, idleInstant, lapseInstant, leaveCall, refreshEnds, type Draft } from "./pool";
 import type { LiveMeter, Meter, Pool, Step } from "./types";
 
 /** What time alone can do to a meter. At one instant they apply in this order. */
-const EVENT_ORDER = ["lapse", "limit", "exhaustion", "deadline"] as const;
+const EVENT_ORDER = ["lapse", "limit", "exhaustion", "idle", "deadline"] as const;
 type TimedKind = (typeof EVENT_ORDER)[number];
 
 interface TimedEvent {
@@ -24,7 +24,10 @@ function timedEventsOf(meter: LiveMeter): TimedEvent[] {
   if (meter.segStartMs === null) {
     return meter.deadlineMs === null ? [] : [{ atMs: meter.deadlineMs, kind: "deadline" }];
   }
-  const events: TimedEvent[] = [{ atMs: lapseInstant(meter), kind: "lapse" }];
+  const events: TimedEvent[] = [
+    { atMs: lapseInstant(meter), kind: "lapse" },
+    { atMs: idleInstant(meter).atMs, kind: "idle" },
+  ];
   if (meter.limitAtMs !== null) events.push({ atMs: meter.limitAtMs, kind: "limit" });
   if (meter.exhaustAtMs !== null) events.push({ atMs: meter.exhaustAtMs, kind: "exhaustion" });
   return events;
@@ -57,18 +60,32 @@ export function isDue(meter: LiveMeter, nowMs: number): boolean {
 function applyLapse(draft: Draft, meter: Meter, atMs: number): void {
   invariant(meter.segStartMs !== null && meter.proofClientMs !== null && meter.proofAdvisorMs !== null, "it ran");
   const lastCommonProofMs = Math.min(meter.proofClientMs, meter.proofAdvisorMs);
-  closeSegment(draft, meter, Math.max(meter.segStartMs, lastCommonProofMs), "lapse");
+  const endMs = Math.max(meter.segStartMs, lastCommonProofMs);
+  closeSegment(draft, meter, { endMs, reason: "lapse", missing: firstToLapse(meter) });
   meter.lapsesMs = [...meter.lapsesMs.filter((lapseMs) => lapseMs > atMs - meter.terms.lapsesWindowMs), atMs];
   if (meter.lapsesMs.length > meter.terms.lapsesMax) {
     endMeter(draft, meter, atMs, "unstable");
     return;
   }
+  enterGrace(meter, atMs);
+}
+
+/** Free waiting time for whoever was lost. */
+export function enterGrace(meter: Meter, atMs: number): void {
   meter.state = "grace";
   meter.deadlineMs = atMs + meter.terms.graceMs;
 }
 
+/** Stops a meter until the client resumes it. */
+export function enterPause(meter: Meter, atMs: number): void {
+  leaveCall(meter);
+  meter.state = "paused";
+  meter.deadlineMs = atMs + meter.terms.pausedEndMs;
+}
+
 /** Marks a meter as stopped for lack of money. */
 export function markExhausted(meter: Meter, atMs: number): void {
+  leaveCall(meter);
   meter.state = "exhausted";
   meter.deadlineMs = atMs + meter.terms.exhaustedEndMs;
 }
@@ -76,9 +93,14 @@ export function markExhausted(meter: Meter, atMs: number): void {
 function applyExhaustion(draft: Draft, atMs: number): void {
   for (const meter of draft.meters) {
     if (meter.segStartMs === null) continue;
-    closeSegment(draft, meter, Math.max(meter.segStartMs, atMs), "exhausted");
+    closeSegment(draft, meter, { endMs: Math.max(meter.segStartMs, atMs), reason: "exhausted" });
     markExhausted(meter, atMs);
   }
+}
+
+function applyIdle(draft: Draft, meter: Meter, atMs: number): void {
+  closeSegment(draft, meter, { endMs: atMs, reason: idleInstant(meter).reason });
+  enterPause(meter, atMs);
 }
 
 function apply(draft: Draft, meter: Meter, { kind, atMs }: TimedEvent): void {
@@ -86,10 +108,12 @@ function apply(draft: Draft, meter: Meter, { kind, atMs }: TimedEvent): void {
     case "lapse":
       return applyLapse(draft, meter, atMs);
     case "limit":
-      closeSegment(draft, meter, atMs, "spend_limit");
+      closeSegment(draft, meter, { endMs: atMs, reason: "spend_limit" });
       return endMeter(draft, meter, atMs, "spend_limit");
     case "exhaustion":
       return applyExhaustion(draft, atMs);
+    case "idle":
+      return applyIdle(draft, meter, atMs);
     case "deadline": {
       const reason = DEADLINE_REASONS[meter.state];
       invariant(reason !== undefined, `waiting in ${meter.state} ends for a known reason`);
@@ -108,8 +132,8 @@ export function advanceDraft(draft: Draft, nowMs: number): void {
 
 /**
  * Applies, in time order, everything that time alone has done to a wallet's
- * meters up to and including `nowMs`: lapses, spend limits, exhaustion and the
- * end of waiting. Each is applied at its own instant and not at the moment
+ * meters up to and including `nowMs`: lapses, spend limits, exhaustion, idleness
+ * and the end of waiting. Each is applied at its own instant and not at the moment
  * somebody looked, so the result does not depend on who called when.
  */
 export function advance(pool: Pool, nowMs: number): Step {

@@ -2,7 +2,7 @@ import { invariant } from "../invariant";
 import { splitCharge, sumMinor } from "../money";
 import type { EndReason, Party, SegmentReason } from "../sessionStates";
 import { POOL_RATE_MAX_MINOR, UNITS_PER_MINOR, chargeForUnits, msUntilUsed, unitsFor } from "./arithmetic";
-import type { BillingEvent, LiveMeter, Meter, Pool } from "./types";
+import type { BillingEvent, LiveMeter, Meter, Missing, Pool } from "./types";
 
 /** A pool under change. Steps copy the pool they are given and work on the copy. */
 export interface Draft {
@@ -84,16 +84,52 @@ export function lapseInstant(meter: LiveMeter): number {
   return Math.min(leaseEndMs(meter, "client"), leaseEndMs(meter, "advisor")) + 1;
 }
 
+/** Whose lease runs out first. Both, when they run out at the same instant. */
+export function firstToLapse(meter: LiveMeter): Missing {
+  const clientEndMs = leaseEndMs(meter, "client");
+  const advisorEndMs = leaseEndMs(meter, "advisor");
+  if (clientEndMs === advisorEndMs) return "both";
+  return clientEndMs < advisorEndMs ? "client" : "advisor";
+}
+
+/** When a running meter is paused because nobody, or the advisor, does anything. */
+export function idleInstant(meter: LiveMeter): { atMs: number; reason: "both_idle" | "advisor_idle" } {
+  const { bothIdleMs, advisorIdleMs } = meter.terms;
+  const bothMs = Math.max(meter.activeClientMs, meter.activeAdvisorMs) + bothIdleMs;
+  const advisorMs = meter.activeAdvisorMs + advisorIdleMs;
+  // After a lost connection a segment may open later than that; it is then empty.
+  const atMs = Math.max(Math.min(bothMs, advisorMs), meter.segStartMs ?? 0);
+  return { atMs, reason: atMs >= bothMs ? "both_idle" : "advisor_idle" };
+}
+
+/** Nobody is in a call once the bill has stopped: what is billed next happens in another call. */
+export function leaveCall(meter: Meter): void {
+  if (!meter.terms.needsMedia) return;
+  meter.mediaClient = false;
+  meter.mediaAdvisor = false;
+  meter.proofClientMs = null;
+  meter.proofAdvisorMs = null;
+}
+
 /** Opens a billed interval. */
 export function openSegment(draft: Draft, meter: Meter, atMs: number): void {
+  // Somebody has just accepted or resumed. A connection that comes back by itself is no activity.
+  if (meter.state === "ready") {
+    meter.activeClientMs = atMs;
+    meter.activeAdvisorMs = atMs;
+  }
   meter.state = "running";
   meter.segStartMs = atMs;
   meter.deadlineMs = null;
   draft.events.push({ kind: "segmentOpened", meterId: meter.id, atMs });
 }
 
-/** Closes the billed interval of a running meter at `endMs`. */
-export function closeSegment(draft: Draft, meter: Meter, endMs: number, reason: SegmentReason): void {
+/** Closes the billed interval of a running meter at `endMs`, and with it its call. */
+export function closeSegment(
+  draft: Draft,
+  meter: Meter,
+  { endMs, reason, missing = null }: { endMs: number; reason: SegmentReason; missing?: Missing | null },
+): void {
   const startMs = meter.segStartMs;
   invariant(startMs !== null && endMs >= startMs, "a segment ends after it started");
   invariant(meter.proofClientMs !== null && meter.proofAdvisorMs !== null, "both parties were there");
@@ -109,9 +145,11 @@ export function closeSegment(draft: Draft, meter: Meter, endMs: number, reason: 
     startMs,
     endMs,
     reason,
+    missing,
     proofClientMs: meter.proofClientMs,
     proofAdvisorMs: meter.proofAdvisorMs,
   });
+  leaveCall(meter);
 }
 
 /** Takes a meter whose segment is closed out of the pool and bills it. The last one gives the rest of the hold back. */

@@ -49,7 +49,9 @@ export function snapshotFor(meter: LiveMeter, party: Party, nowMs: number): Mete
   const stopMs = isClient ? stopsAtMs(meter) : stopsAtMs({ ...meter, limitAtMs: null });
   const leftMs = stopMs === null ? null : stopMs - nowMs;
   const showsExhaustion = isClient || (leftMs !== null && leftMs <= terms.firstWarningMs);
-  const periodMs = isClient ? terms.clientTickMs : terms.advisorTickMs;
+  // While a call is being joined both ask often, so that the bill and the talk begin together.
+  const isJoining = !meter.mediaClient || !meter.mediaAdvisor;
+  const periodMs = isClient || isJoining ? terms.clientTickMs : terms.advisorTickMs;
   return {
     state: meter.state,
     billedMs: billed,

@@ -6,6 +6,8 @@ export interface MeterTerms {
   feeBps: number;
   /** Most the client wants to spend on this session. */
   limitMinor: bigint | null;
+  /** Video: a party counts as there only while it is in the call. */
+  needsMedia: boolean;
   /** How often each party ticks, and how long one proof vouches for its sender. */
   clientTickMs: number;
   clientLeaseMs: number;
@@ -15,6 +17,9 @@ export interface MeterTerms {
   readyEndMs: number;
   exhaustedEndMs: number;
   pausedEndMs: number;
+  /** A running session is paused when nobody, or the advisor, does anything for this long. */
+  bothIdleMs: number;
+  advisorIdleMs: number;
   lapsesMax: number;
   lapsesWindowMs: number;
   startMinimumMinutes: number;
@@ -32,6 +37,8 @@ export type LiveTerms = Pick<
   | "clientLeaseMs"
   | "advisorTickMs"
   | "advisorLeaseMs"
+  | "bothIdleMs"
+  | "advisorIdleMs"
   | "firstWarningMs"
   | "lastWarningMs"
 >;
@@ -47,6 +54,12 @@ export interface Meter {
   segStartMs: number | null;
   proofClientMs: number | null;
   proofAdvisorMs: number | null;
+  /** Whether each party is in the open call; always true where no call is needed. */
+  mediaClient: boolean;
+  mediaAdvisor: boolean;
+  /** When each party last did something: typed, spoke, showed, clicked. */
+  activeClientMs: number;
+  activeAdvisorMs: number;
   /** Running only: when the pool is empty, when the spend limit is reached. */
   exhaustAtMs: number | null;
   limitAtMs: number | null;
@@ -67,6 +80,9 @@ export interface Pool {
   meters: Meter[];
 }
 
+/** Whose absence closed an interval. */
+export type Missing = Party | "both";
+
 /** What happened, in time order; the caller writes it down. */
 export type BillingEvent =
   | { kind: "segmentOpened"; meterId: string; atMs: number }
@@ -77,6 +93,7 @@ export type BillingEvent =
       startMs: number;
       endMs: number;
       reason: SegmentReason;
+      missing: Missing | null;
       proofClientMs: number;
       proofAdvisorMs: number;
     }
@@ -111,4 +128,9 @@ export type Decision = ({ kind: "done" | "unchanged" } & Step) | (Refusal & Step
 /** The meter's view of one party. */
 export function proofOf(meter: Pick<Meter, "proofClientMs" | "proofAdvisorMs">, party: Party): number | null {
   return party === "client" ? meter.proofClientMs : meter.proofAdvisorMs;
+}
+
+/** When a party last did something. */
+export function activeOf(meter: Pick<Meter, "activeClientMs" | "activeAdvisorMs">, party: Party): number {
+  return party === "client" ? meter.activeClientMs : meter.activeAdvisorMs;
 }
