@@ -7,6 +7,9 @@ crons.interval("sweep sessions", { seconds: 60 }, internal.jobs.sessions.sweepAl
 crons.interval("release earnings", { seconds: 60 }, internal.jobs.earnings.releaseDue, {});
 crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
 crons.interval("reconcile comms", { seconds: 60 }, internal.jobs.comms.reconcile, {});
+crons.interval("poll calls", { seconds: 20 }, internal.jobs.comms.poll, {});
+crons.interval("forget deliveries", { hours: 24 }, internal.jobs.comms.forget, {});
+crons.interval("check comms", { hours: 24 }, internal.jobs.comms.check, {});
 crons.interval("delete unused files", { minutes: 10 }, internal.jobs.attachments.sweep, {});
 
 export default crons;

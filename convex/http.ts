@@ -1,5 +1,6 @@
 import { httpRouter } from "convex/server";
 import { httpAction } from "./_generated/server";
+import { receiveStreamEvent } from "./providers/comms/stream/receiveStreamEvent";
 import { receiveIdentityEvent } from "./providers/identity/receiveIdentityEvent";
 import { receivePaymentEvent } from "./providers/payments/receivePaymentEvent";
 
@@ -14,5 +15,6 @@ for (const route of ["platform", "connect", "thin"] as const) {
 }
 
 http.route({ path: "/webhooks/clerk", method: "POST", handler: httpAction(receiveIdentityEvent) });
+http.route({ path: "/webhooks/stream", method: "POST", handler: httpAction(receiveStreamEvent) });
 
 export default http;

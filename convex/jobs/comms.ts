@@ -1,12 +1,18 @@
 import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import { internal } from "../_generated/api";
 import { internalAction, internalMutation } from "../functions";
+import { addProblem, recordCheck } from "../model/comms/checks";
 import { clearCall as clearClosedCall } from "../model/comms/clearCall";
 import { credentialsPlan, planCredentials as planFor } from "../model/comms/credentials";
 import { streamKeys } from "../model/comms/mode";
+import { applyPoll, pollAnswer, startPolls } from "../model/comms/poll";
+import { forgetDeliveries, ingestDelivery, processDelivery, streamDelivery } from "../model/comms/streamEvents";
 import { beginPush as begin, confirmPush as confirm, failPush as recordFailure, pushPlan, reconcileTargets } from "../model/comms/targets";
 import { StreamError } from "../providers/comms/stream/errors";
+import { createStreamRequest, STREAM_TRANSPORT } from "../providers/comms/stream/request";
 import { createStreamServer } from "../providers/comms/stream/server";
+import { setUpStream, streamProblems } from "../providers/comms/stream/settings";
 
 /** Rows of each kind one sweep takes up. */
 const SWEEP_MAX = 100;
@@ -83,4 +89,113 @@ export const reconcile = internalMutation({
   args: {},
   returns: v.number(),
   handler: async (ctx) => await reconcileTargets(ctx, SWEEP_MAX),
+});
+
+/** Stores a proven delivery of Stream once. */
+export const ingest = internalMutation({
+  args: streamDelivery,
+  returns: literals("stored", "duplicate", "ignored"),
+  handler: async (ctx, delivery) => await ingestDelivery(ctx, delivery),
+});
+
+/** Tells the bill what a delivery says. */
+export const processEvent = internalMutation({
+  args: { eventId: v.id("streamEvents") },
+  returns: v.null(),
+  handler: async (ctx, { eventId }) => {
+    await processDelivery(ctx, eventId);
+    return null;
+  },
+});
+
+/** Forgets deliveries after 30 days. Runs every day. */
+export const forget = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    await forgetDeliveries(ctx);
+    return null;
+  },
+});
+
+/** Asks Stream about every open call, because events can be lost. Runs every 20 seconds. */
+export const poll = internalMutation({
+  args: {},
+  returns: v.number(),
+  handler: async (ctx) => await startPolls(ctx),
+});
+
+/** Applies who Stream says is in a call; returns those who should not be. */
+export const polled = internalMutation({
+  args: pollAnswer,
+  returns: v.array(v.string()),
+  handler: async (ctx, answer) => await applyPoll(ctx, answer),
+});
+
+/** Asks Stream who is in one call. A question without an answer says nothing: the next one follows in 20 seconds. */
+export const pollCall = internalAction({
+  args: { sessionId: v.id("sessions"), epoch: v.number(), callId: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { sessionId, epoch, callId }) => {
+    const keys = streamKeys();
+    if (keys === null) return null;
+    const server = createStreamServer(keys);
+    const askedAtMs = Date.now();
+    try {
+      const participants = await server.participants(callId);
+      const strangers = await ctx.runMutation(internal.jobs.comms.polled, { sessionId, epoch, askedAtMs, participants });
+      for (const userId of strangers) await server.kick(callId, userId);
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+    }
+    return null;
+  },
+});
+
+/** Stores the outcome of a look at Stream's settings. */
+export const checked = internalMutation({
+  args: { problems: v.array(v.string()) },
+  returns: v.null(),
+  handler: async (ctx, { problems }) => {
+    await recordCheck(ctx, problems);
+    return null;
+  },
+});
+
+/** Reports one mistaken setting met elsewhere. */
+export const problem = internalMutation({
+  args: { problem: v.string() },
+  returns: v.null(),
+  handler: async (ctx, input) => {
+    await addProblem(ctx, input.problem);
+    return null;
+  },
+});
+
+/**
+ * Looks at Stream's settings and reports, by name, those that would let somebody in or talk unbilled; the audit log
+ * has every change. Empty when all is well or Stream is not used. Runs every day, and by hand after a change.
+ */
+export const check = internalAction({
+  args: {},
+  returns: v.array(v.string()),
+  handler: async (ctx) => {
+    const keys = streamKeys();
+    if (keys === null) return [];
+    const problems = await streamProblems(createStreamRequest(keys, STREAM_TRANSPORT));
+    await ctx.runMutation(internal.jobs.comms.checked, { problems });
+    return problems;
+  },
+});
+
+/** Makes or renews the kinds of room and the settings at Stream, then checks them. Run once by hand with new keys. */
+export const setUp = internalAction({
+  args: {},
+  returns: v.array(v.string()),
+  handler: async (ctx): Promise<string[]> => {
+    const keys = streamKeys();
+    if (keys === null) throw new StreamError("config", "no_keys");
+    await setUpStream(createStreamRequest(keys, STREAM_TRANSPORT));
+    return await ctx.runAction(internal.jobs.comms.check, {});
+  },
 });
