@@ -17,8 +17,8 @@ export type SessionSnapshot = BillingSnapshot<SessionView>;
 const LOADING: SessionSnapshot = emptySnapshot("loading");
 
 /**
- * Follows one session and takes part in it: proves every second that the viewer is there (only while the session is open,
- * only from one tab), and keeps figures that move between the server's answers. It carries no price, amount or party; those
+ * Follows one session and takes part in it: proves every second that the viewer is there and whether the viewer did something
+ * (only while the session is open, only from one tab), and keeps figures that move between the server's answers. It carries no price, amount or party; those
  * come from the server. Use it once per page and hand the snapshot down.
  */
 export function useBillingSession({
@@ -38,7 +38,7 @@ export function useBillingSession({
   const resumeSession = useMutation(api.sessions.resume);
   const endSession = useMutation(api.sessions.end);
 
-  const [meter] = useState(() => new MeterStore<SessionView>(sessionId, () => tick({ sessionId }), meterBrowser));
+  const [meter] = useState(() => new MeterStore<SessionView>(sessionId, (active) => tick({ sessionId, active }), meterBrowser));
   const snapshot = useSyncExternalStore(meter.subscribe, meter.current, () => LOADING);
 
   useEffect(() => {

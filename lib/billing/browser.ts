@@ -1,3 +1,4 @@
+import { watchActivity } from "./activity";
 import type { TimedTick } from "./types";
 
 /** Everything the meter needs from a browser, so that tests can stand in for it. */
@@ -10,10 +11,13 @@ export type MeterBrowser = {
   elect: (name: string, onElected: () => void) => () => void;
   /** Hands ticks to the other tabs under `name` and receives theirs. */
   share: (name: string, onTick: (tick: TimedTick) => void) => { send: (tick: TimedTick) => void; close: () => void };
+  /** Calls back whenever somebody does something in a tab under `name`. Returns a stop. */
+  watchActivity: (name: string, onActivity: () => void) => () => void;
 };
 
 /** The real browser. */
 export const meterBrowser: MeterBrowser = {
+  watchActivity,
   nowMs: () => performance.timeOrigin + performance.now(),
 
   startBeats(onBeat) {

@@ -25,6 +25,8 @@ export function emptySnapshot<Session extends SessionFacts>(status: "loading" | 
     endsAtMs: null,
     deadlineLeftMs: null,
     endReason: null,
+    stopReason: null,
+    callEpoch: null,
     session: null,
   };
 }
@@ -59,6 +61,8 @@ export function deriveSnapshot<Session extends SessionFacts>(
     endsAtMs: session.endsAtMs,
     deadlineLeftMs: deadlineMs === null || serverNowMs === null ? null : Math.max(0, deadlineMs - serverNowMs),
     endReason: session.endReason,
+    stopReason: session.stopReason,
+    callEpoch: session.callEpoch,
     session,
   };
 }

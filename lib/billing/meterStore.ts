@@ -26,22 +26,29 @@ export class MeterStore<Session extends SessionFacts> {
   private readonly listeners = new Set<() => void>();
   private shared: ReturnType<MeterBrowser["share"]> | null = null;
   private isMyTurn = false;
+  /** Something happened since the last tick. Opening the page is something. */
+  private wasActive = true;
+  /** What the tick under way says about that. */
+  private toldActive = false;
   private readonly ticker: Ticker;
 
   constructor(
     private readonly sessionId: string,
-    send: () => Promise<TickFacts>,
+    private readonly send: (active: boolean) => Promise<TickFacts>,
     private readonly browser: MeterBrowser,
   ) {
     this.ticker = new Ticker({
       nowMs: browser.nowMs,
-      send,
+      send: () => this.sendTick(),
       onAnswer: (tick) => {
         this.hear(tick);
         this.shared?.send(tick);
       },
       // The session's own row tells a refused party what happened; the next tick is only slower.
-      onRefusal: () => this.refresh(),
+      onRefusal: () => {
+        this.wasActive ||= this.toldActive;
+        this.refresh();
+      },
     });
   }
 
@@ -60,9 +67,13 @@ export class MeterStore<Session extends SessionFacts> {
     const release = this.browser.elect(name, () => {
       this.isMyTurn = true;
     });
+    const stopWatching = this.browser.watchActivity(`parley-active:${this.sessionId}`, () => {
+      this.wasActive = true;
+    });
     const stopBeats = this.browser.startBeats(() => this.beat());
     return () => {
       stopBeats();
+      stopWatching();
       release();
       shared.close();
       this.shared = null;
@@ -82,6 +93,13 @@ export class MeterStore<Session extends SessionFacts> {
     this.session = session;
     this.refresh();
     if (session) this.callbacks.onUpdate?.(this.snapshot);
+  }
+
+  /** What happened is told once; `onRefusal` takes it back if the tick did not get through. */
+  private sendTick(): Promise<TickFacts> {
+    this.toldActive = this.wasActive;
+    this.wasActive = false;
+    return this.send(this.toldActive);
   }
 
   private beat(): void {

@@ -1,5 +1,5 @@
 import type { Warning } from "../domain/billing/snapshot";
-import type { EndReason, Party, SessionState } from "../domain/sessionStates";
+import type { EndReason, Party, SegmentReason, SessionState } from "../domain/sessionStates";
 
 /** What the subscription to a session says; written on every change of state and authoritative about it. */
 export type SessionFacts = {
@@ -15,6 +15,8 @@ export type SessionFacts = {
   endsAtMs: number | null;
   endReason: EndReason | null;
   chargeMinor: bigint | null;
+  stopReason: SegmentReason | null;
+  callEpoch: number | null;
 };
 
 /** What the answer to a tick says; fresh figures and the server's time, which no subscription carries. */
@@ -56,5 +58,9 @@ export type BillingSnapshot<Session extends SessionFacts = SessionFacts> = {
   /** Time until the grace or the pause ends the session, null when neither runs. */
   deadlineLeftMs: number | null;
   endReason: EndReason | null;
+  /** Why the last billed interval was closed, while none runs. */
+  stopReason: SegmentReason | null;
+  /** Video: the open call; null while none is open. */
+  callEpoch: number | null;
   session: Session | null;
 };

@@ -16,6 +16,8 @@ const RUNNING: SessionFacts = {
   endsAtMs: null,
   endReason: null,
   chargeMinor: null,
+  stopReason: null,
+  callEpoch: null,
 };
 const TICK: TickFacts = {
   serverNowMs: 1_060_000,

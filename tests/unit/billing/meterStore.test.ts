@@ -16,6 +16,8 @@ const SESSION: SessionFacts = {
   endsAtMs: null,
   endReason: null,
   chargeMinor: null,
+  stopReason: null,
+  callEpoch: null,
 };
 
 /** A browser with one clock and any number of tabs; only the first tab that asked ticks. */
@@ -23,6 +25,7 @@ class FakeBrowser {
   nowMs = 0;
   private readonly beats = new Set<() => void>();
   private readonly queue: { name: string; elected: () => void }[] = [];
+  private readonly watchers = new Set<{ name: string; onActivity: () => void }>();
   private readonly channels = new Set<{ name: string; onTick: (tick: TimedTick) => void }>();
 
   tab(): MeterBrowser {
@@ -52,7 +55,17 @@ class FakeBrowser {
           close: () => this.channels.delete(channel),
         };
       },
+      watchActivity: (name, onActivity) => {
+        const watcher = { name, onActivity };
+        this.watchers.add(watcher);
+        return () => this.watchers.delete(watcher);
+      },
     };
+  }
+
+  /** Somebody does something in a tab of this session. */
+  act(sessionId: string): void {
+    for (const watcher of this.watchers) if (watcher.name.endsWith(`:${sessionId}`)) watcher.onActivity();
   }
 
   /** Lets time pass in beats of 250 ms, with the answers of each. */
@@ -89,7 +102,7 @@ beforeEach(() => {
   browser = new FakeBrowser();
 });
 
-function open(send: () => Promise<TickFacts>, session: SessionFacts = SESSION) {
+function open(send: (active: boolean) => Promise<TickFacts>, session: SessionFacts = SESSION) {
   const store = new MeterStore<SessionFacts>("s1", send, browser.tab());
   const stop = store.start();
   store.setSession(session);
@@ -202,5 +215,37 @@ describe("callbacks", () => {
     const { store } = open(async () => answer(0));
     store.setSession(null);
     expect(store.current().status).toBe("notFound");
+  });
+});
+
+describe("activity", () => {
+  it("is told by the tick after it, once", async () => {
+    const send = vi.fn(async (_active: boolean) => answer(browser.nowMs));
+    open(send);
+    await browser.pass(2_000);
+    browser.act("s1");
+    browser.act("s2");
+    await browser.pass(2_000);
+    // Opening the page is the first thing that happened.
+    expect(send.mock.calls.map(([active]) => active)).toEqual([true, false, true, false]);
+  });
+
+  it("that a lost tick carried is told by the next one", async () => {
+    const send = vi.fn(async (_active: boolean) => answer(browser.nowMs));
+    open(send);
+    await browser.pass(1_000);
+    browser.act("s1");
+    send.mockRejectedValueOnce(new Error("offline"));
+    await browser.pass(7_000);
+    expect(send.mock.calls.map(([active]) => active).slice(0, 4)).toEqual([true, true, true, false]);
+  });
+
+  it("is no longer watched after the page let go", async () => {
+    const send = vi.fn(async (_active: boolean) => answer(browser.nowMs));
+    const { stop } = open(send);
+    stop();
+    expect(() => browser.act("s1")).not.toThrow();
+    await browser.pass(2_000);
+    expect(send).not.toHaveBeenCalled();
   });
 });
