@@ -55,10 +55,8 @@ async function keepCall(ctx: MutationCtx, { session, step, nowMs }: { session: D
 export async function keepComms(ctx: MutationCtx, loaded: LoadedPool, step: Step): Promise<void> {
   const stateIn = (meters: Meter[], session: Doc<"sessions">) => meters.find((meter) => meter.id === session._id)?.state;
   for (const { session } of loaded.meters) {
-    if (session.mode === "video") {
-      await keepCall(ctx, { session, step, nowMs: loaded.nowMs });
-      continue;
-    }
+    if (session.mode === "video") await keepCall(ctx, { session, step, nowMs: loaded.nowMs });
+    // A video session has its chat beside it.
     const before = stateIn(loaded.pool.meters, session);
     const writable = stateIn(step.pool.meters, session) === "running";
     if (before === undefined || (before === "running") !== writable) await followChat(ctx, { session, writable });

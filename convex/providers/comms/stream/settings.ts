@@ -1,3 +1,4 @@
+import { FILE_SIZE_MAX } from "../../../../lib/domain/files/limits";
 import { STREAM_TYPE } from "../../../model/comms/credentials";
 import { StreamError } from "./errors";
 import { CALL_GRANTS, CHANNEL_GRANTS, FORBIDDEN_GRANTS, grantsKnownTo, REQUIRED_GRANTS } from "./grants";
@@ -13,12 +14,11 @@ const UPLOADS = {
   images: { mimes: ["image/png", "image/jpeg", "image/webp", "image/gif"], extensions: [".png", ".jpg", ".jpeg", ".webp", ".gif"] },
   files: { mimes: ["application/pdf", "text/plain"], extensions: [".pdf", ".txt"] },
 };
-const UPLOAD_MAX_BYTES = 10 * 1024 * 1024;
 
 const uploadConfig = ({ mimes, extensions }: { mimes: string[]; extensions: string[] }) => ({
   allowed_mime_types: mimes,
   allowed_file_extensions: extensions,
-  size_limit: UPLOAD_MAX_BYTES,
+  size_limit: FILE_SIZE_MAX,
 });
 
 /** Settings of the whole application that keep strangers out. Sent as they are, and compared with what Stream has. */
