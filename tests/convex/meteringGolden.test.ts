@@ -56,7 +56,7 @@ test("30 minutes at 50 cents: 1500 charged, 1350 earned, 150 fee; available afte
     disconnects: { client: 0, advisor: 0 },
     parties: { client: "Casey", advisor: "Ada Example" },
   });
-  expect(receipt?.segments).toEqual([{ n: 1, startMs: START_MS, endMs: START_MS + 1_800_000, billed: true, reason: "both_present" }]);
+  expect(receipt?.segments).toEqual([{ n: 1, startMs: START_MS, endMs: START_MS + 1_800_000, billed: true, reason: "both_present", missing: null }]);
   // Each party sees how the charge is divided.
   expect(await client.as.query(api.sessions.receipt, { sessionId })).toMatchObject({ chargeMinor: 1_500n, feeMinor: 150n, earningMinor: 1_350n });
 

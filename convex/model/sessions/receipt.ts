@@ -2,9 +2,10 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
-import { receiptIntervals, countDisconnects, INTERVAL_REASONS } from "../../../lib/domain/billing/receipt";
+import { disconnectsIn, receiptIntervals, INTERVAL_REASONS } from "../../../lib/domain/billing/receipt";
 import { unitsFor } from "../../../lib/domain/billingEngine";
 import type { Party } from "../../../lib/domain/sessionStates";
+import { missingParty } from "../metering/tables";
 import { endReasonFor } from "./projections";
 import { endReason, sessionMode } from "./tables";
 
@@ -40,9 +41,13 @@ export const receiptValidator = v.object({
       endMs: v.number(),
       billed: v.boolean(),
       reason: literals(...INTERVAL_REASONS),
+      /** Whose absence began an unbilled interval. */
+      missing: v.union(missingParty, v.null()),
     }),
   ),
+  /** How often the absence of each stopped the bill, and for how long in all. */
   disconnects: v.object({ client: v.number(), advisor: v.number() }),
+  disconnectedMs: v.object({ client: v.number(), advisor: v.number() }),
   roundingRule: v.literal("floor_to_minor_once"),
 });
 
@@ -57,10 +62,11 @@ export async function loadReceipt(ctx: Pick<QueryCtx, "db">, session: Doc<"sessi
     .query("segments")
     .withIndex("by_sessionId_and_n", (q) => q.eq("sessionId", session._id))
     .take(SEGMENTS_MAX);
+  const disconnects = disconnectsIn({ segments, endedAtMs });
   return {
     sessionId: session._id,
-    advisorId: session.advisorId,
     me: party,
+    advisorId: session.advisorId,
     parties: { client: session.clientFirstName, advisor: session.advisorDisplayName },
     mode: session.mode,
     ratePerMinuteMinor: session.ratePerMinuteMinor,
@@ -76,7 +82,8 @@ export async function loadReceipt(ctx: Pick<QueryCtx, "db">, session: Doc<"sessi
     feeMinor,
     earningMinor: chargeMinor - feeMinor,
     segments: receiptIntervals({ segments, openedAtMs: session.acceptedAtMs ?? endedAtMs, endedAtMs }),
-    disconnects: countDisconnects(segments, session.terms),
+    disconnects: disconnects.counts,
+    disconnectedMs: disconnects.totalMs,
     roundingRule: "floor_to_minor_once",
   };
 }

@@ -1,16 +1,16 @@
-import type { SegmentReason } from "../sessionStates";
+import { PARTIES, type Party, type SegmentReason } from "../sessionStates";
+import type { Missing } from "./types";
 
 /** Why an interval of a receipt was billed or not. */
 export const INTERVAL_REASONS = ["both_present", "waiting", "pause", "lapse", "media_left", "both_idle", "advisor_idle", "exhausted"] as const;
 type IntervalReason = (typeof INTERVAL_REASONS)[number];
 
-/** A billed interval with its evidence, as it was stored. Times server ms. */
+/** A billed interval, as it was stored. Times server ms. */
 export interface StoredSegment {
   startMs: number;
   endMs: number;
   reason: SegmentReason;
-  proofClientMs: number;
-  proofAdvisorMs: number;
+  missing: Missing | null;
 }
 
 /** One line of the receipt's timeline. */
@@ -20,6 +20,8 @@ export interface ReceiptInterval {
   endMs: number;
   billed: boolean;
   reason: IntervalReason;
+  /** Unbilled: whose absence began it; null where nobody was lost. */
+  missing: Missing | null;
 }
 
 /** Why nothing was billed after a segment that was closed for this reason. */
@@ -41,29 +43,35 @@ const GAP_REASON: Record<SegmentReason, IntervalReason> = {
 export function receiptIntervals(input: { segments: StoredSegment[]; openedAtMs: number; endedAtMs: number }): ReceiptInterval[] {
   const intervals: Omit<ReceiptInterval, "n">[] = [];
   let cursorMs = input.openedAtMs;
-  let gapReason: IntervalReason = "waiting";
-  for (const { startMs, endMs, reason } of input.segments) {
-    intervals.push({ startMs: cursorMs, endMs: startMs, billed: false, reason: gapReason });
-    intervals.push({ startMs, endMs, billed: true, reason: "both_present" });
+  let gap: Pick<ReceiptInterval, "reason" | "missing"> = { reason: "waiting", missing: null };
+  for (const { startMs, endMs, reason, missing } of input.segments) {
+    intervals.push({ startMs: cursorMs, endMs: startMs, billed: false, ...gap });
+    intervals.push({ startMs, endMs, billed: true, reason: "both_present", missing: null });
     cursorMs = endMs;
-    gapReason = GAP_REASON[reason];
+    gap = { reason: GAP_REASON[reason], missing };
   }
-  intervals.push({ startMs: cursorMs, endMs: input.endedAtMs, billed: false, reason: gapReason });
+  intervals.push({ startMs: cursorMs, endMs: input.endedAtMs, billed: false, ...gap });
   return intervals.filter(({ startMs, endMs }) => endMs > startMs).map((interval, i) => ({ n: i + 1, ...interval }));
 }
 
-/** How often each party's lease ran out. Both count when both had gone by the same instant. */
-export function countDisconnects(
-  segments: StoredSegment[],
-  terms: { clientLeaseMs: number; advisorLeaseMs: number },
-): { client: number; advisor: number } {
+/** How often each party was lost, and for how long in all, ms. */
+export interface Disconnects {
+  counts: Record<Party, number>;
+  totalMs: Record<Party, number>;
+}
+
+/** Sums up whose absence stopped the bill. Both count when both had gone by the same instant. */
+export function disconnectsIn(input: { segments: StoredSegment[]; endedAtMs: number }): Disconnects {
   const counts = { client: 0, advisor: 0 };
-  for (const { reason, proofClientMs, proofAdvisorMs } of segments) {
-    if (reason !== "lapse") continue;
-    const clientEndMs = proofClientMs + terms.clientLeaseMs;
-    const advisorEndMs = proofAdvisorMs + terms.advisorLeaseMs;
-    if (clientEndMs <= advisorEndMs) counts.client += 1;
-    if (advisorEndMs <= clientEndMs) counts.advisor += 1;
+  const totalMs = { client: 0, advisor: 0 };
+  for (const [i, { endMs, missing }] of input.segments.entries()) {
+    if (missing === null) continue;
+    const goneMs = (input.segments[i + 1]?.startMs ?? input.endedAtMs) - endMs;
+    for (const party of PARTIES) {
+      if (missing !== "both" && missing !== party) continue;
+      counts[party] += 1;
+      totalMs[party] += goneMs;
+    }
   }
-  return counts;
+  return { counts, totalMs };
 }
