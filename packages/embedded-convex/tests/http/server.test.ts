@@ -105,6 +105,8 @@ describe("command line", () => {
         "p",
         "--url-origin",
         "https://x.test/",
+        "--max-file-size",
+        "5",
         "--test-clock",
         "--json",
         "--exit-with-parent",
@@ -118,6 +120,7 @@ describe("command line", () => {
       adminKeyFile: "k",
       pushRequestFile: "p",
       urlOrigin: "https://x.test",
+      maxFileBytes: 5_242_880,
       testClock: true,
       json: true,
       exitWithParent: true,
@@ -133,6 +136,8 @@ describe("command line", () => {
     [["--data"]],
     [["--data", "d", "stray"]],
     [["--data", "d", "--url-origin", "ftp://x"]],
+    [["--data", "d", "--max-file-size", "0"]],
+    [["--data", "d", "--max-file-size", "1.5"]],
     [["--data", "d", "--instance-name", "a|b"]],
   ])("refuses %j in one line", (argv) => {
     const failure = failureOf(() => parseCommandLine(argv));

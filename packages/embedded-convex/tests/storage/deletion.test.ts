@@ -26,12 +26,14 @@ afterAll(async () => {
 const nameOf = async (id: string): Promise<string> => new URL(await client.url(id)).pathname.split("/").at(-1) as string;
 
 describe("deletion", () => {
-  it.each(["remove", "removeInAction"] as const)("by %s takes row, address and bytes away", async (how) => {
+  it.each(["remove", "removeLater", "removeInAction"] as const)("by %s takes row, address and bytes away", async (how) => {
     const id = await client.upload("short-lived");
     const [address, name] = [await client.url(id), await nameOf(id)];
     expect(namesOnDisk(folder.path)).toContain(name);
-    await (how === "remove" ? client.convex.mutation(api.files.remove, { id }) : client.convex.action(api.files.removeInAction, { id }));
-    expect((await fetch(address)).status).toBe(404);
+    await (how === "removeInAction"
+      ? client.convex.action(api.files.removeInAction, { id })
+      : client.convex.mutation(api.files[how], { id }));
+    await expect.poll(async () => (await fetch(address)).status).toBe(404);
     expect(await client.convex.query(api.files.url, { id })).toBeNull();
     expect(await client.convex.query(api.files.metadata, { id })).toBeNull();
     expect(await client.convex.query(api.files.row, { id })).toBeNull();
