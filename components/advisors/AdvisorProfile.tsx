@@ -5,6 +5,7 @@ import { ArrowLeft, BriefcaseBusiness, Clock, MapPin } from "lucide-react";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore, type ReactNode } from "react";
+import { AdvisorReviews } from "@/components/reviews/AdvisorReviews";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -79,6 +80,7 @@ export function AdvisorProfile({ advisorId }: { advisorId: string }) {
             </ul>
           </section>
           <Facts advisor={advisor} />
+          <AdvisorReviews advisorId={advisor.advisorId} />
         </article>
       </div>
     </>

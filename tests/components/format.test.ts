@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatClock, formatDuration, formatSeconds } from "@/lib/format/duration";
 import { formatMoney, parseMoney, toDecimal } from "@/lib/format/money";
-import { exactAmount } from "@/components/sessions/Receipt";
+import { exactMoney } from "@/components/sessions/exactMoney";
 import { groupCardNumber, groupExpiry } from "@/components/wallet/cardText";
 import { safeReturnPath } from "@/components/layout/returnPath";
 import { returnHref } from "@/components/wallet/topUpReturn";
@@ -24,10 +24,11 @@ describe("money", () => {
     for (const wrong of ["", "-5", "1.005", "1,25", "abc", "1e3", "0x10", "Infinity", "12.3.4"]) expect([wrong, parseMoney(wrong)]).toEqual([wrong, null]);
   });
 
-  it("before rounding is cut, not rounded, after six decimals", () => {
-    expect(exactAmount(50n * 13_436n)).toBe("$0.111966");
-    expect(exactAmount(333n * 180_181n)).toBe("$10.000045");
-    expect(exactAmount(0n)).toBe("$0.000000");
+  it("before rounding is cut, not rounded, after six decimals, and says so", () => {
+    expect(exactMoney(50n * 13_436n, 60_000n, "en")).toBe("$0.111966…");
+    expect(exactMoney(333n * 180_181n, 60_000n, "en")).toBe("$10.000045…");
+    expect(exactMoney(0n, 60_000n, "en")).toBe("$0.00");
+    expect(exactMoney(1_028n * 1_000n, 10_000n, "en")).toBe("$1.028");
   });
 });
 

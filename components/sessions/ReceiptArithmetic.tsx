@@ -1,0 +1,52 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { UNITS_PER_MINOR } from "@/lib/domain/billingEngine";
+import { BPS_PER_WHOLE } from "@/lib/domain/money";
+import { useFormat } from "@/lib/format/useFormat";
+import { exactMoney } from "./exactMoney";
+import type { ReceiptFacts } from "./receiptFacts";
+import { SlipRow } from "./Slip";
+
+/** The bill worked out line by line, so that anybody can do it again: milliseconds, sum, rate, the one floor, fee, rest. */
+export function ReceiptArithmetic({ receipt }: { receipt: ReceiptFacts }) {
+  const t = useTranslations("receipt");
+  const format = useFormat();
+  const locale = useLocale();
+  const { chargeMinor, feeMinor, earningMinor, feeBps, ratePerMinuteMinor, billedMs, units, me, parties } = receipt;
+  const ms = (value: number) => t("ms", { value });
+  const charge = format.money(chargeMinor);
+  return (
+    <section aria-labelledby="arithmetic" className="grid gap-3 border-t border-dashed border-line pt-5">
+      <h2 id="arithmetic" className="text-sm font-semibold">
+        {t("arithmetic")}
+      </h2>
+      <dl className="grid gap-2">
+        {receipt.segments
+          .filter(({ billed }) => billed)
+          .map(({ n, startMs, endMs }) => (
+            <SlipRow key={n} label={t("billedInterval", { n })}>
+              {ms(endMs - startMs)}
+            </SlipRow>
+          ))}
+        <div className="grid gap-2 border-t border-line pt-2">
+          <SlipRow label={t("billedTime")}>{ms(billedMs)}</SlipRow>
+          <SlipRow label={t("timesRate", { rate: format.money(ratePerMinuteMinor), minuteMs: 60_000 })}>{exactMoney(units, UNITS_PER_MINOR, locale)}</SlipRow>
+        </div>
+        <div className="grid gap-2 border-t border-line pt-2">
+          <SlipRow label={t("total")} strong>
+            {charge}
+          </SlipRow>
+          <p className="text-sm text-ink-soft">{t("rounding")}</p>
+        </div>
+        <div className="grid gap-2 border-t border-line pt-2">
+          <SlipRow label={t("feeExact", { percent: feeBps / 100, charge })}>{exactMoney(chargeMinor * BigInt(feeBps), BPS_PER_WHOLE, locale)}</SlipRow>
+          <SlipRow label={t("fee", { percent: feeBps / 100 })}>{format.money(me === "advisor" ? -feeMinor : feeMinor)}</SlipRow>
+          <SlipRow label={me === "advisor" ? t("yours") : t("toAdvisor", { advisor: parties.advisor })} strong={me === "advisor"}>
+            {format.money(earningMinor)}
+          </SlipRow>
+        </div>
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
+
+/** Decimals of a whole currency unit shown before rounding: enough to see where a cent is cut. */
+const SHOWN_DECIMALS = 6;
+const MINOR_DECIMALS = 2;
+
+/**
+ * An amount before rounding, such as `$10.288058…`: `numerator / denominator` minor units, cut after six decimals, with an
+ * ellipsis when something was cut. Exact: no floating point on the way.
+ */
+export function exactMoney(numerator: bigint, denominator: bigint, locale: string): string {
+  const grain = 10n ** BigInt(SHOWN_DECIMALS - MINOR_DECIMALS);
+  const scaled = (numerator * grain) / denominator;
+  const isCut = scaled * denominator !== numerator * grain;
+  const digits = scaled.toString().padStart(SHOWN_DECIMALS + 1, "0");
+  const at = digits.length - SHOWN_DECIMALS;
+  const decimal = `${digits.slice(0, at)}.${digits.slice(at)}` as `${number}`;
+  const text = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: DEFAULT_SETTINGS.currency,
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: isCut ? SHOWN_DECIMALS : MINOR_DECIMALS,
+    maximumFractionDigits: SHOWN_DECIMALS,
+  }).format(decimal);
+  return isCut ? `${text}…` : text;
+}
