@@ -5,6 +5,7 @@ import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
 import { EarningFigures } from "@/components/earnings/EarningFigures";
+import { RingSettings } from "@/components/ring/RingSettings";
 import { SessionList } from "@/components/sessions/SessionList";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -12,6 +13,7 @@ import { MeterRing } from "@/components/ui/meter-ring";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { AcceptingSwitch } from "./AcceptingSwitch";
+import { AdvisorQueue } from "./AdvisorQueue";
 import { PriceLine } from "./PriceLine";
 
 const RECENT = 5;
@@ -51,6 +53,8 @@ export function AdvisorDashboard() {
             <Skeleton className="h-28" />
           )}
         </Card>
+        <AdvisorQueue />
+        <RingSettings />
       </div>
       <section aria-labelledby="earned" className="grid gap-4">
         <div className="flex items-baseline justify-between gap-4">

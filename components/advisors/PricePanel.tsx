@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { msCovered, UNITS_PER_MINOR } from "@/lib/domain/billingEngine";
 import { useFormat } from "@/lib/format/useFormat";
-import { StartChat } from "./StartChat";
+import { StartSession } from "./StartSession";
 import type { AdvisorDetail } from "./types";
 
 /** The amount the examples speak about: "what $20 buys". */
@@ -20,17 +20,17 @@ export function PricePanel({ advisor }: { advisor: AdvisorDetail }) {
         <Price icon={<MessageSquare aria-hidden="true" />} label={t("chat")} priceMinor={advisor.chatPriceMinor} />
         {advisor.videoPriceMinor === null ? null : (
           <div className="border-t border-line pt-4">
-            <Price icon={<Video aria-hidden="true" />} label={t("video")} priceMinor={advisor.videoPriceMinor} note={t("videoSoon")} />
+            <Price icon={<Video aria-hidden="true" />} label={t("video")} priceMinor={advisor.videoPriceMinor} />
           </div>
         )}
       </div>
-      <StartChat advisor={advisor} />
+      <StartSession advisor={advisor} />
       <p className="border-t border-line pt-4 text-sm text-ink-faint">{t("promise")}</p>
     </div>
   );
 }
 
-function Price({ icon, label, priceMinor, note }: { icon: ReactNode; label: string; priceMinor: bigint; note?: string }) {
+function Price({ icon, label, priceMinor }: { icon: ReactNode; label: string; priceMinor: bigint }) {
   const t = useTranslations("profile");
   const format = useFormat();
   const minutes = Math.floor(msCovered(EXAMPLE_MINOR * UNITS_PER_MINOR, priceMinor) / 60_000);
@@ -46,7 +46,6 @@ function Price({ icon, label, priceMinor, note }: { icon: ReactNode; label: stri
         </span>
       </div>
       <p className="figures text-end text-sm text-ink-soft">{t("buys", { amount: format.money(EXAMPLE_MINOR, { short: true }), minutes })}</p>
-      {note ? <p className="text-end text-sm text-ink-faint">{note}</p> : null}
     </div>
   );
 }

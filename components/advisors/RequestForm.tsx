@@ -2,72 +2,110 @@
 
 import { useRouter } from "next/navigation";
 import { useMutation, useQuery } from "convex/react";
+import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { readFailure, useErrorText } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
+import { Choice } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
 import { PrefixedInput, Textarea } from "@/components/ui/input";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import { Notice } from "@/components/ui/notice";
 import { SlipRow } from "@/components/sessions/Slip";
+import { WaitText } from "@/components/sessions/WaitText";
 import { AddFundsForm } from "@/components/wallet/AddFundsForm";
 import { api } from "@/convex/_generated/api";
-import { ERROR_CODES } from "@/lib/domain/errors";
+import type { SessionMode } from "@/lib/domain/sessionStates";
 import { parseMoney } from "@/lib/format/money";
 import { useFormat } from "@/lib/format/useFormat";
+import { RequestObstacle } from "./RequestObstacle";
+import { readDraft, writeDraft, type RequestDraft } from "./requestDraft";
 import type { AdvisorDetail } from "./types";
 
 const NOTE_MAX = 500;
 
+type Quote = FunctionReturnType<typeof api.sessions.quote>;
+
+export interface RequestFormProps {
+  advisor: AdvisorDetail;
+  mode: SessionMode;
+  onMode: (mode: SessionMode) => void;
+  /** Where the payment page leads back to. */
+  returnPath: string;
+}
+
 /** What asking means in figures, the two things one may add, and the button that asks. */
-export function RequestForm({ advisor, returnPath }: { advisor: AdvisorDetail; returnPath: string }) {
+export function RequestForm({ advisor, mode, onMode, returnPath }: RequestFormProps) {
   const t = useTranslations("request");
-  const errors = useTranslations("errors");
+  const quote = useQuery(api.sessions.quote, { advisorId: advisor.advisorId, mode });
+  const [draft, setDraft] = useState<RequestDraft>(() => readDraft(advisor.advisorId));
+  const change = (part: Partial<RequestDraft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    writeDraft(advisor.advisorId, next);
+  };
+  return (
+    <div className="grid gap-5">
+      {advisor.videoPriceMinor === null ? null : (
+        <Choice
+          aria-label={t("mode")}
+          value={mode}
+          onChange={onMode}
+          options={[
+            { value: "chat", label: t("modes.chat") },
+            { value: "video", label: t("modes.video") },
+          ]}
+        />
+      )}
+      {quote === undefined ? (
+        <div className="grid h-72 place-items-center text-accent">
+          <MeterLoader label={t("loading")} />
+        </div>
+      ) : (
+        <Asking key={mode} quote={quote} advisor={advisor} mode={mode} onMode={onMode} returnPath={returnPath} draft={draft} onDraft={change} />
+      )}
+    </div>
+  );
+}
+
+interface AskingProps extends RequestFormProps {
+  quote: Quote;
+  draft: RequestDraft;
+  onDraft: (part: Partial<RequestDraft>) => void;
+}
+
+function Asking({ quote, advisor, mode, onMode, returnPath, draft, onDraft }: AskingProps) {
+  const t = useTranslations("request");
   const format = useFormat();
   const errorText = useErrorText();
   const router = useRouter();
-  const quote = useQuery(api.sessions.quote, { advisorId: advisor.advisorId, mode: "chat" });
   const request = useMutation(api.sessions.request);
-  const [limitText, setLimitText] = useState("");
-  const [note, setNote] = useState("");
   // One wish has one key, so that a repeat after a lost answer asks once; what changes the wish changes the key.
   const [requestKey, setRequestKey] = useState(() => crypto.randomUUID());
   const [isPending, setIsPending] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [limitError, setLimitError] = useState<string | null>(null);
+  const waits = quote.reason === "ADVISOR_BUSY" && quote.queue !== null;
 
-  if (quote === undefined) {
+  if (quote.isShort && (waits || quote.reason === "INSUFFICIENT_FUNDS")) {
     return (
-      <div className="grid h-72 place-items-center text-accent">
-        <MeterLoader label={t("loading")} />
-      </div>
-    );
-  }
-  const figures = (
-    <dl className="grid gap-2 rounded-card bg-sunk px-4 py-3">
-      <SlipRow label={t("price")}>{t("perMinute", { price: format.money(quote.ratePerMinuteMinor) })}</SlipRow>
-      <SlipRow label={t("balance")}>{format.money(quote.spendableMinor)}</SlipRow>
-      <SlipRow label={t("buys")} strong>
-        {t("minutes", { minutes: Math.floor(quote.affordableSeconds / 60) })}
-      </SlipRow>
-    </dl>
-  );
-  if (quote.reason === "INSUFFICIENT_FUNDS") {
-    return (
-      <div className="grid gap-5">
-        {figures}
-        <Notice tone="amber">{t("short", { minimum: format.money(quote.minimumMinor) })}</Notice>
+      <>
+        <Figures quote={quote} />
+        <Notice tone="amber">
+          {t("short", { minimum: format.money(quote.minimumMinor) })}
+          {draft.note === "" && draft.limit === "" ? null : ` ${t("kept")}`}
+        </Notice>
         <AddFundsForm returnPath={returnPath} />
-      </div>
+      </>
     );
   }
 
   const send = async () => {
-    const limitMinor = limitText.trim() === "" ? null : parseMoney(limitText);
+    const limitMinor = draft.limit.trim() === "" ? null : parseMoney(draft.limit);
     setError(null);
     setLimitError(null);
-    if (limitText.trim() !== "" && (limitMinor === null || limitMinor < quote.limitMinimumMinor)) {
+    if (draft.limit.trim() !== "" && (limitMinor === null || limitMinor < quote.limitMinimumMinor)) {
       setLimitError(t("limitTooLow", { minimum: format.money(quote.limitMinimumMinor) }));
       return;
     }
@@ -75,11 +113,13 @@ export function RequestForm({ advisor, returnPath }: { advisor: AdvisorDetail; r
     try {
       const { sessionId } = await request({
         advisorId: advisor.advisorId,
-        mode: "chat",
+        mode,
         requestKey,
         ...(limitMinor === null ? {} : { limitMinor }),
-        ...(note.trim() === "" ? {} : { note }),
+        ...(draft.note.trim() === "" ? {} : { note: draft.note }),
+        ...(waits ? { queue: true } : {}),
       });
+      writeDraft(advisor.advisorId, { limit: "", note: "" });
       router.push(`/session/${sessionId}`);
     } catch (failure) {
       if (readFailure(failure).code !== null) setRequestKey(crypto.randomUUID());
@@ -87,7 +127,10 @@ export function RequestForm({ advisor, returnPath }: { advisor: AdvisorDetail; r
       setIsPending(false);
     }
   };
-  const reason = quote.reason === null ? null : ERROR_CODES.find((code) => code === quote.reason);
+  const changed = (part: Partial<RequestDraft>) => {
+    setRequestKey(crypto.randomUUID());
+    onDraft(part);
+  };
   return (
     <form
       noValidate
@@ -97,7 +140,7 @@ export function RequestForm({ advisor, returnPath }: { advisor: AdvisorDetail; r
         void send();
       }}
     >
-      {figures}
+      <Figures quote={quote} />
       <Field label={t("limit")} hint={t("limitHint", { minimum: format.money(quote.limitMinimumMinor) })} error={limitError}>
         {(control) => (
           <PrefixedInput
@@ -106,24 +149,50 @@ export function RequestForm({ advisor, returnPath }: { advisor: AdvisorDetail; r
             inputMode="decimal"
             autoComplete="off"
             placeholder={t("noLimit")}
-            value={limitText}
-            onChange={(event) => setLimitText(event.target.value)}
+            value={draft.limit}
+            onChange={(event) => changed({ limit: event.target.value.replaceAll("\n", "") })}
             className="figures"
           />
         )}
       </Field>
       <Field label={t("note")} hint={t("noteHint", { name: advisor.displayName })}>
-        {(control) => <Textarea {...control} maxLength={NOTE_MAX} rows={3} value={note} onChange={(event) => setNote(event.target.value)} />}
+        {(control) => (
+          <Textarea {...control} maxLength={NOTE_MAX} rows={3} value={draft.note} onChange={(event) => changed({ note: event.target.value })} />
+        )}
       </Field>
-      {error === null && !reason ? null : (
+      {error === null ? null : (
         <Notice tone="vermilion" role="alert">
-          {error ?? (reason ? errors(reason) : null)}
+          {error}
         </Notice>
       )}
-      <Button type="submit" size="lg" full pending={isPending} disabled={!quote.canStart}>
-        {t("send")}
+      {quote.reason === null || waits ? null : <RequestObstacle advisor={advisor} reason={quote.reason} onChat={() => onMode("chat")} />}
+      {waits && quote.queue !== null ? (
+        <Notice tone="accent">
+          <span className="font-medium">{t("busy", { name: advisor.displayName })}</span> <WaitText name={advisor.displayName} {...quote.queue} />
+        </Notice>
+      ) : null}
+      <Button type="submit" size="lg" full pending={isPending} disabled={!quote.canStart && !waits}>
+        {t(waits ? "wait" : "send")}
       </Button>
-      <p className="text-center text-sm text-ink-faint">{t("after", { name: advisor.displayName, seconds: Math.round(quote.requestExpiryMs / 1000) })}</p>
+      <p className="text-center text-sm text-ink-faint">
+        {waits && quote.queue !== null
+          ? t("afterWait", { minutes: Math.round(quote.queue.maxWaitMs / 60_000) })
+          : t("after", { name: advisor.displayName, seconds: Math.round(quote.requestExpiryMs / 1000) })}
+      </p>
     </form>
+  );
+}
+
+function Figures({ quote }: { quote: Quote }) {
+  const t = useTranslations("request");
+  const format = useFormat();
+  return (
+    <dl className="grid gap-2 rounded-card bg-sunk px-4 py-3">
+      <SlipRow label={t("price")}>{t("perMinute", { price: format.money(quote.ratePerMinuteMinor) })}</SlipRow>
+      <SlipRow label={t("balance")}>{format.money(quote.spendableMinor)}</SlipRow>
+      <SlipRow label={t("buys")} strong>
+        {t("minutes", { minutes: Math.floor(quote.affordableSeconds / 60) })}
+      </SlipRow>
+    </dl>
   );
 }

@@ -8,8 +8,10 @@ import { isAllowed } from "@/lib/rolePermissions";
 import { IncomingRequests } from "./IncomingRequests";
 import { NameDialog } from "./NameDialog";
 import { OpenSessions } from "./OpenSessions";
+import { QueueCards } from "./QueueCards";
+import { TurnWatch } from "./TurnWatch";
 
-/** What goes on while one is elsewhere: requests to answer, sessions to return to. Also says that an advisor is here. */
+/** What goes on while one is elsewhere: requests to answer, turns that come, sessions to return to. Also says that an advisor is here. */
 export function LiveDesk({ viewer }: { viewer: Viewer }) {
   const pathname = usePathname();
   const isAdvisor = !viewer.suspended && isAllowed(viewer.roles, "sessions.answer");
@@ -20,6 +22,7 @@ export function LiveDesk({ viewer }: { viewer: Viewer }) {
   return (
     <>
       {viewer.needsName ? <NameDialog /> : null}
+      {viewer.suspended ? null : <TurnWatch />}
       <div
         data-print="hide"
         className={cn(
@@ -29,6 +32,7 @@ export function LiveDesk({ viewer }: { viewer: Viewer }) {
         )}
       >
         {isAdvisor ? <IncomingRequests /> : null}
+        {isPaying ? null : <QueueCards />}
         {isRoom || isPaying ? null : <OpenSessions />}
       </div>
     </>

@@ -7,7 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import type { Id } from "@/convex/_generated/dataModel";
 import { BillingSession, useSessionAbove } from "./BillingSession";
-import { IncomingCard } from "./IncomingRequests";
+import { IncomingCard } from "./IncomingCard";
 import { OpenRoom } from "./OpenRoom";
 import { RequestOver } from "./RequestOver";
 import { WaitingForAnswer } from "./WaitingForAnswer";
@@ -53,6 +53,7 @@ function Room() {
     );
   }
   switch (session.state) {
+    case "queued":
     case "requested":
       return (
         <Centered>

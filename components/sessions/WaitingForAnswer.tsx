@@ -1,38 +1,27 @@
 "use client";
 
-import { useMutation } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { useErrorText } from "@/components/layout/useErrorText";
-import { useNow } from "@/components/layout/useNow";
 import { Button } from "@/components/ui/button";
 import { MeterRing } from "@/components/ui/meter-ring";
 import { Notice } from "@/components/ui/notice";
 import { Portrait } from "@/components/ui/portrait";
-import { api } from "@/convex/_generated/api";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
+import { QueuePlace } from "./QueuePlace";
+import { useCancelRequest } from "./useCancelRequest";
+import { useCountdown } from "./useCountdown";
 
-/** The client's view while the advisor decides: who, how long still, and the way back. */
+/** The client's view until the advisor has answered: the place in the queue, or the request that is on their screen. */
 export function WaitingForAnswer({ session }: { session: SessionView }) {
+  return session.state === "queued" ? <QueuePlace session={session} /> : <OnTheirScreen session={session} />;
+}
+
+/** Who decides, how long still, and the way back. */
+function OnTheirScreen({ session }: { session: SessionView }) {
   const t = useTranslations("waiting");
   const format = useFormat();
-  const errorText = useErrorText();
-  const cancel = useMutation(api.sessions.cancel);
-  const [isCancelling, setIsCancelling] = useState(false);
-  const [error, setError] = useState<string | null>(null);
+  const { takeBack, isCancelling, error } = useCancelRequest(session.sessionId);
   const { leftMs, fraction } = useCountdown(session);
-
-  const takeBack = async () => {
-    setIsCancelling(true);
-    setError(null);
-    try {
-      await cancel({ sessionId: session.sessionId });
-    } catch (failure) {
-      setError(errorText(failure));
-      setIsCancelling(false);
-    }
-  };
   return (
     <section aria-labelledby="waiting" className="grid justify-items-center gap-6 text-center">
       <MeterRing fraction={fraction} size={154} weight={2.2}>
@@ -58,13 +47,4 @@ export function WaitingForAnswer({ session }: { session: SessionView }) {
       </Button>
     </section>
   );
-}
-
-/** Time until a request expires, by the browser's clock, never more than the whole of it. */
-export function useCountdown({ requestedAtMs, expiresAtMs }: Pick<SessionView, "requestedAtMs" | "expiresAtMs">) {
-  const nowMs = useNow();
-  if (expiresAtMs === null || nowMs === null) return { leftMs: null, fraction: 1 };
-  const wholeMs = expiresAtMs - requestedAtMs;
-  const leftMs = Math.min(wholeMs, Math.max(0, expiresAtMs - nowMs));
-  return { leftMs, fraction: wholeMs === 0 ? 0 : leftMs / wholeMs };
 }

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { ConvexError } from "convex/values";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { IncomingCard } from "@/components/sessions/IncomingRequests";
+import { IncomingCard } from "@/components/sessions/IncomingCard";
 import type { Id } from "@/convex/_generated/dataModel";
 import type { SessionView } from "@/lib/billingService";
 import { backend } from "./support/backend";

@@ -8,6 +8,7 @@ import { backend } from "./support/backend";
 import { renderScreen } from "./support/render";
 
 const { push } = vi.hoisted(() => ({ push: vi.fn() }));
+const onMode = vi.fn();
 vi.mock("convex/react", async () => (await import("./support/backend")).backend.module());
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
 
@@ -30,17 +31,19 @@ const ADVISOR: AdvisorDetail = {
   timeZone: "UTC",
   country: "US",
 };
-const QUOTE = { ratePerMinuteMinor: 50n, spendableMinor: 5_000n, affordableSeconds: 6_000, minimumMinor: 150n, limitMinimumMinor: 150n, requestExpiryMs: 60_000, canStart: true, reason: null };
+const QUOTE = { ratePerMinuteMinor: 50n, spendableMinor: 5_000n, affordableSeconds: 6_000, minimumMinor: 150n, limitMinimumMinor: 150n, requestExpiryMs: 60_000, isShort: false, canStart: true, reason: null, availability: "online", queue: null };
 
 const send = async () => {
   await act(async () => fireEvent.click(screen.getByRole("button", { name: "Send request" })));
 };
-const show = () => renderScreen(<RequestForm advisor={ADVISOR} returnPath="/advisors/a1?start=chat" />);
+const show = () => renderScreen(<RequestForm advisor={ADVISOR} mode="chat" onMode={onMode} returnPath="/advisors/a1?start=chat" />);
 
 beforeEach(() => {
   backend.reset();
   backend.answers.set("sessions:quote", QUOTE);
   push.mockReset();
+  onMode.mockReset();
+  sessionStorage.clear();
 });
 
 describe("asking an advisor", () => {
@@ -73,7 +76,7 @@ describe("asking an advisor", () => {
   });
 
   it("offers to add funds instead when the balance is too small", () => {
-    backend.answers.set("sessions:quote", { ...QUOTE, spendableMinor: 149n, canStart: false, reason: "INSUFFICIENT_FUNDS" });
+    backend.answers.set("sessions:quote", { ...QUOTE, spendableMinor: 149n, isShort: true, canStart: false, reason: "INSUFFICIENT_FUNDS" });
     show();
     expect(screen.queryByRole("button", { name: "Send request" })).toBeNull();
     expect(screen.getByRole("button", { name: "Add funds" })).toBeTruthy();
