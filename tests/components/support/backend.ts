@@ -7,9 +7,12 @@ type AnyFunction = FunctionReference<"query" | "mutation" | "action">;
 export const backend = {
   answers: new Map<string, unknown>(),
   calls: vi.fn<(name: string, args: unknown) => Promise<unknown>>(),
+  /** What paginated queries were asked for, newest last. */
+  asked: vi.fn<(name: string, args: unknown) => void>(),
   reset() {
     backend.answers.clear();
     backend.calls.mockReset();
+    backend.asked.mockReset();
     backend.calls.mockResolvedValue(null);
   },
   module() {
@@ -19,6 +22,12 @@ export const backend = {
     };
     return {
       useQuery: (reference: AnyFunction, args: unknown) => (args === "skip" ? undefined : backend.answers.get(getFunctionName(reference))),
+      usePaginatedQuery: (reference: AnyFunction, args: unknown) => {
+        if (args === "skip") return { results: [], status: "LoadingFirstPage", loadMore: () => undefined };
+        backend.asked(getFunctionName(reference), args);
+        return backend.answers.get(getFunctionName(reference)) ?? { results: [], status: "LoadingFirstPage", loadMore: () => undefined };
+      },
+      useConvex: () => ({ query: (reference: AnyFunction, args: unknown) => backend.calls(getFunctionName(reference), args) }),
       useMutation: caller,
       useAction: caller,
       useConvexAuth: () => ({ isLoading: false, isAuthenticated: true }),

@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Page, PageTitle } from "@/components/layout/Page";
 import { RequireRole } from "@/components/layout/RequireRole";
-import { SessionList } from "@/components/sessions/SessionList";
+import { SessionHistory } from "@/components/sessions/SessionHistory";
 import { getText } from "@/lib/i18n/serverText";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,10 +13,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function AdvisorSessionsPage() {
   const t = await getText("pages.advisorSessions");
   return (
-    <Page narrow>
+    <Page className="max-w-3xl">
       <PageTitle title={t("title")}>{t("intro")}</PageTitle>
       <RequireRole permission="sessions.answer">
-        <SessionList role="advisor" />
+        <NuqsAdapter>
+          <SessionHistory role="advisor" />
+        </NuqsAdapter>
       </RequireRole>
     </Page>
   );

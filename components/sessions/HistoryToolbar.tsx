@@ -1,0 +1,118 @@
+"use client";
+
+import { Download, Search, X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { debounce } from "nuqs";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { useErrorText } from "@/components/layout/useErrorText";
+import { NAME_QUERY_MAX } from "@/lib/domain/sessionHistory";
+import { MODE_CHOICES, PERIODS, STATE_CHOICES, type HistoryArgs, type HistoryFilters } from "./historyFilters";
+import { useHistoryExport, type ExportState } from "./useHistoryExport";
+
+const TYPING_MS = 250;
+
+type Change = Partial<{ [Name in keyof HistoryFilters]: HistoryFilters[Name] | null }>;
+
+export interface HistoryToolbarProps {
+  role: "client" | "advisor";
+  filters: HistoryFilters;
+  /** Null until the reader's day is known. */
+  args: HistoryArgs | null;
+  /** The name of the one person the list is narrowed to, once it is known. */
+  personName: string | null;
+  onChange: (change: Change, options?: { limitUrlUpdates: ReturnType<typeof debounce> }) => void;
+}
+
+/** Search, filters and the file, above the history. Each change counts at once. */
+export function HistoryToolbar({ role, filters, args, personName, onChange }: HistoryToolbarProps) {
+  const t = useTranslations("history");
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap gap-2">
+        <span className="relative min-w-0 flex-1 basis-56">
+          <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
+          <Input
+            type="search"
+            aria-label={t(`search.${role}`)}
+            placeholder={t(`search.${role}`)}
+            maxLength={NAME_QUERY_MAX}
+            value={filters.q}
+            onChange={(event) => onChange({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
+            className="ps-9"
+          />
+        </span>
+        {args === null ? null : <ExportButton role={role} args={args} />}
+      </div>
+      <div className="grid grid-cols-1 gap-2 min-[420px]:grid-cols-3">
+        <Select
+          aria-label={t("state.label")}
+          value={filters.state}
+          onChange={(state) => onChange({ state })}
+          options={STATE_CHOICES.map((value) => ({ value, label: t(`state.${value}`) }))}
+        />
+        <Select
+          aria-label={t("mode.label")}
+          value={filters.mode}
+          onChange={(mode) => onChange({ mode })}
+          options={MODE_CHOICES.map((value) => ({ value, label: t(`mode.${value}`) }))}
+        />
+        <Select
+          aria-label={t("period.label")}
+          value={filters.period}
+          onChange={(period) => onChange({ period, ...(period === "dates" ? {} : { from: null, to: null }) })}
+          options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}
+        />
+      </div>
+      {filters.period === "dates" ? (
+        <div className="grid grid-cols-2 gap-2">
+          {(["from", "to"] as const).map((name) => (
+            <Field key={name} label={t(name)}>
+              {(control) => <Input {...control} type="date" value={filters[name]} onChange={(event) => onChange({ [name]: event.target.value || null })} />}
+            </Field>
+          ))}
+        </div>
+      ) : null}
+      {filters.with === "" ? null : (
+        <Badge tone="accent" className="justify-self-start">
+          {personName === null ? t("onePerson") : t("onlyWith", { name: personName })}
+          <button type="button" aria-label={t("everybody")} onClick={() => onChange({ with: null })} className="-me-1.5 grid size-6 place-items-center rounded-full">
+            <X aria-hidden="true" />
+          </button>
+        </Badge>
+      )}
+    </div>
+  );
+}
+
+function ExportButton({ role, args }: { role: "client" | "advisor"; args: HistoryArgs }) {
+  const t = useTranslations("history.export");
+  const errorText = useErrorText();
+  const { state, start } = useHistoryExport(role, args);
+  const said = (now: ExportState): string | null => {
+    switch (now.kind) {
+      case "idle":
+        return null;
+      case "reading":
+        return t("reading", { count: now.count });
+      case "saved":
+        return t(now.isCut ? "cut" : "saved", { count: now.count });
+      case "failed":
+        return errorText(now.error);
+    }
+  };
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button variant="secondary" pending={state.kind === "reading"} onClick={() => void start()}>
+        <Download aria-hidden="true" />
+        {t("label")}
+      </Button>
+      <span role={state.kind === "failed" ? "alert" : "status"} className="text-sm text-ink-soft empty:hidden">
+        {said(state)}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
+import { historyStateOf } from "@/lib/domain/sessionHistory";
+import { toDecimal } from "@/lib/format/money";
+import type { SessionSummary } from "./sessionSummary";
+
+const LINE_END = "\r\n";
+/** Spreadsheets take UTF-8 for what it is only with this mark in front. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Columns both sides have; an advisor's file also has what is left of a charge. */
+const COLUMNS = [
+  "session_id",
+  "requested_at_utc",
+  "started_at_utc",
+  "ended_at_utc",
+  "with",
+  "mode",
+  "state",
+  "end_reason",
+  "billed_ms",
+  "rate_per_minute",
+  "charge",
+] as const;
+const ADVISOR_COLUMNS = ["platform_fee", "earning"] as const;
+
+/**
+ * One field. What a spreadsheet would run as a formula is made text by a quote in front; a comma, a quote or a line end is
+ * wrapped as RFC 4180 says.
+ */
+export function csvField(text: string): string {
+  const harmless = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+const utc = (ms: number | null): string => (ms === null ? "" : new Date(ms).toISOString());
+const money = (minor: bigint | null): string => (minor === null ? "" : toDecimal(minor));
+
+function rowOf(session: SessionSummary): string[] {
+  const { chargeMinor, earningMinor } = session;
+  const shared = [
+    csvField(session.sessionId),
+    utc(session.requestedAtMs),
+    utc(session.startedAtMs),
+    utc(session.endedAtMs),
+    csvField(session.peerName),
+    session.mode,
+    session.state,
+    session.endReason ?? "",
+    historyStateOf(session.state) === "notHeld" ? "" : String(session.baseMs),
+    money(session.ratePerMinuteMinor),
+    money(chargeMinor),
+  ];
+  const split = session.me === "client" ? [] : [chargeMinor === null || earningMinor === null ? "" : money(chargeMinor - earningMinor), money(earningMinor)];
+  return [...shared, ...split, DEFAULT_SETTINGS.currency];
+}
+
+/** Sessions as a CSV file: times in UTC, amounts as decimals with their currency in a column. */
+export function historyCsv(sessions: readonly SessionSummary[], role: SessionSummary["me"]): string {
+  const header = [...COLUMNS, ...(role === "advisor" ? ADVISOR_COLUMNS : []), "currency"];
+  return BYTE_ORDER_MARK + [header, ...sessions.map(rowOf)].map((fields) => fields.join(",") + LINE_END).join("");
+}

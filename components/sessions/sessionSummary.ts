@@ -1,0 +1,5 @@
+import type { FunctionReturnType } from "convex/server";
+import type { api } from "@/convex/_generated/api";
+
+/** A session in a list, as its party sees it. */
+export type SessionSummary = FunctionReturnType<typeof api.sessions.listMine>["page"][number];
