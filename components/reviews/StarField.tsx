@@ -20,15 +20,20 @@ export interface StarFieldProps {
 export function StarField({ legend, value, onChange, main = false, error = null }: StarFieldProps) {
   const t = useTranslations("rating");
   const name = useId();
+  const legendId = useId();
   const errorId = useId();
   const [hovered, setHovered] = useState<Stars | null>(null);
   const shown = hovered ?? value;
   return (
     <fieldset
+      role="radiogroup"
+      aria-labelledby={legendId}
+      aria-required={main}
+      aria-invalid={error === null ? undefined : true}
       aria-describedby={error === null ? undefined : errorId}
       className={cn("flex flex-wrap items-center gap-x-3 gap-y-1", main ? "flex-col items-start" : "justify-between")}
     >
-      <legend className={cn("text-sm", main ? "mb-1 font-medium" : "float-start text-ink-soft")}>{legend}</legend>
+      <legend id={legendId} className={cn("text-sm", main ? "mb-1 font-medium" : "float-start text-ink-soft")}>{legend}</legend>
       <span className="inline-flex items-center">
         {!main && value !== null ? (
           <button
@@ -55,10 +60,8 @@ export function StarField({ legend, value, onChange, main = false, error = null 
                 name={name}
                 value={star}
                 checked={value === star}
-                required={main}
                 onChange={() => onChange(star)}
                 aria-label={t(`choice.${star}`)}
-                aria-invalid={error === null ? undefined : true}
                 className="absolute inset-0 cursor-[inherit] appearance-none outline-none"
               />
               <Star

@@ -15,7 +15,7 @@ const OPEN = { me: "client", peerName: "Ada Example", review: null, submitUntilM
 const REVIEW = { overall: 4, expertise: 5, communication: null, helpfulness: null, text: "Clear.", atMs: NOW_MS };
 
 const show = () => renderScreen(<SessionRating sessionId={SESSION} />);
-const stars = (group: string, n: number) => within(screen.getByRole("group", { name: group })).getAllByRole<HTMLInputElement>("radio")[n - 1] as HTMLInputElement;
+const stars = (group: string, n: number) => within(screen.getByRole("radiogroup", { name: group })).getAllByRole<HTMLInputElement>("radio")[n - 1] as HTMLInputElement;
 const send = async () => await act(async () => fireEvent.click(screen.getByRole("button", { name: "Submit rating" })));
 
 beforeEach(() => {
@@ -40,11 +40,11 @@ describe("rating a session", () => {
 
   it("is five named radio buttons per question, so that the keyboard works as everywhere", () => {
     show();
-    const names = within(screen.getByRole("group", { name: "Overall" }))
+    const names = within(screen.getByRole("radiogroup", { name: "Overall" }))
       .getAllByRole("radio")
       .map((radio) => radio.getAttribute("aria-label"));
     expect(names).toEqual(["1 star: poor", "2 stars: below what I hoped", "3 stars: all right", "4 stars: good", "5 stars: excellent"]);
-    const shared = new Set(within(screen.getByRole("group", { name: "Overall" })).getAllByRole<HTMLInputElement>("radio").map(({ name }) => name));
+    const shared = new Set(within(screen.getByRole("radiogroup", { name: "Overall" })).getAllByRole<HTMLInputElement>("radio").map(({ name }) => name));
     expect(shared.size).toBe(1);
   });
 
