@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { api, internal } from "../../convex/_generated/api";
 import type { Id } from "../../convex/_generated/dataModel";
-import { AFTERMATH_MS, histories, lastMs, type History, type Outcome, type Stimulus } from "../support/billingHistory";
+import { AFTERMATH_MS, lastMs, type History, type Outcome, type Stimulus } from "../support/billingHistory";
+import { histories } from "../support/billingLives";
 import { oracleResult } from "../support/billingOracle";
 import { START_MS, checkLedger, credit, makeRig, sweep, type Rig } from "../support/sessionRig";
-import { allowed, outcomeOf, unlessRefused } from "../support/sessionPlay";
+import { allowed, chatOnly, outcomeOf, unlessRefused } from "../support/sessionPlay";
 import { createAdvisor, type TestAdvisor } from "./setup";
 
 afterEach(() => {
@@ -43,8 +44,8 @@ function poor(history: History): History {
   if (first === undefined) return history;
   const beats = Array.from({ length: ATTENDED_MS / BEAT_MS }, (_, i) => first.atMs + i * BEAT_MS);
   const attended = beats.flatMap((atMs): Stimulus[] => [
-    { atMs, kind: "tick", meter: "a", party: "client" },
-    { atMs, kind: "tick", meter: "a", party: "advisor" },
+    { atMs, kind: "tick", meter: "a", party: "client", active: true },
+    { atMs, kind: "tick", meter: "a", party: "advisor", active: true },
   ]);
   const rest = later.map((stimulus) => ({ ...stimulus, atMs: stimulus.atMs + ATTENDED_MS }));
   return { ...history, balanceMinor: (history.meters.a?.ratePerMinuteMinor ?? 0n) * 3n, stimuli: [first, ...attended, ...rest] };
@@ -133,9 +134,11 @@ class FaultyLife {
       };
     }
     const sessionId = this.sessions.get(stimulus.meter);
-    if (sessionId === undefined) return null;
+    if (sessionId === undefined || stimulus.kind === "media") return null;
     const person = stimulus.party === "client" ? client : advisor;
-    return () => person.as.mutation(api.sessions[stimulus.kind], { sessionId });
+    const { kind } = stimulus;
+    if (kind === "tick") return () => person.as.mutation(api.sessions.tick, { sessionId, active: stimulus.active });
+    return () => person.as.mutation(api.sessions[kind], { sessionId });
   }
 
   private async runStrayJobs(): Promise<void> {
@@ -173,7 +176,7 @@ test(
   async () => {
     const counters: Counters = { repeats: 0, bursts: 0, strayJobs: 0, exhaustions: 0 };
     await fc.assert(
-      fc.asyncProperty(histories.map(allowed).map(poor), faults, async (history, list) => {
+      fc.asyncProperty(histories.map(allowed).map(chatOnly).map(poor), faults, async (history, list) => {
         const life = await FaultyLife.begin(history, counters);
         await life.play(list);
         const expected = oracleResult({ ...history, stimuli: life.arrived });

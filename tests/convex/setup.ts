@@ -47,7 +47,7 @@ export type TestAdvisor = TestUser & { advisorId: Id<"advisorProfiles"> };
 /** A user with the advisor role and an approved profile at $0.50 a minute, online and accepting. */
 export async function createAdvisor(
   t: TestBackend,
-  options: { name?: string; chatPriceMinor?: bigint; accepting?: boolean; online?: boolean } = {},
+  options: { name?: string; chatPriceMinor?: bigint; videoPriceMinor?: bigint; accepting?: boolean; online?: boolean } = {},
 ): Promise<TestAdvisor> {
   const name = options.name ?? "Ada";
   const user = await createUser(t, { name, roles: ["client", "advisor"] });
@@ -70,7 +70,7 @@ export async function createAdvisor(
       timeZone: "America/New_York",
       yearsOfExperience: 20,
       chatPriceMinor: options.chatPriceMinor ?? 50n,
-      videoPriceMinor: 120n,
+      videoPriceMinor: options.videoPriceMinor ?? 120n,
       status: "approved",
       accepting: options.accepting ?? true,
       ratingSum: 0,

@@ -3,7 +3,8 @@ import { expect } from "vitest";
 import type { BillingEvent, Pool } from "../../lib/domain/billingEngine";
 import { EMPTY_POOL, beat, keepAlive, meterOf, runningPool, segments, terms } from "./billing";
 import { IDLE_AND_MEDIA_CLAIMS } from "./billingIdleClaims";
-import { histories, lastMs, runHistory, type Engine } from "./billingHistory";
+import { lastMs, runHistory, type Engine } from "./billingHistory";
+import { histories } from "./billingLives";
 import { oracleResult } from "./billingOracle";
 
 /** Enough random lives to meet every fault of the list; the full number runs in the property test. */

@@ -1,9 +1,8 @@
-import fc from "fast-check";
 import * as billingEngine from "../../lib/domain/billingEngine";
 import * as money from "../../lib/domain/money";
-import type { BillingEvent, MeterTerms, Pool, Step } from "../../lib/domain/billingEngine";
+import type { BillingEvent, MeterTerms, Missing, Pool, Step } from "../../lib/domain/billingEngine";
 import type { EndReason, Party } from "../../lib/domain/sessionStates";
-import { EMPTY_POOL, beat, terms } from "./billing";
+import { EMPTY_POOL, beat } from "./billing";
 
 /** The rules as a whole, so that a test can also be given a faulty copy of them. */
 export type Engine = typeof billingEngine & typeof money;
@@ -12,8 +11,20 @@ export const realEngine: Engine = { ...billingEngine, ...money };
 /** One thing that reaches the server. Of two at the same ms the first in the list came first. */
 export type Stimulus =
   | { atMs: number; kind: "open"; meter: string }
-  | { atMs: number; kind: "tick" | "pause" | "resume" | "end"; meter: string; party: Party }
+  | { atMs: number; kind: "tick"; meter: string; party: Party; active: boolean }
+  | { atMs: number; kind: "pause" | "resume" | "end"; meter: string; party: Party }
+  | MediaStimulus
   | { atMs: number; kind: "topUp"; amountMinor: bigint };
+
+/** Somebody came into the call or left it; the news says that it happened `agoMs` ago. */
+export interface MediaStimulus {
+  atMs: number;
+  kind: "media";
+  meter: string;
+  who: Missing;
+  isThere: boolean;
+  agoMs: number;
+}
 
 /** One wallet's life: its first money, the terms of its sessions, and everything that reached the server. */
 export interface History {
@@ -24,7 +35,7 @@ export interface History {
 
 /** What became of one session. */
 export interface Outcome {
-  intervals: [startMs: number, endMs: number, reason: string][];
+  intervals: [startMs: number, endMs: number, reason: string, missing: Missing | null][];
   end: { atMs: number; reason: EndReason; chargeMinor: bigint } | null;
 }
 
@@ -46,6 +57,10 @@ export interface Coverage {
   resumes: number;
   sharedExhaustions: number;
   refusals: number;
+  mediaLeaves: number;
+  shortenedLeaves: number;
+  bothIdles: number;
+  advisorIdles: number;
 }
 
 export function emptyCoverage(): Coverage {
@@ -60,6 +75,10 @@ export function emptyCoverage(): Coverage {
     resumes: 0,
     sharedExhaustions: 0,
     refusals: 0,
+    mediaLeaves: 0,
+    shortenedLeaves: 0,
+    bothIdles: 0,
+    advisorIdles: 0,
   };
 }
 
@@ -79,10 +98,11 @@ export function runHistory(
     engine = realEngine,
   }: { extraLooksMs?: number[]; coverage?: Coverage; engine?: Engine } = {},
 ): Result {
-  const { advance, endSession, newMeter, openMeter, pauseMeter, resumeMeter, tickMeter, topUpPool } = engine;
+  const { advance, endSession, newMeter, openMeter, pauseMeter, mediaChanged, resumeMeter, tickMeter, topUpPool } = engine;
   let pool: Pool = EMPTY_POOL;
   let freeMinor = history.balanceMinor;
   const outcomes: Record<string, Outcome> = {};
+  let nowMs = 0;
 
   function note(event: BillingEvent): void {
     if (event.kind === "segmentOpened") return;
@@ -92,7 +112,11 @@ export function runHistory(
     }
     const outcome = (outcomes[event.meterId] ??= { intervals: [], end: null });
     if (event.kind === "segmentClosed") {
-      outcome.intervals.push([event.startMs, event.endMs, event.reason]);
+      outcome.intervals.push([event.startMs, event.endMs, event.reason, event.missing]);
+      if (event.reason === "media_left") coverage.mediaLeaves += 1;
+      if (event.reason === "media_left" && event.endMs < nowMs) coverage.shortenedLeaves += 1;
+      if (event.reason === "both_idle") coverage.bothIdles += 1;
+      if (event.reason === "advisor_idle") coverage.advisorIdles += 1;
       if (event.reason === "exhausted") coverage.exhaustions += 1;
       if (event.reason === "lapse") coverage.lapses += 1;
       if (event.reason === "pause") coverage.pauses += 1;
@@ -113,6 +137,7 @@ export function runHistory(
 
   function apply(stimulus: Stimulus): void {
     const { atMs } = stimulus;
+    nowMs = atMs;
     // Money that comes in or is held needs to know what time has already given back.
     if (stimulus.kind === "open" || stimulus.kind === "topUp") take(advance(pool, atMs));
     switch (stimulus.kind) {
@@ -137,7 +162,18 @@ export function runHistory(
         return;
       }
       case "tick":
-        return take(tickMeter(pool, stimulus.meter, beat(stimulus.party, atMs)));
+        return take(tickMeter(pool, stimulus.meter, beat(stimulus.party, atMs, stimulus.active)));
+      case "media": {
+        take(advance(pool, atMs));
+        const meter = pool.meters.find(({ id }) => id === stimulus.meter);
+        if (meter === undefined) return;
+        const { who, isThere, agoMs } = stimulus;
+        const present = {
+          client: who === "advisor" ? meter.mediaClient : isThere,
+          advisor: who === "client" ? meter.mediaAdvisor : isThere,
+        };
+        return take(mediaChanged(pool, stimulus.meter, { present, happenedMs: atMs - agoMs, nowMs: atMs }));
+      }
       case "pause":
         return take(pauseMeter(pool, stimulus.meter, stimulus.party, atMs));
       case "resume": {
@@ -162,135 +198,3 @@ export function runHistory(
   take(advance(pool, lastMs(history) + AFTERMATH_MS));
   return { outcomes, walletMinor: freeMinor + pool.heldMinor };
 }
-
-const METERS = ["a", "b", "c"];
-
-/** Gaps that sit on and around the limits of leases, grace and deadlines. */
-const SHORT_GAPS_MS = [0, 0, 0, 1, 399, 400, 1_000, 4_000];
-const LONG_GAPS_MS = [9_999, 10_000, 10_001, 15_000, 15_001, 25_000, 60_000, 75_001, 300_000, 600_000];
-
-type Move =
-  | { kind: "attend"; beats: number; everyMs: number; absent: number }
-  | { kind: "act"; gapMs: number; what: "tick" | "pause" | "resume" | "end"; meter: number; party: Party }
-  | { kind: "rescue"; gapMs: number; meter: number; amountMinor: bigint }
-  | { kind: "flicker"; times: number; everyMs: number; meter: number }
-  | { kind: "open"; gapMs: number; meter: number }
-  | { kind: "topUp"; gapMs: number; amountMinor: bigint };
-
-const shortGap = fc.constantFrom(...SHORT_GAPS_MS);
-const gap = fc.oneof({ weight: 5, arbitrary: shortGap }, { weight: 1, arbitrary: fc.constantFrom(...LONG_GAPS_MS) });
-const party = fc.constantFrom<Party>("client", "advisor");
-const moves: fc.Arbitrary<Move> = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      kind: fc.constant("attend" as const),
-      beats: fc.integer({ min: 1, max: 24 }),
-      everyMs: fc.constantFrom(997, 5_000, 9_000, 10_000),
-      // One party of six may be missing; larger numbers mean that nobody is.
-      absent: fc.integer({ min: 0, max: 35 }),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      kind: fc.constant("act" as const),
-      gapMs: gap,
-      what: fc.constantFrom("tick" as const, "tick" as const, "pause" as const, "resume" as const, "resume" as const, "end" as const),
-      meter: fc.integer({ min: 0, max: 2 }),
-      party,
-    }),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant("rescue" as const),
-      gapMs: shortGap,
-      meter: fc.integer({ min: 0, max: 2 }),
-      amountMinor: fc.bigInt({ min: 1n, max: 20_000n }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant("flicker" as const),
-      times: fc.integer({ min: 2, max: 8 }),
-      everyMs: fc.constantFrom(10_001, 15_001, 40_000),
-      meter: fc.integer({ min: 0, max: 2 }),
-    }),
-  },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("open" as const), gapMs: shortGap, meter: fc.integer({ min: 0, max: 2 }) }) },
-  {
-    weight: 3,
-    arbitrary: fc.record({ kind: fc.constant("topUp" as const), gapMs: shortGap, amountMinor: fc.bigInt({ min: 1n, max: 3_000n }) }),
-  },
-);
-
-function toStimuli(list: Move[]): Stimulus[] {
-  let atMs = 1_000;
-  const opened = new Set<string>();
-  const stimuli: Stimulus[] = [];
-  function open(meter: string): void {
-    // A session is opened once; asking again would be another session.
-    if (opened.has(meter)) return;
-    opened.add(meter);
-    stimuli.push({ atMs, kind: "open", meter });
-  }
-  function bothTick(meter: string): void {
-    stimuli.push({ atMs, kind: "tick", meter, party: "client" }, { atMs, kind: "tick", meter, party: "advisor" });
-  }
-  open("a");
-  for (const move of list) {
-    if ("gapMs" in move) atMs += move.gapMs;
-    if (move.kind === "rescue") {
-      // What a client does whose balance is used up: add funds, click once, go on.
-      const meter = METERS[move.meter] ?? "a";
-      stimuli.push({ atMs, kind: "topUp", amountMinor: move.amountMinor }, { atMs, kind: "resume", meter, party: "client" });
-      bothTick(meter);
-    }
-    if (move.kind === "flicker") {
-      for (let i = 0; i < move.times; i += 1) {
-        atMs += move.everyMs;
-        bothTick(METERS[move.meter] ?? "a");
-      }
-    }
-    if (move.kind === "topUp") stimuli.push({ atMs, kind: "topUp", amountMinor: move.amountMinor });
-    if (move.kind === "open") open(METERS[move.meter] ?? "a");
-    if (move.kind === "act") stimuli.push({ atMs, kind: move.what, meter: METERS[move.meter] ?? "a", party: move.party });
-    if (move.kind !== "attend") continue;
-    for (let beat = 0; beat < move.beats; beat += 1) {
-      atMs += move.everyMs;
-      METERS.forEach((meter, i) => {
-        if (!opened.has(meter)) return;
-        if (move.absent !== 2 * i) stimuli.push({ atMs, kind: "tick", meter, party: "client" });
-        if (move.absent !== 2 * i + 1) stimuli.push({ atMs, kind: "tick", meter, party: "advisor" });
-      });
-    }
-  }
-  return stimuli;
-}
-
-const meterTerms = fc.record({
-  ratePerMinuteMinor: fc.oneof(
-    fc.bigInt({ min: 10n, max: 700n }),
-    fc.bigInt({ min: 10n, max: 700n }),
-    fc.bigInt({ min: 700n, max: 20_000n }),
-  ),
-  feeBps: fc.integer({ min: 0, max: 10_000 }),
-  limitMinor: fc.option(fc.bigInt({ min: 1n, max: 2_000n }), { nil: null, freq: 2 }),
-});
-
-/** Random lives of one wallet with up to three sessions. */
-export const histories: fc.Arbitrary<History> = fc
-  .record({
-    // Enough for the start minimum of the first session, little enough to be used up.
-    balanceMinutes: fc.bigInt({ min: 2n, max: 9n }),
-    oddMinor: fc.bigInt({ min: 0n, max: 99n }),
-    each: fc.tuple(meterTerms, meterTerms, meterTerms),
-    list: fc.array(moves, { minLength: 1, maxLength: 30, size: "max" }),
-  })
-  .map(({ balanceMinutes, oddMinor, each, list }) => ({
-    balanceMinor: each[0].ratePerMinuteMinor * balanceMinutes + oddMinor,
-    meters: Object.fromEntries(METERS.map((meter, i) => [meter, terms(each[i] ?? {})])),
-    stimuli: toStimuli(list),
-  }));

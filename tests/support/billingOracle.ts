@@ -1,6 +1,6 @@
-import type { MeterTerms } from "../../lib/domain/billingEngine";
+import type { MeterTerms, Missing } from "../../lib/domain/billingEngine";
 import type { EndReason, Party } from "../../lib/domain/sessionStates";
-import { AFTERMATH_MS, lastMs, type History, type Outcome, type Result, type Stimulus } from "./billingHistory";
+import { AFTERMATH_MS, lastMs, type History, type MediaStimulus, type Outcome, type Result, type Stimulus } from "./billingHistory";
 
 /**
  * A second, separate account of what a history should cost. It shares no code
@@ -21,7 +21,11 @@ interface Room {
   /** When the present phase began. */
   sinceMs: number;
   proofs: Record<Party, number[]>;
-  closed: { fromMs: number; toMs: number; why: string }[];
+  /** Who is in the call; nobody is needed to be where there is none. */
+  inCall: Record<Party, boolean>;
+  /** When each did something, the opening of the bill after a click included. */
+  deeds: Record<Party, number[]>;
+  closed: { fromMs: number; toMs: number; why: string; lost: Missing | null }[];
   openFromMs: number | null;
   lapses: number[];
 }
@@ -54,6 +58,14 @@ function isVouched(room: Room, who: Party, atMs: number): boolean {
 
 function areBothVouched(room: Room, atMs: number): boolean {
   return isVouched(room, "client", atMs) && isVouched(room, "advisor", atMs);
+}
+
+/** Why nobody pays for a running room any longer although both are there; null while somebody does something. */
+function idleReason(room: Room, atMs: number): "both_idle" | "advisor_idle" | null {
+  if (room.openFromMs === null) return null;
+  const idleMs = (who: Party) => atMs - Math.max(...room.deeds[who]);
+  if (Math.min(idleMs("client"), idleMs("advisor")) >= room.terms.bothIdleMs) return "both_idle";
+  return idleMs("advisor") >= room.terms.advisorIdleMs ? "advisor_idle" : null;
 }
 
 function waitingLimit({ phase, terms }: Room): { afterMs: number; reason: EndReason } | null {
@@ -102,10 +114,18 @@ class Oracle {
     return room.openFromMs !== null && limitMinor !== null && measure(room, atMs) / CENT >= limitMinor;
   }
 
-  private close(room: Room, toMs: number, why: string): void {
+  private close(room: Room, toMs: number, why: string, lost: Missing | null = null): void {
     if (room.openFromMs === null) return;
-    room.closed.push({ fromMs: room.openFromMs, toMs, why });
+    room.closed.push({ fromMs: room.openFromMs, toMs, why, lost });
     room.openFromMs = null;
+    this.hangUp(room);
+  }
+
+  /** The call is over: who comes back comes into another one, and says so anew. */
+  private hangUp(room: Room): void {
+    if (!room.terms.needsMedia) return;
+    room.inCall = { client: false, advisor: false };
+    room.proofs = { client: [], advisor: [] };
   }
 
   private finish(room: Room, atMs: number, reason: EndReason): void {
@@ -113,7 +133,7 @@ class Oracle {
     this.walletMinor -= chargeMinor;
     this.rooms = this.rooms.filter((other) => other !== room);
     this.outcomes[room.id] = {
-      intervals: room.closed.map(({ fromMs, toMs, why }) => [fromMs, toMs, why]),
+      intervals: room.closed.map(({ fromMs, toMs, why, lost }) => [fromMs, toMs, why, lost]),
       end: { atMs, reason, chargeMinor },
     };
   }
@@ -125,7 +145,9 @@ class Oracle {
 
   private lapse(room: Room, atMs: number): void {
     const lastCommonMs = Math.min(Math.max(...room.proofs.client), Math.max(...room.proofs.advisor));
-    this.close(room, Math.max(lastCommonMs, room.openFromMs ?? 0), "lapse");
+    const [client, advisor] = [isVouched(room, "client", atMs), isVouched(room, "advisor", atMs)];
+    const lost = !client && !advisor ? "both" : client ? "advisor" : "client";
+    this.close(room, Math.max(lastCommonMs, room.openFromMs ?? 0), "lapse", lost);
     room.lapses.push(atMs);
     const recent = room.lapses.filter((lapseMs) => atMs - lapseMs < room.terms.lapsesWindowMs);
     if (recent.length > room.terms.lapsesMax) this.finish(room, atMs, "unstable");
@@ -149,6 +171,12 @@ class Oracle {
       }
       return true;
     }
+    const idle = this.running().find((room) => idleReason(room, atMs) !== null);
+    if (idle) {
+      this.close(idle, atMs, idleReason(idle, atMs) ?? "");
+      this.enter(idle, "paused", atMs);
+      return true;
+    }
     for (const room of this.rooms) {
       const limit = waitingLimit(room);
       if (limit === null || atMs < room.sinceMs + limit.afterMs) continue;
@@ -160,7 +188,7 @@ class Oracle {
 
   private needsAttention(atMs: number): boolean {
     return (
-      this.running().some((room) => !areBothVouched(room, atMs) || this.isAtLimit(room, atMs)) ||
+      this.running().some((room) => !areBothVouched(room, atMs) || this.isAtLimit(room, atMs) || idleReason(room, atMs) !== null) ||
       this.isEmpty(atMs) ||
       this.rooms.some((room) => atMs - room.sinceMs >= (waitingLimit(room)?.afterMs ?? Infinity))
     );
@@ -180,39 +208,66 @@ class Oracle {
     }
   }
 
-  private tick(room: Room, who: Party, atMs: number): void {
-    const isWaiting = room.phase === "ready" || room.phase === "grace";
+  private tick(room: Room, who: Party, { atMs, active }: { atMs: number; active: boolean }): void {
+    if (!room.inCall[who]) return;
+    const isWaiting = (room.phase === "ready" || room.phase === "grace") && room.inCall.client && room.inCall.advisor;
+    const lastDeedMs = room.deeds[who].at(-1) ?? 0;
     const previousMs = room.proofs[who].at(-1);
     room.proofs[who].push(atMs);
     if (isWaiting && areBothVouched(room, atMs)) {
       const rate = this.burningRate() + room.terms.ratePerMinuteMinor;
       const leftUnits = this.walletMinor * CENT - this.usedUnits(atMs);
+      if (active) room.deeds[who].push(atMs);
       if (leftUnits >= rate * 1_000n) {
+        if (room.phase === "ready") for (const deeds of Object.values(room.deeds)) deeds.push(atMs);
         room.openFromMs = atMs;
         this.enter(room, "running", atMs);
-      } else this.enter(room, "exhausted", atMs);
+      } else {
+        this.hangUp(room);
+        this.enter(room, "exhausted", atMs);
+      }
       return;
     }
-    // A proof within 400 ms of the one before is not news and is not kept.
-    if (previousMs !== undefined && atMs - previousMs < 400) room.proofs[who].pop();
+    // What comes within 400 ms of the word before, and says nothing that was not said, is not kept.
+    const isDeed = active && atMs - lastDeedMs >= 400;
+    if (previousMs !== undefined && atMs - previousMs < 400 && !isDeed) room.proofs[who].pop();
+    else if (active) room.deeds[who].push(atMs);
   }
 
-  private act(stimulus: Exclude<Stimulus, { kind: "open" | "topUp" }>, room: Room): void {
+  private media(room: Room, { atMs, who, isThere, agoMs }: MediaStimulus): void {
+    if (!room.terms.needsMedia || room.phase === "paused" || room.phase === "exhausted") return;
+    const parties: Party[] = who === "both" ? ["client", "advisor"] : [who];
+    if (room.openFromMs !== null) {
+      if (isThere) return;
+      // Nothing before the youngest millisecond that both have proven can be taken back, nothing after now be added.
+      let endMs = Math.max(room.openFromMs, Math.min(Math.max(...room.proofs.client), Math.max(...room.proofs.advisor)));
+      if (atMs - agoMs > endMs) endMs = Math.min(atMs, atMs - agoMs);
+      this.close(room, endMs, "media_left", who);
+      return this.enter(room, "grace", atMs);
+    }
+    for (const party of parties) {
+      room.inCall[party] = isThere;
+      if (!isThere) room.proofs[party] = [];
+    }
+  }
+
+  private act(stimulus: Exclude<Stimulus, { kind: "open" | "topUp" | "media" }>, room: Room): void {
     const { atMs, party: who } = stimulus;
     switch (stimulus.kind) {
       case "tick":
-        return this.tick(room, who, atMs);
+        return this.tick(room, who, stimulus);
       case "pause":
         if (room.phase !== "running" && room.phase !== "grace") return;
-        room.proofs[who].push(atMs);
+        if (room.inCall[who]) room.proofs[who].push(atMs);
         this.close(room, atMs, "pause");
+        this.hangUp(room);
         return this.enter(room, "paused", atMs);
       case "resume": {
         if (who !== "client" || (room.phase !== "paused" && room.phase !== "exhausted")) return;
         const rate = this.burningRate() + room.terms.ratePerMinuteMinor;
         const leftUnits = this.walletMinor * CENT - this.usedUnits(atMs);
         if (leftUnits < rate * CENT * BigInt(room.terms.resumeMinimumMinutes)) return;
-        room.proofs[who].push(atMs);
+        if (room.inCall[who]) room.proofs[who].push(atMs);
         return this.enter(room, "ready", atMs);
       }
       case "end":
@@ -227,8 +282,9 @@ class Oracle {
     const rate = this.burningRate() + terms.ratePerMinuteMinor;
     const leftUnits = this.walletMinor * CENT - this.usedUnits(atMs);
     if (leftUnits < rate * CENT * BigInt(terms.startMinimumMinutes)) return;
-    const proofs = { client: [], advisor: [] };
-    this.rooms.push({ id, terms, phase: "ready", sinceMs: atMs, proofs, closed: [], openFromMs: null, lapses: [] });
+    const fresh = { proofs: { client: [], advisor: [] }, deeds: { client: [atMs], advisor: [atMs] }, closed: [], lapses: [] };
+    const inCall = { client: !terms.needsMedia, advisor: !terms.needsMedia };
+    this.rooms.push({ id, terms, phase: "ready", sinceMs: atMs, openFromMs: null, inCall, ...fresh });
   }
 
   run(): Result {
@@ -238,7 +294,9 @@ class Oracle {
       else if (stimulus.kind === "open") this.open(stimulus.meter, stimulus.atMs);
       else {
         const room = this.rooms.find((candidate) => candidate.id === stimulus.meter);
-        if (room !== undefined) this.act(stimulus, room);
+        if (room === undefined) continue;
+        if (stimulus.kind === "media") this.media(room, stimulus);
+        else this.act(stimulus, room);
       }
     }
     this.passTo(lastMs(this.history) + AFTERMATH_MS);

@@ -12,9 +12,15 @@ export function allowed(history: History): History {
   const meters = Object.entries(history.meters).map(([id, its]) => {
     const minimumMinor = its.ratePerMinuteMinor * 3n;
     const limitMinor = its.limitMinor === null ? null : its.limitMinor + minimumMinor;
-    return [id, terms({ ratePerMinuteMinor: its.ratePerMinuteMinor, limitMinor })];
+    return [id, terms({ ratePerMinuteMinor: its.ratePerMinuteMinor, limitMinor, needsMedia: its.needsMedia })];
   });
   return { ...history, meters: Object.fromEntries(meters), stimuli: history.stimuli.slice(0, STIMULI_MAX) };
+}
+
+/** The same life without calls. */
+export function chatOnly(history: History): History {
+  const meters = Object.entries(history.meters).map(([id, its]) => [id, { ...its, needsMedia: false }]);
+  return { ...history, meters: Object.fromEntries(meters), stimuli: history.stimuli.filter(({ kind }) => kind !== "media") };
 }
 
 /** Calls that the rules refuse are part of life; anything else is a fault. */
@@ -36,7 +42,7 @@ export async function outcomeOf({ t }: Rig, sessionId: Id<"sessions">): Promise<
   const { state, endedAtMs, endReason, chargeMinor } = session;
   if (endedAtMs === null || endReason === null || chargeMinor === null) throw new Error(`${sessionId} is still ${state}`);
   return {
-    intervals: segments.map((row) => [row.startMs - START_MS, row.endMs - START_MS, row.reason]),
+    intervals: segments.map((row) => [row.startMs - START_MS, row.endMs - START_MS, row.reason, row.missing]),
     end: { atMs: endedAtMs - START_MS, reason: endReason, chargeMinor },
   };
 }

@@ -41,12 +41,12 @@ let requests = 0;
 /** Asks and accepts; returns the open session, not billed yet. */
 export async function openSession(
   { client, advisor }: Pick<Rig, "client" | "advisor">,
-  options: { limitMinor?: bigint } = {},
+  options: { limitMinor?: bigint; mode?: "chat" | "video" } = {},
 ): Promise<Id<"sessions">> {
   const { sessionId } = await client.as.mutation(api.sessions.request, {
     advisorId: advisor.advisorId,
-    mode: "chat",
     requestKey: `request-${++requests}`,
+    mode: "chat",
     ...options,
   });
   await advisor.as.mutation(api.sessions.accept, { sessionId });

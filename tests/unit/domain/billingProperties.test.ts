@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { chargeFor } from "../../../lib/domain/billingEngine";
-import { emptyCoverage, histories, lastMs, runHistory } from "../../support/billingHistory";
+import { emptyCoverage, lastMs, runHistory } from "../../support/billingHistory";
+import { histories } from "../../support/billingLives";
 import { oracleResult } from "../../support/billingOracle";
 
 /** `npm test` runs the bounded share; `SOAK_HISTORIES` sets another number. */
