@@ -1,64 +1,32 @@
 "use client";
 
-import { useTranslations } from "next-intl";
-import { ChatPanel } from "@/components/chat/ChatPanel";
-import { Initial } from "@/components/ui/initial";
-import { Portrait } from "@/components/ui/portrait";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import type { SessionView } from "@/lib/billingService";
-import { useFormat } from "@/lib/format/useFormat";
 import type { BillingSessionValue } from "./BillingSession";
 import { MeterFavicon } from "./MeterFavicon";
-import { RoomControls } from "./RoomControls";
-import { RoomFigures } from "./RoomFigures";
-import { RoomNotice } from "./RoomNotice";
-import { SessionOver } from "./SessionOver";
+import { RoomFunds } from "./RoomFunds";
 import { ringFraction, ringTone } from "./SessionTimer";
-import { useIsWide } from "./useIsWide";
+import { TextRoom } from "./TextRoom";
 
-type OpenRoomProps = BillingSessionValue & { session: SessionView };
+// Cameras and connections are needed in video rooms only.
+const VideoRoom = dynamic(() => import("@/components/video/VideoRoom").then(({ VideoRoom }) => VideoRoom), { ssr: false });
+
+/** An open room as its rooms see it. */
+export type OpenRoomProps = BillingSessionValue & { session: SessionView };
 
 /** The open room: the other person first, the meter in its corner, the way out always in reach. */
-export function OpenRoom({ session, snapshot, ...actions }: OpenRoomProps) {
-  const t = useTranslations("room");
-  const format = useFormat();
-  const { state } = session;
-  const isOver = state === "ended";
-  const isWide = useIsWide();
+export function OpenRoom(room: OpenRoomProps) {
+  const { session, snapshot } = room;
+  const [isFundsOpen, setIsFundsOpen] = useState(false);
+  const isOver = session.state === "ended";
+  const addFunds = () => setIsFundsOpen(true);
   return (
-    <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col lg:grid lg:grid-cols-[1fr_19rem] lg:grid-rows-[auto_1fr] lg:gap-x-8 lg:px-6">
-      {state === "running" ? <MeterFavicon fraction={ringFraction(snapshot)} tone={ringTone(snapshot)} /> : null}
-      <div className="flex items-center gap-3 border-b border-line px-4 py-3 lg:border-none lg:px-0 lg:pt-6 lg:pb-4">
-        {session.peerPortraitSeed === null ? (
-          <Initial name={session.peerName} size={52} />
-        ) : (
-          <Portrait seed={session.peerPortraitSeed} size={52} />
-        )}
-        <div className="min-w-0">
-          <h1 className="truncate text-lg leading-6 font-semibold tracking-tight">{session.peerName}</h1>
-          <p className="figures truncate text-sm text-ink-soft">
-            {t(`stateLine.${snapshot.status === "offline" && !isOver ? "offline" : state}`)} · {t("rate", { price: format.money(session.ratePerMinuteMinor) })}
-          </p>
-        </div>
-      </div>
-      <aside aria-label={t("meter")} className="shrink-0 border-b border-line px-4 py-3 lg:row-span-2 lg:border-none lg:px-0 lg:py-6">
-        {isOver ? <SessionOver session={session} /> : <RoomFigures session={session} snapshot={snapshot} {...actions} />}
-      </aside>
-      <div className="flex min-h-0 flex-1 flex-col lg:pb-6">
-        <div className="flex min-h-0 flex-1 flex-col lg:rounded-card lg:border lg:border-line lg:bg-surface">
-          <ChatPanel
-            sessionId={session.sessionId}
-            peerName={session.peerName}
-            openingNote={session.note}
-            closedReason={state === "running" ? null : t(`closed.${state}`)}
-            notice={isOver ? null : <RoomNotice session={session} snapshot={snapshot} />}
-          />
-          {isOver || isWide ? null : (
-            <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
-              <RoomControls session={session} snapshot={snapshot} {...actions} />
-            </div>
-          )}
-        </div>
-      </div>
-    </div>
+    <>
+      {session.state === "running" ? <MeterFavicon fraction={ringFraction(snapshot)} tone={ringTone(snapshot)} /> : null}
+      {session.mode === "video" && !isOver ? <VideoRoom {...room} onAddFunds={addFunds} /> : <TextRoom {...room} onAddFunds={addFunds} />}
+      {/* Outside of what changes with the state: a payment that was begun before the pause is finished in it. */}
+      {session.me === "client" && !isOver ? <RoomFunds isOpen={isFundsOpen} onOpenChange={setIsFundsOpen} snapshot={snapshot} resume={room.resume} /> : null}
+    </>
   );
 }

@@ -3,25 +3,34 @@
 import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { AddFundsDialog } from "@/components/wallet/AddFundsDialog";
 import { Button } from "@/components/ui/button";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import { Notice } from "@/components/ui/notice";
 import type { SessionSnapshot, SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
 
+export interface RoomNoticeProps {
+  session: SessionView;
+  snapshot: SessionSnapshot;
+  /** Whether the other party's picture and sound are there; null where the room has none. */
+  isPeerInCall: boolean | null;
+  onAddFunds: () => void;
+}
+
 /** What the state of the meter means for the two people, with the way out in it. One at a time, the most pressing. */
-export function RoomNotice({ session, snapshot }: { session: SessionView; snapshot: SessionSnapshot }) {
+export function RoomNotice({ session, snapshot, isPeerInCall, onAddFunds }: RoomNoticeProps) {
   const t = useTranslations("room.notice");
   const format = useFormat();
   const isClient = session.me === "client";
   const name = session.peerName;
-  const countdown = snapshot.deadlineLeftMs === null ? null : <span className="figures">{t("endsIn", { time: format.clock(snapshot.deadlineLeftMs) })}</span>;
+  const deadline = snapshot.deadlineLeftMs === null ? null : format.clock(snapshot.deadlineLeftMs);
+  const countdown = deadline === null ? null : <span className="figures">{t("endsIn", { time: deadline })}</span>;
+  const addFunds = (isQuiet: boolean) => <AddFunds isQuiet={isQuiet} onPress={onAddFunds} />;
 
   if (snapshot.status === "offline") {
     return (
       <RoomLine tone="amber" waiting title={t("offline.title")} live="status">
-        {t("offline.text")}
+        {t("offline.text")} {session.state === "grace" && deadline !== null ? t("offline.grace", { time: deadline }) : null}
       </RoomLine>
     );
   }
@@ -29,19 +38,21 @@ export function RoomNotice({ session, snapshot }: { session: SessionView; snapsh
     case "ready":
       return (
         <RoomLine tone="neutral" waiting title={t("ready.title")} live="status">
-          {t("ready.text", { name })} {countdown}
+          {t(isPeerInCall === null ? "ready.text" : "ready.video", { name })} {countdown}
         </RoomLine>
       );
-    case "grace":
+    case "grace": {
+      const title = isPeerInCall === false ? "grace.peerMissing" : "grace.title";
       return (
-        <RoomLine tone="amber" waiting title={t("grace.title")} live="status">
-          {t("grace.text", { name })} {countdown}
+        <RoomLine tone="amber" waiting title={t(title, { name })} live="status">
+          {t(isPeerInCall === false ? "grace.peerText" : "grace.text", { name })} {countdown}
         </RoomLine>
       );
+    }
     case "paused":
       return (
-        <RoomLine tone="neutral" title={t("paused.title")} live="status">
-          {t(isClient ? "paused.client" : "paused.advisor", { name })} {countdown}
+        <RoomLine tone="neutral" title={t(pausedTitle(session), { name })} live="status">
+          {t(pausedText(session), { name })} {countdown}
         </RoomLine>
       );
     case "exhausted": {
@@ -51,9 +62,9 @@ export function RoomNotice({ session, snapshot }: { session: SessionView; snapsh
           tone={hasFunds ? "accent" : "vermilion"}
           title={hasFunds ? t("exhausted.added") : t(isClient ? "exhausted.title" : "exhausted.advisorTitle", { name })}
           live="alert"
-          action={isClient ? <AddFunds session={session} quiet={hasFunds} /> : null}
+          action={isClient ? addFunds(hasFunds) : null}
         >
-          {t(isClient ? (hasFunds ? "exhausted.resume" : "exhausted.client") : "exhausted.advisor", { name })} {countdown}
+          {hasFunds ? t("exhausted.resume", { name }) : t(isClient ? "exhausted.client" : "exhausted.advisor", { name })} {countdown}
         </RoomLine>
       );
     }
@@ -68,12 +79,13 @@ export function RoomNotice({ session, snapshot }: { session: SessionView; snapsh
           tone={isLast ? "vermilion" : "amber"}
           title={t(isLast ? "warning.one" : "warning.two")}
           live="alert"
-          action={isClient && !byLimit ? <AddFunds session={session} /> : null}
+          action={isClient && !byLimit ? addFunds(false) : null}
         >
           {t(text, { name })}
         </RoomLine>
       );
     }
+    case "queued":
     case "requested":
     case "ended":
     case "declined":
@@ -83,15 +95,25 @@ export function RoomNotice({ session, snapshot }: { session: SessionView; snapsh
   }
 }
 
-function AddFunds({ session, quiet = false }: { session: SessionView; quiet?: boolean }) {
+/** A pause by rule says which rule; one by a person needs no reason. */
+function pausedTitle({ stopReason, me }: SessionView) {
+  if (stopReason === "both_idle") return "paused.both_idle";
+  if (stopReason !== "advisor_idle") return "paused.title";
+  return me === "advisor" ? "paused.advisor_idle_you" : "paused.advisor_idle";
+}
+
+function pausedText({ stopReason, me }: SessionView) {
+  if (me === "client") return "paused.client";
+  return stopReason === "advisor_idle" || stopReason === "both_idle" ? "paused.advisorIdle" : "paused.advisor";
+}
+
+function AddFunds({ isQuiet, onPress }: { isQuiet: boolean; onPress: () => void }) {
   const t = useTranslations("room");
   return (
-    <AddFundsDialog returnPath={`/session/${session.sessionId}`}>
-      <Button size="sm" variant={quiet ? "secondary" : "primary"}>
-        <Plus aria-hidden="true" />
-        {t("addFunds")}
-      </Button>
-    </AddFundsDialog>
+    <Button size="sm" variant={isQuiet ? "secondary" : "primary"} onClick={onPress}>
+      <Plus aria-hidden="true" />
+      {t("addFunds")}
+    </Button>
   );
 }
 

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
 import { parseMoney, toDecimal } from "@/lib/format/money";
 import { useFormat } from "@/lib/format/useFormat";
 import { AmountPresets } from "./AmountPresets";
-import { useTopUp } from "./useTopUp";
+import { useTopUp, type OpenedPayment } from "./useTopUp";
 
 const PRESELECTED_MINOR = 5_000n;
 
@@ -20,16 +20,18 @@ export interface AddFundsFormProps {
   returnPath: string;
   /** Chosen at first, minor units. */
   initialMinor?: bigint;
+  /** Opens the payment page in a tab of its own and says where; this page stays. */
+  onBeside?: (payment: OpenedPayment) => void;
 }
 
 /** An amount, by preset or by field, and the way to the payment page. */
-export function AddFundsForm({ returnPath, initialMinor = PRESELECTED_MINOR }: AddFundsFormProps) {
+export function AddFundsForm({ returnPath, initialMinor = PRESELECTED_MINOR, onBeside }: AddFundsFormProps) {
   const t = useTranslations("wallet.topUp");
   const format = useFormat();
   const limits = useQuery(api.settings.get, {}) ?? DEFAULT_SETTINGS;
   const [text, setText] = useState(inputText(initialMinor));
   const [wasSent, setWasSent] = useState(false);
-  const { begin, isPending, error } = useTopUp(returnPath);
+  const { begin, isPending, error } = useTopUp(returnPath, onBeside);
   const amountMinor = parseMoney(text);
 
   const problem = () => {

@@ -1,3 +1,4 @@
+import { IDLE_MEDIA } from "../idleMedia";
 import { SnapshotStore } from "../snapshotStore";
 import type { DeviceKind, MediaCall, MediaSession, MediaSnapshot } from "../types";
 import { LocalTracks } from "./localTracks";
@@ -11,28 +12,6 @@ import { liveSignals, readHello, writeHello, type Signal, type Signalling, type 
 const LOOK_EVERY_MS = 2_000;
 /** A bye with this text says that the same person is here from elsewhere. */
 const REPLACED = "replaced";
-
-/** The snapshot of a call that has not begun. */
-export const IDLE_MEDIA: MediaSnapshot = {
-  connectionId: "",
-  status: "idle",
-  peer: "absent",
-  localStream: null,
-  remoteStream: null,
-  screenStream: null,
-  remoteScreenStream: null,
-  mic: false,
-  camera: false,
-  sharing: false,
-  peerMic: false,
-  peerCamera: false,
-  speaking: false,
-  peerSpeaking: false,
-  quality: "unknown",
-  peerQuality: "unknown",
-  needsGesture: false,
-  error: null,
-};
 
 /**
  * A call from browser to browser; the server only passes signals and hears who is there.
@@ -271,9 +250,9 @@ export class LocalMedia implements MediaSession {
     this.store.change({ connectionId: this.connectionId });
   }
 
-  /** A step failed. Repair goes by the state of the connection; a call that the server closed is over by the session's own word. */
+  /** A step failed that should not have. The call goes on; repair goes by the state of the connection alone. */
   private trouble(error: unknown): void {
-    if (!this.isOver) console.warn("A step of the call failed:", error);
+    if (!this.isOver) this.browser.report(error);
   }
 
   private fail(): void {

@@ -49,5 +49,7 @@ export type MediaBrowser = {
   makeStream: (tracks: MediaStreamTrack[]) => MediaStream;
   createLink: (options: { isPolite: boolean; events: LinkEvents }) => PeerLink;
   watchVoice: (stream: MediaStream, onVoice: (level: number, isSpeaking: boolean) => void) => VoiceWatch;
+  /** Takes what should not have happened, for whoever watches this site's errors. */
+  report: (error: unknown) => void;
   play: (stream: MediaStream, onBlocked: (isBlocked: boolean) => void) => Player;
 };

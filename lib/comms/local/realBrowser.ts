@@ -28,13 +28,16 @@ export const realBrowser: MediaBrowser = {
   makeStream: (tracks) => new MediaStream(tracks),
   createLink: createBrowserLink,
   watchVoice,
+  report: (error) => reportError(error),
   play: playVoice,
 };
 
-/** Plays a stream's sound from an element of its own, which no layout can remove. */
+/** Plays a stream's sound from an element of its own in the page, which no layout removes. */
 function playVoice(stream: MediaStream, onBlocked: (isBlocked: boolean) => void): Player {
   const element = new Audio();
   element.srcObject = stream;
+  element.hidden = true;
+  document.body.append(element);
   const start = async () => {
     try {
       await element.play();
@@ -47,10 +50,12 @@ function playVoice(stream: MediaStream, onBlocked: (isBlocked: boolean) => void)
   void start();
   return {
     resume: start,
-    setSpeaker: async (deviceId) => await element.setSinkId(deviceId),
+    // The empty name is the default everywhere; "default" only in some browsers.
+    setSpeaker: async (deviceId) => await element.setSinkId(deviceId === "default" ? "" : deviceId),
     stop() {
       element.pause();
       element.srcObject = null;
+      element.remove();
     },
   };
 }

@@ -195,6 +195,9 @@ export class FakeBrowser {
       this.links.push(link);
       return link;
     },
+    report: (error) => {
+      throw error;
+    },
     watchVoice: (_stream, onVoice) => {
       this.voices.push(onVoice);
       return { resume: () => undefined, stop: () => undefined };
