@@ -17,7 +17,7 @@ export function ReceiptTimeline({ receipt }: { receipt: ReceiptFacts }) {
   const format = useFormat();
   const intervalText = useIntervalText(receipt);
   const tableId = useId();
-  const { segments, disconnects, parties } = receipt;
+  const { segments, disconnects, disconnectedMs, parties } = receipt;
   const [first, last] = [segments[0], segments[segments.length - 1]];
   return (
     <section aria-labelledby="timeline" className="grid gap-3 border-t border-dashed border-line pt-5">
@@ -57,7 +57,16 @@ export function ReceiptTimeline({ receipt }: { receipt: ReceiptFacts }) {
         </>
       )}
       <p className="text-sm text-ink-soft">
-        {t("disconnects", { client: parties.client, clientCount: disconnects.client, advisor: parties.advisor, advisorCount: disconnects.advisor })}
+        {disconnects.client + disconnects.advisor === 0
+          ? t("noDisconnects")
+          : t("disconnects", {
+              client: parties.client,
+              clientCount: disconnects.client,
+              clientSeconds: format.seconds(disconnectedMs.client),
+              advisor: parties.advisor,
+              advisorCount: disconnects.advisor,
+              advisorSeconds: format.seconds(disconnectedMs.advisor),
+            })}
       </p>
     </section>
   );

@@ -41,6 +41,7 @@ const RECEIPT: ReceiptFacts = {
   ],
   disconnects: { client: 1, advisor: 0 },
   disconnectedMs: { client: 50_000, advisor: 0 },
+  disconnectedMs: { client: 50_000, advisor: 0 },
   roundingRule: "floor_to_minor_once",
 };
 
@@ -82,7 +83,7 @@ describe("the receipt", () => {
     expect(parts.map((part) => part.textContent)).toEqual([
       "Waiting: not billed: 5.000 s",
       "Both there: billed: 303.123 s",
-      "Connection lost: not billed: 50.000 s",
+      "Connection lost, Casey gone: not billed: 50.000 s",
       "Both there: billed: 931.444 s",
       "Paused: not billed: 15.433 s",
     ]);
@@ -94,9 +95,32 @@ describe("the receipt", () => {
     expect(drawing.getAttribute("aria-describedby")).toBe(table.id);
     const rows = within(table).getAllByRole("row").slice(1);
     expect(rows.map((row) => within(row).getAllByRole("cell").at(-1)?.textContent)).toEqual(["5.000", "303.123", "50.000", "931.444", "15.433"]);
-    expect(screen.getByText("Connections lost: Casey 1, Ada Example 0.")).toBeTruthy();
+    expect(screen.getByText("Connections lost: Casey 1 time, 50.000 s; Ada Example 0 times, 0.000 s.")).toBeTruthy();
     expect(screen.getByText("Billed: 1234.567 s")).toBeTruthy();
     expect(screen.getByText("Not billed: 70.433 s")).toBeTruthy();
+  });
+
+  it.each([
+    ["lapse", "advisor", "Connection lost, Ada Example gone: not billed"],
+    ["lapse", "both", "Connection lost, both gone: not billed"],
+    ["media_left", "client", "Casey not in the call: not billed"],
+    ["media_left", "both", "Neither in the call: not billed"],
+    ["media_left", null, "Not in the call: not billed"],
+    ["both_idle", null, "Nobody was active: not billed"],
+    ["exhausted", null, "Balance used up: not billed"],
+  ] as const)("says of %s, missing %s: %s", (reason, missing, text) => {
+    const [waiting, ...others] = RECEIPT.segments;
+    if (waiting === undefined) throw new Error("no interval");
+    show({ segments: [{ ...waiting, reason, missing }, ...others] });
+    expect(within(screen.getByRole("table")).getByText(text)).toBeTruthy();
+  });
+
+  it("says when no connection was lost, and when there was no time at all", () => {
+    show({ segments: [], disconnects: { client: 0, advisor: 0 }, disconnectedMs: { client: 0, advisor: 0 }, billedMs: 0, units: 0n, chargeMinor: 0n, feeMinor: 0n, earningMinor: 0n });
+    expect(screen.getByText("No connection was lost.")).toBeTruthy();
+    expect(screen.getByText("The room was never open.")).toBeTruthy();
+    expect(figure("Billed time")).toBe("0 ms");
+    expect(figure("Charge")).toBe("$0.00");
   });
 
   it("leads back to the advisor, to the conversation and to the other sessions", () => {
