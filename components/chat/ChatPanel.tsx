@@ -1,19 +1,15 @@
 "use client";
 
-import { usePaginatedQuery, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useCallback, type ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { SkeletonRows } from "@/components/ui/skeleton";
-import { api } from "@/convex/_generated/api";
+import { useCallback, useState, type ReactNode } from "react";
 import type { Id } from "@/convex/_generated/dataModel";
+import type { ChatMessage } from "@/lib/comms/types";
+import { ChatTools } from "./ChatTools";
 import { Composer } from "./Composer";
-import { MessageList } from "./MessageList";
-import { useMarkRead } from "./useMarkRead";
-import { useOutbox } from "./useOutbox";
-import { useTyping } from "./useTyping";
-
-const PAGE_SIZE = 40;
+import { Conversation } from "./Conversation";
+import { TranscriptSearch } from "./TranscriptSearch";
+import { useChat } from "./useChat";
+import { useFileDrop } from "./useFileDrop";
 
 export interface ChatPanelProps {
   sessionId: Id<"sessions">;
@@ -24,58 +20,67 @@ export interface ChatPanelProps {
   closedReason: string | null;
   /** Stands over the field, such as a warning. */
   notice: ReactNode;
+  /** `side` is narrow, beside the pictures of a call. */
+  variant?: "main" | "side";
 }
 
-/** The conversation of a session. Readable always, writable while the meter runs. */
-export function ChatPanel({ sessionId, peerName, openingNote, closedReason, notice }: ChatPanelProps) {
+/** The conversation of a session: readable always, writable while the meter runs. Fills its parent, which is a flex column. */
+export function ChatPanel({ sessionId, peerName, openingNote, closedReason, notice, variant = "main" }: ChatPanelProps) {
   const t = useTranslations("chat");
-  const { results, status, loadMore } = usePaginatedQuery(api.messages.list, { sessionId }, { initialNumItems: PAGE_SIZE });
-  const peer = useQuery(api.messages.peerState, { sessionId });
-  const { outgoing, post, retry } = useOutbox(sessionId);
-  const { noteKey, stop } = useTyping(sessionId);
-  const newestFromPeer = results.find((message) => !message.mine);
-  useMarkRead(sessionId, newestFromPeer?.id ?? null);
+  const { chat, snapshot, draft } = useChat(sessionId);
+  const [isSearching, setSearching] = useState(false);
+  const [soughtId, setSoughtId] = useState<string | null>(null);
+  // The server has the last word on whether the session takes messages; the room knows why it does not.
+  const reason = closedReason ?? (chat !== null && !snapshot.writable ? t("notNow") : null);
+  const canWrite = reason === null && chat !== null && draft !== null;
 
   const send = useCallback(
-    (text: string) => {
-      stop();
-      post(text);
+    (message: { text: string; attachmentIds: string[] }) => {
+      setSoughtId(null);
+      // A refusal is shown at the message, with a way to send it again.
+      chat?.send({ clientId: crypto.randomUUID(), ...message }).catch(() => undefined);
     },
-    [stop, post],
+    [chat],
   );
-  const isFirst = status === "LoadingFirstPage";
+  const retry = useCallback(
+    ({ clientId, text, attachments }: ChatMessage) => {
+      if (clientId !== null) chat?.send({ clientId, text, attachmentIds: attachments.map(({ id }) => id) }).catch(() => undefined);
+    },
+    [chat],
+  );
+  const showFound = async ({ id }: ChatMessage) => {
+    setSearching(false);
+    // What was found may lie further back than what is loaded.
+    while (chat !== null && chat.getSnapshot().hasOlder && !chat.getSnapshot().messages.some((message) => message.id === id)) await chat.loadOlder();
+    setSoughtId(id);
+  };
+  const drop = useFileDrop(canWrite ? (files) => draft.add(files, chat) : null);
+
   return (
-    <>
-      {/* Anchored at the newest message: the outer box is reversed, its one child is not. */}
-      <div className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain px-4 py-4 lg:px-6" tabIndex={0} role="region" aria-label={t("conversation")}>
-        <div className="mt-auto grid gap-1">
-          {isFirst ? <SkeletonRows rows={3} label={t("loading")} className="h-10" /> : null}
-          {status === "CanLoadMore" || status === "LoadingMore" ? (
-            <Button variant="quiet" size="sm" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-              {t("earlier")}
-            </Button>
-          ) : null}
-          {!isFirst && results.length === 0 && outgoing.length === 0 ? <p className="py-8 text-center text-sm text-ink-faint">{t("empty", { name: peerName })}</p> : null}
-          <MessageList
-            newestFirst={results}
-            outgoing={outgoing}
+    <div className="relative flex min-h-0 flex-1 flex-col" data-variant={variant} {...drop.handlers}>
+      {isSearching && chat !== null ? (
+        <TranscriptSearch chat={chat} peerName={peerName} onPick={(message) => void showFound(message)} onClose={() => setSearching(false)} />
+      ) : (
+        <>
+          <ChatTools chat={chat} sessionId={sessionId} peerName={peerName} onSearch={() => setSearching(true)} />
+          <Conversation
+            chat={chat}
+            snapshot={snapshot}
             peerName={peerName}
-            openingNote={status === "Exhausted" ? openingNote : null}
-            peerReadAtMs={peer?.peerReadAtMs ?? null}
+            openingNote={openingNote}
+            isClosed={reason !== null}
+            soughtId={soughtId}
             onRetry={retry}
           />
-          {closedReason === null && peer?.typingUntilMs ? (
-            // Shown for some seconds from when the news came in; the next news starts it afresh.
-            <p key={peer.typingUntilMs} className="typing-note text-sm text-ink-faint">
-              {t("typing", { name: peerName })}
-            </p>
-          ) : null}
-        </div>
-      </div>
+        </>
+      )}
       <div className="grid shrink-0 gap-2 px-3 pt-2 pb-3 lg:px-4">
         {notice}
-        <Composer closedReason={closedReason} onSend={send} onKey={noteKey} />
+        <Composer chat={chat} draft={draft} closedReason={reason} variant={variant} onSend={send} />
       </div>
-    </>
+      {drop.isOver ? (
+        <div className="pointer-events-none absolute inset-2 z-10 grid place-items-center rounded-card border-2 border-dashed border-accent bg-accent-soft/90 text-sm font-medium text-accent-strong">{t("files.drop")}</div>
+      ) : null}
+    </div>
   );
 }

@@ -3,22 +3,13 @@ import type { Id } from "../../../convex/_generated/dataModel";
 import { SnapshotStore } from "../snapshotStore";
 import type { Attachment, ChatMessage, ChatSession, ChatSnapshot, OutgoingMessage } from "../types";
 import type { ChatClient } from "./client";
+import { CONNECTING_CHAT } from "./emptyChat";
 import { refusal } from "./failures";
 import { MessagePages, type MessageView } from "./messagePages";
 import { Outbox } from "./outbox";
 import { putFile, type PutFile } from "./putFile";
 import { OwnTyping, PeerTyping } from "./typingNote";
 import { uploadFile } from "./uploadFile";
-
-const EMPTY: ChatSnapshot = {
-  status: "connecting",
-  writable: false,
-  peerTyping: false,
-  peerReadAtMs: null,
-  messages: [],
-  hasOlder: false,
-  unread: 0,
-};
 
 /** Most messages one search brings back. */
 const FOUND_MAX = 50;
@@ -41,7 +32,7 @@ function toMessage(view: MessageView): ChatMessage {
 }
 
 class LocalChat implements ChatSession {
-  private readonly store = new SnapshotStore<ChatSnapshot>(EMPTY);
+  private readonly store = new SnapshotStore<ChatSnapshot>(CONNECTING_CHAT);
   private readonly refresh = () => this.change();
   private readonly pages: MessagePages;
   private readonly outbox = new Outbox((message) => this.deliver(message), this.refresh);
@@ -101,6 +92,8 @@ class LocalChat implements ChatSession {
   async upload(file: File, onProgress: (part: number) => void = () => undefined, signal?: AbortSignal): Promise<{ attachmentId: string }> {
     const attachment = await uploadFile(this.client, this.put, { sessionId: this.sessionId, file, onProgress, signal });
     this.uploaded.set(attachment.id, attachment);
+    // A file that was sent in the meantime stays: the server refuses to take it back.
+    signal?.addEventListener("abort", () => this.tell(this.client.mutation(api.attachments.remove, { attachmentId: attachment.id })), { once: true });
     return { attachmentId: attachment.id };
   }
 

@@ -7,6 +7,9 @@ import type { ChatClient } from "./client";
 import { refusal } from "./failures";
 import type { PutFile } from "./putFile";
 
+/** A file the server has looked at, not sent yet. */
+export type UploadedFile = Attachment & { id: Id<"attachments"> };
+
 type Upload = { sessionId: Id<"sessions">; file: File; onProgress: (part: number) => void; signal: AbortSignal | undefined };
 
 /** The bytes are most of the way; looking at them on the server is the rest. */
@@ -23,7 +26,7 @@ function storageIdOf(answer: unknown): Id<"_storage"> {
  * Uploads one file and has the server look at it. What the server would refuse is refused before a byte is sent: FILE_TOO_LARGE, FILE_TYPE.
  * Rejects with an AbortError once the signal is aborted; a file that had arrived by then is taken back.
  */
-export async function uploadFile(client: ChatClient, put: PutFile, { sessionId, file, onProgress, signal }: Upload): Promise<Attachment> {
+export async function uploadFile(client: ChatClient, put: PutFile, { sessionId, file, onProgress, signal }: Upload): Promise<UploadedFile> {
   signal?.throwIfAborted();
   if (file.size > FILE_SIZE_MAX) throw refusal("FILE_TOO_LARGE");
   const bytes = await file.arrayBuffer();

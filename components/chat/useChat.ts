@@ -1,0 +1,46 @@
+"use client";
+
+import { useConvex, useQuery } from "convex/react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { api } from "@/convex/_generated/api";
+import type { Id } from "@/convex/_generated/dataModel";
+import type { ChatDraft, DraftSnapshot } from "@/lib/comms/chat/draft";
+import { CONNECTING_CHAT } from "@/lib/comms/chat/emptyChat";
+import { sharedChat, type SharedChat } from "@/lib/comms/chat/sharedChat";
+import type { ChatSession, ChatSnapshot } from "@/lib/comms/types";
+
+const NOTHING = { chat: null, snapshot: CONNECTING_CHAT };
+const NOT_WRITTEN: DraftSnapshot = { text: "", files: [], left: 0 };
+const nobody = () => () => undefined;
+
+function useShared(sessionId: Id<"sessions">): SharedChat | null {
+  const client = useConvex();
+  const provider = useQuery(api.sessions.get, { sessionId })?.commsProvider ?? null;
+  const shared = useMemo(() => (provider === null ? null : sharedChat(client, sessionId, provider)), [client, sessionId, provider]);
+  useEffect(() => shared?.use(), [shared]);
+  return shared;
+}
+
+export interface ChatValue {
+  /** Null until it is open. */
+  chat: ChatSession | null;
+  snapshot: ChatSnapshot;
+  draft: ChatDraft | null;
+}
+
+/** The chat of a session. However many use it on a page, it is open once. */
+export function useChat(sessionId: Id<"sessions">): ChatValue {
+  const shared = useShared(sessionId);
+  const { chat, snapshot } = useSyncExternalStore(shared?.subscribe ?? nobody, shared?.getSnapshot ?? (() => NOTHING), () => NOTHING);
+  return { chat, snapshot, draft: shared?.draft ?? null };
+}
+
+/** How many of the other's messages are unread, of those that are loaded; for a badge where the panel is closed. */
+export function useUnreadCount(sessionId: Id<"sessions">): number {
+  return useChat(sessionId).snapshot.unread;
+}
+
+/** The message that is being written. */
+export function useDraft(draft: ChatDraft | null): DraftSnapshot {
+  return useSyncExternalStore(draft?.subscribe ?? nobody, draft?.getSnapshot ?? (() => NOT_WRITTEN), () => NOT_WRITTEN);
+}
