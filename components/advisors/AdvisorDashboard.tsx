@@ -12,11 +12,13 @@ import { Card } from "@/components/ui/card";
 import { MeterRing } from "@/components/ui/meter-ring";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
+import type { SessionView } from "@/lib/billingService";
 import { AcceptingSwitch } from "./AcceptingSwitch";
 import { AdvisorQueue } from "./AdvisorQueue";
 import { PriceLine } from "./PriceLine";
 
 const RECENT = 5;
+const NOBODY: SessionView[] = [];
 
 /** An advisor's first questions: is anybody waiting, am I visible, what have I earned, what is on its way. */
 export function AdvisorDashboard() {
@@ -25,6 +27,7 @@ export function AdvisorDashboard() {
   const isReady = status === "ready";
   const profile = useQuery(api.advisorProfiles.mine, isReady ? {} : "skip");
   const waiting = useQuery(api.sessions.incoming, isReady ? {} : "skip");
+  const queue = useQuery(api.sessions.queue, isReady ? {} : "skip") ?? NOBODY;
   const summary = useQuery(api.earnings.summary, isReady ? {} : "skip");
   return (
     <div className="grid gap-12">
@@ -34,7 +37,7 @@ export function AdvisorDashboard() {
             <span className="figures text-base font-semibold">{waiting?.length ?? "–"}</span>
           </MeterRing>
           <div>
-            <h2 className="font-semibold">{waiting && waiting.length > 0 ? t("waiting", { count: waiting.length }) : t("nobody")}</h2>
+            <h2 className="font-semibold">{waiting && waiting.length > 0 ? t("waiting", { count: waiting.length }) : t(queue.length > 0 ? "nobodyAsks" : "nobody")}</h2>
             <p className="text-sm text-ink-soft">{t(waiting && waiting.length > 0 ? "waitingText" : "nobodyText")}</p>
           </div>
         </Card>
@@ -53,7 +56,7 @@ export function AdvisorDashboard() {
             <Skeleton className="h-28" />
           )}
         </Card>
-        <AdvisorQueue />
+        <AdvisorQueue queue={queue} />
         <RingSettings />
       </div>
       <section aria-labelledby="earned" className="grid gap-4">

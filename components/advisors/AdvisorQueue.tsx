@@ -1,16 +1,12 @@
 "use client";
 
-import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useViewer } from "@/components/auth/useViewer";
 import { IncomingCard } from "@/components/sessions/IncomingCard";
-import { api } from "@/convex/_generated/api";
+import type { SessionView } from "@/lib/billingService";
 
 /** Clients who wait for their turn, in order. Nothing while nobody does. */
-export function AdvisorQueue() {
+export function AdvisorQueue({ queue }: { queue: readonly SessionView[] }) {
   const t = useTranslations("advisorDashboard");
-  const { status } = useViewer();
-  const queue = useQuery(api.sessions.queue, status === "ready" ? {} : "skip") ?? [];
   if (queue.length === 0) return null;
   return (
     <section aria-labelledby="queue" className="grid content-start gap-4 md:col-span-2">

@@ -157,7 +157,7 @@ function Asking({ quote, advisor, mode, onMode, returnPath, draft, onDraft }: As
       </Field>
       <Field label={t("note")} hint={t("noteHint", { name: advisor.displayName })}>
         {(control) => (
-          <Textarea {...control} maxLength={NOTE_MAX} rows={3} value={draft.note} onChange={(event) => changed({ note: event.target.value })} />
+          <Textarea {...control} maxLength={NOTE_MAX} rows={2} value={draft.note} onChange={(event) => changed({ note: event.target.value })} />
         )}
       </Field>
       {error === null ? null : (
@@ -165,7 +165,7 @@ function Asking({ quote, advisor, mode, onMode, returnPath, draft, onDraft }: As
           {error}
         </Notice>
       )}
-      {quote.reason === null || waits ? null : <RequestObstacle advisor={advisor} reason={quote.reason} onChat={() => onMode("chat")} />}
+      {quote.reason === null || waits || isPending ? null : <RequestObstacle advisor={advisor} reason={quote.reason} onChat={() => onMode("chat")} />}
       {waits && quote.queue !== null ? (
         <Notice tone="accent">
           <span className="font-medium">{t("busy", { name: advisor.displayName })}</span> <WaitText name={advisor.displayName} {...quote.queue} />

@@ -16,8 +16,8 @@ export function RingSettings() {
   const { isMuted, setMuted } = useRingState();
   const id = useId();
   return (
-    <Card className="grid gap-4 p-5 sm:p-6">
-      <h2 className="font-semibold">{t("title")}</h2>
+    <Card className="grid gap-x-12 gap-y-4 p-5 sm:p-6 md:col-span-2 md:grid-cols-2">
+      <h2 className="font-semibold md:col-span-2">{t("title")}</h2>
       <div className="flex items-start justify-between gap-6">
         <div className="grid gap-1">
           <label htmlFor={id} className="text-sm font-medium">
@@ -49,7 +49,7 @@ function NotificationOffer() {
     setIsAsking(false);
   };
   return (
-    <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
+    <div className="flex flex-wrap items-start justify-between gap-3 border-t border-line pt-4 md:border-t-0 md:pt-0">
       <div className="grid min-w-0 flex-1 basis-48 gap-1">
         <h3 className="text-sm font-medium">{t("notify")}</h3>
         <p className="text-sm text-ink-soft" aria-live="polite">

@@ -10,9 +10,9 @@ export function RingSwitch() {
   const t = useTranslations("ring");
   const { isMuted, isBlocked, setMuted } = useRingState();
   return (
-    <div className="flex items-center justify-between gap-3 rounded-card border border-line bg-surface ps-4 pe-1 shadow-raised">
-      <p className="text-sm text-ink-soft">{isBlocked ? t("blocked") : null}</p>
-      <Button variant="quiet" size="sm" className="my-1" onClick={() => setMuted(!isMuted)}>
+    <div className="flex items-center gap-2 justify-self-end rounded-control border border-line bg-surface p-0.5 shadow-raised">
+      {isBlocked ? <p className="ps-3 text-sm text-ink-soft">{t("blocked")}</p> : null}
+      <Button variant="quiet" size="sm" onClick={() => setMuted(!isMuted)}>
         {isMuted ? <Bell aria-hidden="true" /> : <BellOff aria-hidden="true" />}
         {t(isMuted ? "unmute" : "mute")}
       </Button>

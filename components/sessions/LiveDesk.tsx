@@ -32,8 +32,12 @@ export function LiveDesk({ viewer }: { viewer: Viewer }) {
         )}
       >
         {isAdvisor ? <IncomingRequests /> : null}
-        {isPaying ? null : <QueueCards />}
-        {isRoom || isPaying ? null : <OpenSessions />}
+        {isRoom || isPaying ? null : (
+          <>
+            <QueueCards />
+            <OpenSessions />
+          </>
+        )}
       </div>
     </>
   );
