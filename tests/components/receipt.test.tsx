@@ -41,7 +41,6 @@ const RECEIPT: ReceiptFacts = {
   ],
   disconnects: { client: 1, advisor: 0 },
   disconnectedMs: { client: 50_000, advisor: 0 },
-  disconnectedMs: { client: 50_000, advisor: 0 },
   roundingRule: "floor_to_minor_once",
 };
 
