@@ -101,7 +101,9 @@ function Asking({ quote, advisor, mode, onMode, returnPath, draft, onDraft }: As
     );
   }
 
+  const mayAsk = quote.canStart || waits;
   const send = async () => {
+    if (!mayAsk) return;
     const limitMinor = draft.limit.trim() === "" ? null : parseMoney(draft.limit);
     setError(null);
     setLimitError(null);
@@ -171,7 +173,7 @@ function Asking({ quote, advisor, mode, onMode, returnPath, draft, onDraft }: As
           <span className="font-medium">{t("busy", { name: advisor.displayName })}</span> <WaitText name={advisor.displayName} {...quote.queue} />
         </Notice>
       ) : null}
-      <Button type="submit" size="lg" full pending={isPending} disabled={!quote.canStart && !waits}>
+      <Button type="submit" size="lg" full pending={isPending} disabled={!mayAsk}>
         {t(waits ? "wait" : "send")}
       </Button>
       <p className="text-center text-sm text-ink-faint">

@@ -14,6 +14,9 @@ import { useQueueBeat } from "./useQueueBeat";
 /** Calling somebody back is over after this: who did not hear it by then is not at the desk. */
 const CALL_MS = 20_000;
 
+/** True for news that wants the client back: the rest is told once. */
+const callsFor = ({ kind }: TurnNews) => kind === "turn" || kind === "accepted";
+
 /** Tells a client who waits, on whatever page, that the turn has come or the answer is there: by title, sound and notice. */
 export function TurnWatch() {
   const t = useTranslations("queue");
@@ -36,13 +39,13 @@ export function TurnWatch() {
       const href = `/session/${item.sessionId}`;
       const isThere = path.current === href;
       // Who leaves the queue on its own page, or looks at the page that says so, needs no notice.
-      if (isThere && document.visibilityState === "visible") continue;
+      if (isThere && document.visibilityState === "visible" && item.kind !== "moved") continue;
       setUnseen((all) => [...all.filter(({ sessionId }) => sessionId !== item.sessionId), item]);
-      if (isThere) continue;
+      if (isThere && item.kind !== "moved") continue;
       const notice = {
         id: item.sessionId,
-        duration: item.kind === "over" ? 10_000 : 60_000,
-        action: { label: t(item.kind === "accepted" ? "enter" : "see"), onClick: () => router.push(href) },
+        duration: callsFor(item) ? 60_000 : 10_000,
+        ...(isThere ? {} : { action: { label: t(item.kind === "accepted" ? "enter" : "see"), onClick: () => router.push(href) } }),
       };
       void import("sonner").then(({ toast }) => toast(t(item.kind, { name: item.name }), notice));
     }
@@ -52,7 +55,7 @@ export function TurnWatch() {
     const look = () => {
       if (document.visibilityState === "hidden") return;
       setUnseen((all) => {
-        const left = all.filter(({ sessionId, kind }) => kind !== "over" && path.current !== `/session/${sessionId}`);
+        const left = all.filter((item) => callsFor(item) && path.current !== `/session/${item.sessionId}`);
         return left.length === all.length ? all : left;
       });
     };
@@ -62,8 +65,7 @@ export function TurnWatch() {
   }, [pathname, unseen]);
 
   const open = sessions ?? [];
-  const calling = unseen.filter(({ sessionId, kind }) => kind !== "over" && open.some((session) => session.sessionId === sessionId));
-  const callsBack = calling.length > 0;
+  const callsBack = unseen.some((item) => callsFor(item) && open.some(({ sessionId }) => sessionId === item.sessionId));
   useRing(callsBack, CALL_MS);
   useTitleBadge(unseen.length === 0 ? null : t(callsBack ? "turnBadge" : "answerBadge"));
   useNotifications(
