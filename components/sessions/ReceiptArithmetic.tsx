@@ -1,10 +1,13 @@
 "use client";
 
+import { BadgeCheck, TriangleAlert } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
+import { cn } from "@/components/ui/cn";
 import { UNITS_PER_MINOR } from "@/lib/domain/billingEngine";
 import { BPS_PER_WHOLE } from "@/lib/domain/money";
 import { useFormat } from "@/lib/format/useFormat";
 import { exactMoney } from "./exactMoney";
+import { followsFromIntervals } from "./receiptCheck";
 import type { ReceiptFacts } from "./receiptFacts";
 import { SlipRow } from "./Slip";
 
@@ -47,6 +50,20 @@ export function ReceiptArithmetic({ receipt }: { receipt: ReceiptFacts }) {
           </SlipRow>
         </div>
       </dl>
+      <CheckMark receipt={receipt} />
     </section>
+  );
+}
+
+/** Says that this page has worked the bill out again from the intervals, and with what result. */
+function CheckMark({ receipt }: { receipt: ReceiptFacts }) {
+  const t = useTranslations("receipt");
+  const isRight = followsFromIntervals(receipt);
+  const Mark = isRight ? BadgeCheck : TriangleAlert;
+  return (
+    <p className={cn("inline-flex items-start gap-2 text-sm", isRight ? "text-accent-strong" : "text-vermilion-ink")}>
+      <Mark aria-hidden="true" className="mt-0.5 size-4 shrink-0 stroke-[1.5]" />
+      {t(isRight ? "checked" : "unchecked")}
+    </p>
   );
 }

@@ -20,7 +20,7 @@ export function ReceiptIntervals({ id, receipt }: { id: string; receipt: Receipt
             <th scope="col" className="py-1.5 pe-3 text-start font-medium">
               {t("intervalNumber")}
             </th>
-            <th scope="col" className="px-3 py-1.5 text-start font-medium">
+            <th scope="col" className="hidden px-3 py-1.5 text-start font-medium sm:table-cell print:table-cell">
               {t("from")}
             </th>
             <th scope="col" className="px-3 py-1.5 text-start font-medium">
@@ -35,12 +35,13 @@ export function ReceiptIntervals({ id, receipt }: { id: string; receipt: Receipt
           {receipt.segments.map((segment) => (
             <tr key={segment.n} className={cn("border-t border-line break-inside-avoid", !segment.billed && "text-ink-faint")}>
               <td className="py-2 pe-3">{segment.n}</td>
-              <td className="px-3 py-2 whitespace-nowrap">{format.exactTime(segment.startMs)}</td>
+              <td className="hidden px-3 py-2 whitespace-nowrap sm:table-cell print:table-cell">{format.exactTime(segment.startMs)}</td>
               <td className="px-3 py-2">
                 <span className="inline-flex items-center gap-2">
                   <TimelineSwatch billed={segment.billed} />
                   {intervalText(segment)}
                 </span>
+                <span className="block ps-[18px] text-xs sm:hidden print:hidden">{format.exactTime(segment.startMs)}</span>
               </td>
               <td className="py-2 ps-3 text-end whitespace-nowrap">{format.seconds(segment.endMs - segment.startMs)}</td>
             </tr>

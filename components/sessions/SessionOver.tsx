@@ -40,7 +40,7 @@ export function SessionOver({ session }: { session: SessionView }) {
             {t("receipt")}
           </Link>
         </Button>
-        {session.me === "client" ? <TalkAgain advisorId={session.advisorId} mode={session.mode} variant="secondary" full /> : null}
+        {session.me === "client" ? <TalkAgain advisorId={session.advisorId} mode={session.mode} full /> : null}
         <Button asChild variant="quiet" full>
           <Link href={session.me === "advisor" ? "/advisor-dashboard" : "/advisors"}>
             {t(session.me === "advisor" ? "dashboard" : "advisors")}

@@ -31,8 +31,8 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
         >
           {session.peerName}
         </Link>
-        <span className="figures truncate text-sm text-ink-faint">
-          {format.shortDay(atMs)}, {format.time(atMs)} · {t(`mode.${session.mode}`)}
+        <span className="figures text-sm text-ink-faint">
+          {format.dateTime(atMs)} · {t(`mode.${session.mode}`)}
           {isOver ? ` · ${format.duration(session.baseMs)}` : null}
         </span>
       </div>

@@ -2,6 +2,7 @@ import { fireEvent, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Receipt } from "@/components/sessions/Receipt";
 import type { ReceiptFacts } from "@/components/sessions/receiptFacts";
+import { followsFromIntervals } from "@/components/sessions/receiptCheck";
 import { receiptJson } from "@/components/sessions/receiptFile";
 import type { Id } from "@/convex/_generated/dataModel";
 import { chargeForUnits } from "@/lib/domain/billingEngine";
@@ -64,6 +65,20 @@ describe("the receipt", () => {
     expect(figure("10 % of $10.28")).toBe("$1.028");
     expect(figure("Platform fee, 10 %, rounded down")).toBe("$1.02");
     expect(figure("The rest, to Ada Example")).toBe("$9.26");
+  });
+
+  it("says that the figures follow from the intervals, which it finds out by working them out", () => {
+    show();
+    expect(screen.getByText("Checked on this page: the figures follow from the intervals.")).toBeTruthy();
+    for (const wrong of [{ billedMs: 1 }, { chargeMinor: 1_029n }, { feeMinor: 103n }, { earningMinor: 927n }, { ratePerMinuteMinor: 51n }]) {
+      expect(followsFromIntervals(RECEIPT)).toBe(true);
+      expect(followsFromIntervals({ ...RECEIPT, ...wrong })).toBe(false);
+    }
+  });
+
+  it("warns when the figures do not follow from the intervals", () => {
+    show({ chargeMinor: 1_029n, earningMinor: 927n });
+    expect(screen.getByText("These figures do not follow from the intervals. Please tell us.")).toBeTruthy();
   });
 
   it("shows the advisor the same split as what is left after the fee", () => {

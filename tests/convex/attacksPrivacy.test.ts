@@ -30,6 +30,7 @@ async function advisorSees({ t, advisor }: Rig, sessionId: Id<"sessions">): Prom
     wallet: await query(api.wallet.summary, {}),
     walletHistory: await query(api.wallet.history, PAGE),
     messages: await query(api.messages.list, { sessionId, ...PAGE }),
+    review: await query(api.reviews.mine, { sessionId }),
     peer: await query(api.messages.peerState, { sessionId }),
     tick: isMetered ? await mutation(api.sessions.tick, { sessionId }) : null,
   };
@@ -140,7 +141,7 @@ test("the client learns of the advisor what the profile says and nothing else", 
   await keepTicking(rig, sessionId, 60_000);
   const tick = await client.as.mutation(api.sessions.tick, { sessionId });
   await client.as.mutation(api.sessions.end, { sessionId });
-  const { query } = client.as;
+  const { query, mutation } = client.as;
   const text = textOf([
     tick,
     await query(api.sessions.get, { sessionId }),
@@ -149,6 +150,9 @@ test("the client learns of the advisor what the profile says and nothing else", 
     await query(api.sessions.quote, { advisorId: rig.advisor.advisorId, mode: "chat" }),
     await query(api.advisorProfiles.get, { advisorId: rig.advisor.advisorId }),
     await query(api.advisorProfiles.search, PAGE),
+    await mutation(api.reviews.submit, { sessionId, overall: 5 }),
+    await query(api.reviews.mine, { sessionId }),
+    await query(api.reviews.listForAdvisor, { advisorId: rig.advisor.advisorId, ...PAGE }),
     await query(api.wallet.history, PAGE),
     await query(api.messages.list, { sessionId, ...PAGE }),
   ]);
