@@ -1,5 +1,7 @@
 import type { SchemaDiff, SchemaExport } from "../contracts.js";
 import { UserError } from "../contracts.js";
+import { setTextIndexes } from "../search/applyTextIndexes.js";
+import type { TextIndexDefinition } from "../search/textIndex.js";
 import { validationProblem, type TableNameOf } from "../values/index.js";
 import { TableInfo, type IndexInfo, type StoredIndex } from "./catalog.js";
 import { parseStored } from "./documents.js";
@@ -90,11 +92,12 @@ export function applySchemaTo(state: TransactionState, schema: SchemaExport | nu
     if (state.catalog.table(table.name) === undefined) diff.addedTables.push(table.name);
     state.ensureTable(table.name);
   }
-  const targets = [...[...wanted.values()].map(({ name, indexes }) => ({ name, indexes })), ...others.map(({ name }) => ({ name, indexes: new Map<string, string[]>() }))];
-  for (const { name, indexes } of targets) {
-    const change = setIndexes(state, name, indexes);
-    diff.addedIndexes.push(...change.addedIndexes);
-    diff.removedIndexes.push(...change.removedIndexes);
+  const targets = [...[...wanted.values()].map(({ name, indexes, textIndexes }) => ({ name, indexes, textIndexes })), ...others.map(({ name }) => ({ name, indexes: new Map<string, string[]>(), textIndexes: new Map<string, TextIndexDefinition>() }))];
+  for (const { name, indexes, textIndexes } of targets) {
+    for (const change of [setIndexes(state, name, indexes), setTextIndexes(state, name, textIndexes)]) {
+      diff.addedIndexes.push(...change.addedIndexes);
+      diff.removedIndexes.push(...change.removedIndexes);
+    }
   }
   state.catalog = state.catalog.withSchema(parsed);
   if (JSON.stringify(before?.json ?? null) !== JSON.stringify(schema)) {

@@ -1,5 +1,6 @@
 import { parseFieldPath, sortKey, stringSortKey, valueAtPath } from "../values/index.js";
 import type { ConvexJsonObject } from "../contracts.js";
+import { TextIndex, type StoredTextIndex } from "../search/textIndex.js";
 import { indexPrefix } from "./keys.js";
 import type { ParsedSchema } from "./schema.js";
 
@@ -7,7 +8,7 @@ const FIRST_USER_TABLE_NUMBER = 10_001;
 
 /** What the store keeps about an index: `fields` without the implicit `_creationTime` and `_id`. */
 export type StoredIndex = { id: number; fields: string[] };
-export type StoredTable = { name: string; number: number; byId: number; byCreationTime: number; indexes: Record<string, StoredIndex> };
+export type StoredTable = { name: string; number: number; byId: number; byCreationTime: number; indexes: Record<string, StoredIndex>; textIndexes?: Record<string, StoredTextIndex> };
 export type Counters = { nextIndexId: number; nextSystemTable: number; nextUserTable: number };
 
 /** An index ready for use. `fields` is everything a range may name, in order, without the closing `_id`. */
@@ -47,6 +48,8 @@ export class TableInfo {
   readonly indexes: ReadonlyMap<string, IndexInfo>;
   /** Every index but `by_id`: those whose rows hold an id. */
   readonly secondary: readonly IndexInfo[];
+  /** Search indexes by name. */
+  readonly textIndexes: ReadonlyMap<string, TextIndex>;
 
   constructor(readonly stored: StoredTable) {
     const { name } = stored;
@@ -56,6 +59,7 @@ export class TableInfo {
       Object.entries(stored.indexes).map(([indexName, index]) => [indexName, new IndexInfo(index.id, name, indexName, [...index.fields, "_creationTime"])]),
     );
     this.secondary = [this.byCreationTime, ...this.indexes.values()];
+    this.textIndexes = new Map(Object.entries(stored.textIndexes ?? {}).map(([indexName, index]) => [indexName, new TextIndex(name, indexName, index)]));
   }
 
   get name(): string {

@@ -10,6 +10,7 @@ export const MAX_DOCUMENT_NESTING = 16;
 export const MAX_QUERY_OPERATORS = 256;
 export const MAX_INDEXES_PER_TABLE = 64;
 export const MAX_FIELDS_PER_INDEX = 16;
+export const MAX_FILTER_FIELDS = 16;
 /** Pages longer than this are recommended to be split. */
 export const SOFT_MAX_PAGE_LENGTH = 6144;
 

@@ -3,7 +3,7 @@ import { UserError } from "../contracts.js";
 import { fingerprintOf, type CursorPosition } from "./cursor.js";
 import { parseStored } from "./documents.js";
 import { MAX_DOCUMENTS_READ, PageLimitError, SOFT_MAX_PAGE_LENGTH } from "./limits.js";
-import { QueryRun, resolveSource } from "./queryRun.js";
+import { prepareQuery } from "./openRun.js";
 import type { TransactionState } from "./transactionState.js";
 
 function checkRequest(request: PageRequest): void {
@@ -29,13 +29,13 @@ function splitPosition(positions: readonly CursorPosition[]): CursorPosition | n
 export function readPage(state: TransactionState, request: PageRequest, access: Access, previousEnd: string | null): PageResult {
   checkRequest(request);
   const { query, pageSize } = request;
-  const source = resolveSource(state, query.source, access);
-  const fingerprint = fingerprintOf(query, source?.index.fields ?? []);
+  const prepared = prepareQuery(state, query, access);
+  const fingerprint = fingerprintOf(query, prepared.fields);
   const endCursor = request.endCursor ?? previousEnd;
   const upTo = endCursor === null ? null : state.cursors.decode(endCursor, fingerprint);
   const after = request.cursor === null ? null : state.cursors.decode(request.cursor, fingerprint);
   const bounds = { after, upTo, maximumRows: request.maximumRowsRead ?? null, maximumBytes: request.maximumBytesRead ?? null };
-  const run = new QueryRun(state, source, query, access, bounds, upTo === null ? pageSize : undefined);
+  const run = prepared.open(bounds, upTo === null ? pageSize : undefined);
 
   const page: ConvexJson[] = [];
   let pageStatus: PageResult["pageStatus"] = null;

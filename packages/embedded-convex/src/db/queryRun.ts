@@ -1,5 +1,6 @@
 import type { Access, SerializedQuery } from "../contracts.js";
 import { UserError } from "../contracts.js";
+import type { TextIndex } from "../search/textIndex.js";
 import { identifierProblem } from "../values/index.js";
 import type { IndexInfo, TableInfo } from "./catalog.js";
 import type { CursorPosition } from "./cursor.js";
@@ -30,8 +31,29 @@ function indexNotFound(name: string): never {
   throw new UserError("IndexNotFoundError", `Index ${name} not found.`);
 }
 
+function tableOfIndex(state: TransactionState, qualifiedName: string, access: Access): { table: TableInfo; indexName: string } {
+  const [tableName = "", indexName, ...rest] = qualifiedName.split(".");
+  checkTableName(tableName);
+  if (indexName === undefined) invalidQuery(`Insufficient components in index name ${qualifiedName}`);
+  if (rest.length > 0) invalidQuery(`Too many components in index name ${qualifiedName}`);
+  const table = state.tableByName(tableName, access);
+  if (table !== undefined) return { table, indexName };
+  state.reads.point(tableKey("", tableName), access);
+  return indexNotFound(qualifiedName);
+}
+
+/** Finds the search index of a query's source. Throws UserError when there is none. */
+export function resolveTextIndex(state: TransactionState, qualifiedName: string, access: Access): { table: TableInfo; index: TextIndex } {
+  const { table, indexName } = tableOfIndex(state, qualifiedName, access);
+  const index = table.textIndexes.get(indexName);
+  if (index !== undefined) return { table, index };
+  state.reads.point(tableKey("", table.name), access);
+  if (table.index(indexName) !== undefined) throw new UserError("IndexNotASearchIndexError", `Index ${qualifiedName} is not a search index`);
+  return indexNotFound(qualifiedName);
+}
+
 /** Finds the index and key range of a query's source. Throws UserError for unknown indexes and ranges that do not fit. */
-export function resolveSource(state: TransactionState, source: SerializedQuery["source"], access: Access): ResolvedSource {
+export function resolveSource(state: TransactionState, source: Exclude<SerializedQuery["source"], { type: "Search" }>, access: Access): ResolvedSource {
   switch (source.type) {
     case "FullTableScan": {
       checkTableName(source.tableName);
@@ -41,20 +63,15 @@ export function resolveSource(state: TransactionState, source: SerializedQuery["
       return { index, table, range: { start: index.prefix, end: index.upper }, reverse: source.order === "desc" };
     }
     case "IndexRange": {
-      const [tableName = "", indexName, ...rest] = source.indexName.split(".");
-      checkTableName(tableName);
-      if (indexName === undefined) invalidQuery(`Insufficient components in index name ${source.indexName}`);
-      if (rest.length > 0) invalidQuery(`Too many components in index name ${source.indexName}`);
-      const table = state.tableByName(tableName, access);
-      const index = table?.index(indexName);
-      if (table === undefined || index === undefined) {
-        state.reads.point(tableKey("", tableName), access);
+      const { table, indexName } = tableOfIndex(state, source.indexName, access);
+      const index = table.index(indexName);
+      if (index === undefined) {
+        state.reads.point(tableKey("", table.name), access);
+        if (table.textIndexes.has(indexName)) throw new UserError("IndexNotADatabaseIndex", `Index ${source.indexName} is not a database index`);
         return indexNotFound(source.indexName);
       }
       return { index, table, range: compileRange(index, source.range), reverse: source.order === "desc" };
     }
-    case "Search":
-      throw new UserError("SearchUnsupported", `Index ${source.indexName} is a search index. This backend does not serve text search.`);
     default:
       return invalidQuery("Unknown query source");
   }
@@ -70,7 +87,7 @@ function compileOperators(operators: SerializedQuery["operators"]): Operator[] {
 }
 
 /** Where a page starts and ends, and how much it may read. */
-type PageBounds = { after: CursorPosition | null; upTo: CursorPosition | null; maximumRows: number | null; maximumBytes: number | null };
+export type PageBounds = { after: CursorPosition | null; upTo: CursorPosition | null; maximumRows: number | null; maximumBytes: number | null };
 
 function narrowed(source: NonNullable<ResolvedSource>, { after, upTo }: PageBounds): KeyRange {
   let { start, end } = source.range;
@@ -103,11 +120,11 @@ export class QueryRun {
   private scan: ViewScan | null = null;
 
   constructor(
-    private readonly state: TransactionState,
+    protected readonly state: TransactionState,
     private readonly source: ResolvedSource,
     query: SerializedQuery,
-    private readonly access: Access,
-    private readonly bounds: PageBounds | null = null,
+    protected readonly access: Access,
+    protected readonly bounds: PageBounds | null = null,
     private readonly hint?: number,
   ) {
     this.operators = compileOperators(query.operators);
@@ -148,7 +165,8 @@ export class QueryRun {
     }
   }
 
-  private pullRow(): StoredDocument | null {
+  /** The next row of the source, whatever the operators say of it; null at the end. */
+  protected pullRow(): StoredDocument | null {
     this.checkPageLimits();
     if (this.source === null || this.range === null || this.covered === null) {
       this.position = this.bounds?.upTo ?? "end";

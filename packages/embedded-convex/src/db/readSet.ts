@@ -4,15 +4,27 @@ import { MAX_INTERVALS_READ, tooManyReads } from "./limits.js";
 /** A half-open range of keys that grows as rows are pulled. */
 export type KeyRange = { start: string; end: string };
 
-/** What a transaction looked at: single keys, and merged, disjoint, sorted ranges. */
+/** A range of which only the keys that hold `bytes` at `at` of their last `tailLength` characters count. */
+export type FilteredRange = Readonly<KeyRange> & {
+  readonly tailLength: number;
+  readonly conditions: ReadonlyArray<{ readonly at: number; readonly bytes: string }>;
+};
+
+function isIn(range: FilteredRange, key: string): boolean {
+  if (key < range.start || key >= range.end) return false;
+  return range.conditions.every(({ at, bytes }) => key.startsWith(bytes, key.length - range.tailLength + at));
+}
+
+/** What a transaction looked at: single keys, merged, disjoint, sorted ranges, and ranges with conditions. */
 export class KeyReadSet implements ReadSet {
   constructor(
     readonly points: ReadonlySet<string>,
     readonly ranges: readonly KeyRange[],
+    readonly filtered: readonly FilteredRange[] = [],
   ) {}
 
   get isEmpty(): boolean {
-    return this.points.size === 0 && this.ranges.length === 0;
+    return this.points.size === 0 && this.ranges.length === 0 && this.filtered.length === 0;
   }
 
   /** Whether a change of `key` may change what was read. */
@@ -27,7 +39,7 @@ export class KeyReadSet implements ReadSet {
       else if (key >= range.end) low = middle + 1;
       else return true;
     }
-    return false;
+    return this.filtered.some((range) => isIn(range, key));
   }
 }
 
@@ -88,6 +100,7 @@ class Collector {
 export class ReadRecorder {
   private readonly counted = new Collector(MAX_INTERVALS_READ);
   private readonly uncounted = new Collector(Number.POSITIVE_INFINITY);
+  private readonly filteredRanges: FilteredRange[] = [];
 
   /** Records one key, present or absent. */
   point(key: string, access: Access): void {
@@ -104,10 +117,15 @@ export class ReadRecorder {
     this.of(access).close(range);
   }
 
+  /** Records a range with conditions. */
+  filtered(range: FilteredRange): void {
+    this.filteredRanges.push(range);
+  }
+
   /** The reads so far; later reads do not change it. */
   readSet(): KeyReadSet {
     const points = new Set([...this.counted.points, ...this.uncounted.points]);
-    return new KeyReadSet(points, mergeRanges([...this.counted.ranges(), ...this.uncounted.ranges()]));
+    return new KeyReadSet(points, mergeRanges([...this.counted.ranges(), ...this.uncounted.ranges()]), [...this.filteredRanges]);
   }
 
   private of(access: Access): Collector {

@@ -1,10 +1,11 @@
 import type { ConvexJson, SchemaExport } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import { displayValidator, identifierProblem, parseFieldPath, parseValidator, type ObjectValidator, type Validator } from "../values/index.js";
-import { MAX_FIELDS_PER_INDEX, MAX_INDEXES_PER_TABLE } from "./limits.js";
+import type { TextIndexDefinition } from "../search/textIndex.js";
+import { MAX_FIELDS_PER_INDEX, MAX_FILTER_FIELDS, MAX_INDEXES_PER_TABLE } from "./limits.js";
 
 /** A table of a schema. `documentType` null: any document. Indexes hold the declared fields only. */
-export type ParsedTable = { name: string; indexes: Map<string, string[]>; documentType: Validator | null; documentTypeJson: string };
+export type ParsedTable = { name: string; indexes: Map<string, string[]>; textIndexes: Map<string, TextIndexDefinition>; documentType: Validator | null; documentTypeJson: string };
 export type ParsedSchema = { tables: Map<string, ParsedTable>; validates: boolean; json: SchemaExport };
 
 type JsonObject = { [key: string]: ConvexJson };
@@ -52,14 +53,16 @@ function checkIndexName(tableName: string, name: string): void {
   }
 }
 
+function parseIndexField(tableName: string, name: string, field: ConvexJson | undefined): string {
+  try {
+    return parseFieldPath(String(field)).join(".");
+  } catch {
+    return fail("InvalidIndexField", `In table "${tableName}": In index "${name}": Invalid index field: "${String(field)}"`);
+  }
+}
+
 function parseIndexFields(tableName: string, name: string, json: ConvexJson | undefined): string[] {
-  const fields = listOf(json).map((field) => {
-    try {
-      return parseFieldPath(String(field)).join(".");
-    } catch {
-      return fail("InvalidIndexField", `In table "${tableName}": In index "${name}": Invalid index field: "${String(field)}"`);
-    }
-  });
+  const fields = listOf(json).map((field) => parseIndexField(tableName, name, field));
   if (fields.length === 0) fail("EmptyIndex", `In table "${tableName}" index "${name}" must have at least one field.`);
   const prefix = `In table "${tableName}": `;
   if (fields.includes("_id")) fail("IndexFieldsContainId", `${prefix}\`_id\` is not a valid index field. To load documents by ID, use \`db.get(id)\`.`);
@@ -91,6 +94,33 @@ function indexDefinitions(table: JsonObject): Array<{ name: string; fields: Conv
   });
 }
 
+/** The search indexes of a table; `taken` are the names of its other indexes. Staged ones are left out like staged indexes. */
+function parseTextIndexes(tableName: string, table: JsonObject, taken: ReadonlyMap<string, unknown>): Map<string, TextIndexDefinition> {
+  const parsed = new Map<string, TextIndexDefinition>();
+  for (const entry of listOf(table["searchIndexes"])) {
+    const index = objectOf(entry, "A search index");
+    const name = String(index["indexDescriptor"]);
+    checkIndexName(tableName, name);
+    if (taken.has(name) || parsed.has(name)) fail("IndexNamesNotUnique", `Table "${tableName}" has two or more definitions of index "${name}".`);
+    const searchField = parseIndexField(tableName, name, index["searchField"]);
+    const filterFields = [...new Set(listOf(index["filterFields"]).map((field) => parseIndexField(tableName, name, field)))].sort();
+    const prefix = `In table "${tableName}": `;
+    if ([searchField, ...filterFields].some((field) => field.startsWith("_"))) {
+      fail("IndexFieldNameReserved", `${prefix}Reserved fields (starting with \`_\`) are not allowed in indexes.`);
+    }
+    if (filterFields.length > MAX_FILTER_FIELDS) fail("IndexTooManyFilterFields", `${prefix}Search indexes may have up to ${MAX_FILTER_FIELDS} filter fields.`);
+    for (const [other, definition] of parsed) {
+      if (definition.searchField !== searchField) continue;
+      fail(
+        "SearchIndexFieldNotUnique",
+        `In table "${tableName}" search index "${other}" and search index "${name}" have the same \`searchField\`. Search index fields must be unique within a table. You should combine the indexes with the same \`searchField\` into one index containing all \`filterField\`s and then use different subsets of the \`filterField\`s at query time.`,
+      );
+    }
+    parsed.set(name, { searchField, filterFields });
+  }
+  return parsed;
+}
+
 function parseTable(json: ConvexJson): ParsedTable {
   const table = objectOf(json, "A table");
   const name = String(table["tableName"]);
@@ -115,12 +145,14 @@ function parseTable(json: ConvexJson): ParsedTable {
     indexes.set(definition.name, fields);
   }
   const documentType = parseDocumentType(table["documentType"]);
-  return { name, indexes, documentType, documentTypeJson: JSON.stringify(table["documentType"] ?? null) };
+  const textIndexes = parseTextIndexes(name, table, indexes);
+  return { name, indexes, textIndexes, documentType, documentTypeJson: JSON.stringify(table["documentType"] ?? null) };
 }
 
 function checkIndexedFields(table: ParsedTable): void {
   if (table.documentType === null) return;
-  for (const [indexName, fields] of table.indexes) {
+  const searched = [...table.textIndexes].map(([name, { searchField, filterFields }]) => [name, [searchField, ...filterFields]] as const);
+  for (const [indexName, fields] of [...table.indexes, ...searched]) {
     for (const field of fields) {
       if (canContainField(table.documentType, field.split("."))) continue;
       fail("SchemaDefinitionError", `In table "${table.name}" the index "${indexName}" is invalid because it references the field "${field}" that does not exist.`);

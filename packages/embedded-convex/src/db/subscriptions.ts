@@ -85,6 +85,7 @@ function collect(root: RangeNode | null, key: string, into: Set<Subscription>): 
 export class SubscriptionIndex {
   private readonly points = new Map<string, Set<Subscription>>();
   private ranges: RangeNode | null = null;
+  private filtered: RangeNode | null = null;
 
   add(subscription: Subscription): void {
     for (const point of subscription.readSet.points) {
@@ -93,6 +94,7 @@ export class SubscriptionIndex {
       else owners.add(subscription);
     }
     for (const range of subscription.readSet.ranges) this.ranges = insert(this.ranges, range, subscription);
+    for (const range of subscription.readSet.filtered) this.filtered = insert(this.filtered, range, subscription);
   }
 
   remove(subscription: Subscription): void {
@@ -101,6 +103,7 @@ export class SubscriptionIndex {
       if (owners?.delete(subscription) === true && owners.size === 0) this.points.delete(point);
     }
     for (const range of subscription.readSet.ranges) this.ranges = remove(this.ranges, range, subscription);
+    for (const range of subscription.readSet.filtered) this.filtered = remove(this.filtered, range, subscription);
   }
 
   /** Adds to `into` every subscription that a change of `key` touches. */
@@ -108,5 +111,9 @@ export class SubscriptionIndex {
     const owners = this.points.get(key);
     if (owners !== undefined) for (const owner of owners) into.add(owner);
     collect(this.ranges, key, into);
+    if (this.filtered === null) return;
+    const candidates = new Set<Subscription>();
+    collect(this.filtered, key, candidates);
+    for (const owner of candidates) if (owner.readSet.contains(key)) into.add(owner);
   }
 }

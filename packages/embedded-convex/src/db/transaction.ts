@@ -4,7 +4,8 @@ import { decodeId, identifierProblem, newId, tryDecodeId, validationProblem, spe
 import type { TableInfo } from "./catalog.js";
 import { asArgument, encodeDocument, invalidArgument, parseStored, storedText, type StoredDocument } from "./documents.js";
 import { readPage } from "./page.js";
-import { QueryRun, resolveSource } from "./queryRun.js";
+import { prepareQuery } from "./openRun.js";
+import type { QueryRun } from "./queryRun.js";
 import type { DocumentVersion, TransactionState } from "./transactionState.js";
 import { ViewScan } from "./view.js";
 
@@ -102,7 +103,7 @@ export class DatabaseTransaction implements Transaction {
   }
 
   openStream(query: SerializedQuery, access: Access): number {
-    const run = new QueryRun(this.state, resolveSource(this.state, query.source, access), query, access);
+    const run = prepareQuery(this.state, query, access).open();
     const streamId = this.nextStream;
     this.nextStream += 1;
     this.streams.set(streamId, run);

@@ -2,6 +2,7 @@ import type { Access, ConvexJsonObject } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import type { Snapshot } from "../store/types.js";
 import { treeGet, treeSet } from "../store/tree.js";
+import { writeTextIndex } from "../search/writeTextIndex.js";
 import { identifierProblem, int64ToJson } from "../values/index.js";
 import type { Catalog, TableInfo } from "./catalog.js";
 import type { CursorCodec } from "./cursor.js";
@@ -141,6 +142,7 @@ export class TransactionState implements View {
         this.touched.push(newKey);
       }
     }
+    for (const index of table.textIndexes.values()) writeTextIndex(this, index, before?.document ?? null, after?.document ?? null);
   }
 
   /** Remembers that a written document still waits for the commit timestamp. */

@@ -1,8 +1,10 @@
 /** The analysis of a push in the shape from which the CLI generates code and prints its summary. */
 import type { Analysis, AuthProviderConfig, ConvexJson, SchemaDiff } from "../contracts.js";
 
-/** Index description of the CLI. Only database indexes exist here. */
-export type IndexConfig = { type: "database"; name: string; fields: string[] };
+/** Index description of the CLI. Database and search indexes exist here. */
+export type IndexConfig =
+  | { type: "database"; name: string; fields: string[] }
+  | { type: "search"; name: string; searchField: string; filterFields: string[] };
 
 /** Answer of `start_push`. `pushId` comes back with `finish_push`. */
 export function startPushResponse(
@@ -39,8 +41,8 @@ export function schemaChange(analysis: Analysis, pushId: string | null, diff: Sc
 }
 
 export function indexDiff(analysis: Analysis, diff: SchemaDiff): { added_indexes: IndexConfig[]; removed_indexes: IndexConfig[] } {
-  const fields = indexFields(analysis);
-  const describe = (name: string): IndexConfig => ({ type: "database", name, fields: fields.get(name) ?? [] });
+  const declared = declaredIndexes(analysis);
+  const describe = (name: string): IndexConfig => declared.get(name) ?? { type: "database", name, fields: [] };
   return { added_indexes: diff.addedIndexes.map(describe), removed_indexes: diff.removedIndexes.map(describe) };
 }
 
@@ -86,16 +88,27 @@ function rootDefinition(analysis: Analysis, serverVersion: string): object {
   };
 }
 
-function indexFields(analysis: Analysis): Map<string, string[]> {
-  const fields = new Map<string, string[]>();
-  for (const table of tablesOf(analysis.schema))
-    for (const index of table.indexes) fields.set(`${table.tableName}.${index.indexDescriptor}`, index.fields);
-  return fields;
+function declaredIndexes(analysis: Analysis): Map<string, IndexConfig> {
+  const declared = new Map<string, IndexConfig>();
+  for (const table of tablesOf(analysis.schema)) {
+    const add = (descriptor: string, config: (name: string) => IndexConfig): void => {
+      const name = `${table.tableName}.${descriptor}`;
+      declared.set(name, config(name));
+    };
+    for (const { indexDescriptor, fields } of table.indexes) add(indexDescriptor, (name) => ({ type: "database", name, fields }));
+    for (const { indexDescriptor, searchField, filterFields } of table.searchIndexes ?? [])
+      add(indexDescriptor, (name) => ({ type: "search", name, searchField, filterFields }));
+  }
+  return declared;
 }
 
-function tablesOf(schema: ConvexJson): Array<{ tableName: string; indexes: Array<{ indexDescriptor: string; fields: string[] }> }> {
+type ExportedTable = {
+  tableName: string;
+  indexes: Array<{ indexDescriptor: string; fields: string[] }>;
+  searchIndexes?: Array<{ indexDescriptor: string; searchField: string; filterFields: string[] }>;
+};
+
+function tablesOf(schema: ConvexJson): ExportedTable[] {
   // The schema was checked when it was analyzed.
-  return (
-    (schema as { tables: Array<{ tableName: string; indexes: Array<{ indexDescriptor: string; fields: string[] }> }> } | null)?.tables ?? []
-  );
+  return (schema as { tables: ExportedTable[] } | null)?.tables ?? [];
 }

@@ -67,7 +67,7 @@ describe("index ranges", () => {
     expect(problem(range("words.by_word", [eq("word", { $integer: "AA==" })]))).toBe("Invalid argument `query` for `queryStream`: Received 1 bytes, expected 8 for $integer");
     expect(problem(range("words.by_nothing"))).toBe("Index words.by_nothing not found.");
     expect(problem(range("nowhere.by_id"))).toBe("Index nowhere.by_id not found.");
-    expect(problem({ source: { type: "Search", indexName: "words.search", filters: [] }, operators: [] })).toContain("does not serve text search");
+    expect(problem({ source: { type: "Search", indexName: "words.search", filters: [] }, operators: [] })).toBe("Index words.search not found.");
     expect(problem(scan("bad name"))).toContain("Identifier bad name has invalid character ' '");
     expect(problem(scan("words", "asc", new Array(257).fill({ limit: 1 })))).toBe("Invalid argument `query` for `queryStream`: Query has too many operators: 257");
   });
