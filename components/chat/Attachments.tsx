@@ -4,13 +4,14 @@ import { FileText, ImageOff } from "lucide-react";
 import Image from "next/image";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
+import { cn } from "@/components/ui/cn";
 import type { Attachment } from "@/lib/comms/types";
 import { readableSize } from "./fileSizes";
 import { ImageViewer } from "./ImageViewer";
 import { SaveButton } from "./SaveButton";
 
 /** Largest box of an image in the list, CSS pixels; the height keeps a tall one from filling the screen. */
-const BOX = { width: 280, height: 260 };
+const BOX = { width: 280, height: 220 };
 const LEAST = 48;
 
 /** The place of an image, known before it arrives. Never larger than the image itself. */
@@ -19,17 +20,31 @@ function placeOf(width: number, height: number): { width: number; height: number
   return { width: Math.max(LEAST, Math.round(width * scale)), height: Math.max(LEAST, Math.round(height * scale)) };
 }
 
-/** The files of a message: images in place, others as cards. */
-export function Attachments({ files }: { files: readonly Attachment[] }) {
-  if (files.length === 0) return null;
+/** The files of a message: images in place, others as cards below them. `mine` puts them on the writer's side. */
+export function Attachments({ files, mine }: { files: readonly Attachment[]; mine: boolean }) {
+  const images = files.filter(({ width, height }) => width !== null && height !== null);
+  const others = files.filter((file) => !images.includes(file));
   return (
-    <ul className="flex max-w-full flex-wrap gap-1.5">
-      {files.map((file) => (
-        <li key={file.id} className="max-w-full">
-          {file.width === null || file.height === null ? <FileCard file={file} /> : <InlineImage file={file} width={file.width} height={file.height} />}
-        </li>
-      ))}
-    </ul>
+    <>
+      {images.length === 0 ? null : (
+        <ul className={cn("flex max-w-full flex-wrap items-end gap-1.5", mine && "justify-end")}>
+          {images.map((file) => (
+            <li key={file.id} className="max-w-full">
+              <InlineImage file={file} width={file.width ?? 1} height={file.height ?? 1} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {others.length === 0 ? null : (
+        <ul className={cn("grid max-w-full gap-1", mine && "justify-items-end")}>
+          {others.map((file) => (
+            <li key={file.id} className="max-w-full">
+              <FileCard file={file} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

@@ -26,7 +26,7 @@ export function Bubble({ message, continues, speaker, isLastSeen, onRetry }: Bub
     <div className={cn("flex max-w-[88%] flex-col gap-0.5 sm:max-w-[75%]", mine ? "items-end justify-self-end" : "items-start justify-self-start", !continues && "mt-2")}>
       <span className="sr-only">{speaker}:</span>
       <div className={cn("flex max-w-full flex-col gap-1", mine ? "items-end" : "items-start", state !== "sent" && "opacity-75")}>
-        <Attachments files={attachments} />
+        <Attachments files={attachments} mine={mine} />
         {text === "" ? null : (
           <p
             dir="auto"

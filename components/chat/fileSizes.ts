@@ -1,5 +1,6 @@
-/** A size as people read it: "33 B", "12 KB", "1.4 MB". Counted in thousands, as file managers do. */
+/** A size as file managers tell it, in thousands: "1 kB" at least, "12 kB", "1.4 MB". */
 export function readableSize(bytes: number, locale: string): string {
-  const [value, unit] = bytes < 1_000 ? [bytes, "byte"] : bytes < 1_000_000 ? [bytes / 1_000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: unit === "byte" ? "narrow" : "short", maximumFractionDigits: unit === "megabyte" ? 1 : 0 }).format(value);
+  const isLarge = bytes >= 1_000_000;
+  const options = { style: "unit", unit: isLarge ? "megabyte" : "kilobyte", unitDisplay: "short", maximumFractionDigits: isLarge ? 1 : 0 } as const;
+  return new Intl.NumberFormat(locale, options).format(isLarge ? bytes / 1_000_000 : Math.max(1, bytes / 1_000));
 }

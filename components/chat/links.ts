@@ -10,7 +10,7 @@ function trimEnd(candidate: string): string {
     const last = text.at(-1) ?? "";
     const opener = { ")": "(", "]": "[", "}": "{" }[last];
     const isSurplus = opener !== undefined && text.split(last).length > text.split(opener).length;
-    if (!isSurplus && !/[.,;:!?*_~…]/.test(last)) return text;
+    if (!isSurplus && !/[.,;:!?*_~…”»’›]/.test(last)) return text;
     text = text.slice(0, -1);
   }
 }

@@ -59,7 +59,9 @@ export class SharedChat {
 
 async function openChat(client: ConvexReactClient, sessionId: Id<"sessions">, carrier: CommsProvider): Promise<ChatSession> {
   if (carrier === "local") return createLocalChat({ client, sessionId });
-  throw new Error(`No chat is carried by ${carrier}.`);
+  // Loaded only where it is needed: the library is larger than the rest of the room.
+  const { createStreamChat } = await import("../stream/createStreamChat");
+  return createStreamChat({ client, sessionId });
 }
 
 const shared = new WeakMap<ConvexReactClient, Map<string, SharedChat>>();
