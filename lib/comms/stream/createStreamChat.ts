@@ -8,7 +8,7 @@ import { OwnTyping, PeerTyping } from "../chat/typingNote";
 import { SnapshotStore } from "../snapshotStore";
 import type { Attachment, ChatMessage, ChatSession, ChatSnapshot, OutgoingMessage } from "../types";
 import { askForPlace } from "./credentials";
-import { isMissing, isRefused, toRefusal } from "./streamFailures";
+import { isInvalid, isMissing, isRefused, toRefusal } from "./streamFailures";
 import { MessageList, toChatMessage, toMessageId, toStreamAttachment } from "./streamMessages";
 import { sendFile, uploadToStream, type SendFile } from "./streamUpload";
 
@@ -196,14 +196,13 @@ class StreamConversation implements ChatSession {
       if (message.type === "error") throw refusal("NOT_WRITABLE");
       room.channel.state.addMessageSorted(message);
     } catch (error) {
-      // Sent again after a lost answer, the id is taken, by this very message.
-      if (await this.isThere(room, id)) return;
+      // Sent again after a lost answer, the id is taken: by this very message.
+      if (isInvalid(error) && (await this.isThere(room, id))) return;
       throw toRefusal(error);
     }
   }
 
   private async isThere({ stream, channel }: Room, id: string): Promise<boolean> {
-    if (channel.state.messages.some((message) => message.id === id)) return true;
     try {
       const { message } = await stream.getMessage(id);
       channel.state.addMessageSorted(message);

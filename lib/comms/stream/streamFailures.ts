@@ -22,6 +22,11 @@ export function isMissing(error: unknown): boolean {
   return status === 403 || status === 404 || numberIn(error, "code") === NOT_ALLOWED;
 }
 
+/** Whether the server found fault with what was sent. */
+export function isInvalid(error: unknown): boolean {
+  return numberIn(error, "status") === 400;
+}
+
 /** A refused message in the shape of the server's own refusals; what is none stays as it is. */
 export function toRefusal(error: unknown): unknown {
   if (failureCode(error) !== null) return error;
