@@ -7,10 +7,10 @@ import { signalKind } from "./model/comms/tables";
 /** A call is one try to be together: each has a number in its session, and only the open one takes anything. */
 const call = { sessionId: v.id("sessions"), epoch: v.number() };
 
-/** Sends a signal of at most 32 KB to the other party's browser. Returns its number in that inbox. */
+/** Sends a signal of at most 32 KB to the other party's browser. Returns its number in that inbox, null once the call is closed. */
 export const send = userMutation({
   args: { ...call, connectionId: v.string(), toConnectionId: v.optional(v.string()), kind: signalKind, payload: v.string() },
-  returns: v.number(),
+  returns: v.union(v.number(), v.null()),
   handler: async (ctx, { toConnectionId, ...signal }) =>
     await sendSignal(ctx, { ...signal, toConnectionId: toConnectionId ?? null, senderId: ctx.viewer._id }),
 });

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery } from "convex/react";
+import { useMutation } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { api } from "@/convex/_generated/api";
@@ -9,6 +9,7 @@ import { meterBrowser } from "./billing/browser";
 import { emptySnapshot } from "./billing/deriveSnapshot";
 import { MeterStore, type BillingCallbacks } from "./billing/meterStore";
 import type { BillingSnapshot } from "./billing/types";
+import { useSteadyQuery } from "./useSteadyQuery";
 
 /** A session as its party sees it. */
 export type SessionView = NonNullable<FunctionReturnType<typeof api.sessions.get>>;
@@ -32,7 +33,7 @@ export function useBillingSession({
   resume: () => Promise<void>;
   end: () => Promise<void>;
 } {
-  const session = useQuery(api.sessions.get, { sessionId });
+  const session = useSteadyQuery(api.sessions.get, { sessionId });
   const tick = useMutation(api.sessions.tick);
   const pauseSession = useMutation(api.sessions.pause);
   const resumeSession = useMutation(api.sessions.resume);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useConvex, useQuery } from "convex/react";
+import { useConvex } from "convex/react";
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
@@ -8,6 +8,7 @@ import type { ChatDraft, DraftSnapshot } from "@/lib/comms/chat/draft";
 import { CONNECTING_CHAT } from "@/lib/comms/chat/emptyChat";
 import { sharedChat, type SharedChat } from "@/lib/comms/chat/sharedChat";
 import type { ChatSession, ChatSnapshot } from "@/lib/comms/types";
+import { useSteadyQuery } from "@/lib/useSteadyQuery";
 
 const NOTHING = { chat: null, snapshot: CONNECTING_CHAT };
 const NOT_WRITTEN: DraftSnapshot = { text: "", files: [], left: 0 };
@@ -15,7 +16,7 @@ const nobody = () => () => undefined;
 
 function useShared(sessionId: Id<"sessions">): SharedChat | null {
   const client = useConvex();
-  const provider = useQuery(api.sessions.get, { sessionId })?.commsProvider ?? null;
+  const provider = useSteadyQuery(api.sessions.get, { sessionId })?.commsProvider ?? null;
   const shared = useMemo(() => (provider === null ? null : sharedChat(client, sessionId, provider)), [client, sessionId, provider]);
   useEffect(() => shared?.use(), [shared]);
   return shared;

@@ -14,7 +14,7 @@ export function RoomHeader() {
   const home = viewer !== null && isAllowed(viewer.roles, "sessions.answer") ? "/advisor-dashboard" : "/user-dashboard";
   return (
     <header className="border-b border-line">
-      <div className="mx-auto flex h-12 max-w-6xl items-center justify-between gap-4 px-4 lg:h-14 lg:px-6">
+      <div className="mx-auto flex h-12 max-w-[100rem] items-center justify-between gap-4 px-4 lg:h-14 lg:px-6">
         <Link href={home} aria-label={t("home")} className="rounded-control">
           <Logo name={t("brand")} />
         </Link>

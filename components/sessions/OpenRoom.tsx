@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { SessionView } from "@/lib/billingService";
 import type { BillingSessionValue } from "./BillingSession";
 import { MeterFavicon } from "./MeterFavicon";
@@ -20,6 +20,11 @@ export function OpenRoom(room: OpenRoomProps) {
   const { session, snapshot } = room;
   const [isFundsOpen, setIsFundsOpen] = useState(false);
   const isOver = session.state === "ended";
+  const { sessionId } = session;
+  useEffect(() => {
+    // A notice that led here, or would have, has done its work; it goes by the id of the session.
+    void import("sonner").then(({ toast }) => toast.dismiss(sessionId));
+  }, [sessionId]);
   const addFunds = () => setIsFundsOpen(true);
   return (
     <>

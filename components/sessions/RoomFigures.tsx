@@ -30,7 +30,7 @@ export function RoomFigures({ session, snapshot, look = "card", children }: Room
       <div className="lg:justify-self-center">
         <SessionTimer sessionId={session.sessionId} size={isStrip ? "3.25rem" : isWide ? "11.5rem" : "4.25rem"} compact={isStrip || !isWide} />
       </div>
-      <dl className={cn("grid flex-1 grid-cols-3 gap-x-3 gap-y-2", isStrip ? "lg:gap-x-6" : "lg:grid-cols-1 lg:gap-0 lg:divide-y lg:divide-line lg:border-y lg:border-line")}>
+      <dl className={cn("grid flex-1 grid-cols-3 gap-x-3 gap-y-2", isStrip ? "auto-cols-fr grid-flow-col grid-cols-none lg:auto-cols-auto lg:gap-x-6" : "lg:grid-cols-1 lg:gap-0 lg:divide-y lg:divide-line lg:border-y lg:border-line")}>
         <Figure isLine={isStrip} label={t("cost")}>{format.money(snapshot.costMinor)}</Figure>
         {isClient ? (
           <>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "convex/react";
 import { CircleCheck, ExternalLink, Play } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -15,6 +14,7 @@ import type { OpenedPayment } from "@/components/wallet/useTopUp";
 import { api } from "@/convex/_generated/api";
 import type { SessionSnapshot } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
+import { useSteadyQuery } from "@/lib/useSteadyQuery";
 
 export interface RoomFundsProps {
   isOpen: boolean;
@@ -61,7 +61,7 @@ function OpenPayment({ payment, snapshot, resume, onAgain, onDone }: OpenPayment
   const outcome = useTranslations("wallet.outcome");
   const format = useFormat();
   const errorText = useErrorText();
-  const topUp = useQuery(api.payments.topUp, { topUpId: payment.topUpId });
+  const topUp = useSteadyQuery(api.payments.topUp, { topUpId: payment.topUpId });
   const [isResuming, setIsResuming] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const goOn = async () => {

@@ -12,13 +12,13 @@ import { useFormat } from "@/lib/format/useFormat";
 export interface RoomNoticeProps {
   session: SessionView;
   snapshot: SessionSnapshot;
-  /** Whether the other party's picture and sound are there; null where the room has none. */
-  isPeerInCall: boolean | null;
+  /** A conversation, the look into the mirror before a call, or the call and whether the other is in it. */
+  place: "chat" | "preview" | "callAlone" | "callTogether";
   onAddFunds: () => void;
 }
 
 /** What the state of the meter means for the two people, with the way out in it. One at a time, the most pressing. */
-export function RoomNotice({ session, snapshot, isPeerInCall, onAddFunds }: RoomNoticeProps) {
+export function RoomNotice({ session, snapshot, place, onAddFunds }: RoomNoticeProps) {
   const t = useTranslations("room.notice");
   const format = useFormat();
   const isClient = session.me === "client";
@@ -38,14 +38,14 @@ export function RoomNotice({ session, snapshot, isPeerInCall, onAddFunds }: Room
     case "ready":
       return (
         <RoomLine tone="neutral" waiting title={t("ready.title")} live="status">
-          {t(isPeerInCall === null ? "ready.text" : "ready.video", { name })} {countdown}
+          {t(READY_TEXT[place], { name })} {countdown}
         </RoomLine>
       );
     case "grace": {
-      const title = isPeerInCall === false ? "grace.peerMissing" : "grace.title";
+      const isAlone = place === "callAlone";
       return (
-        <RoomLine tone="amber" waiting title={t(title, { name })} live="status">
-          {t(isPeerInCall === false ? "grace.peerText" : "grace.text", { name })} {countdown}
+        <RoomLine tone="amber" waiting title={t(isAlone ? "grace.peerMissing" : "grace.title", { name })} live="status">
+          {t(isAlone ? "grace.peerText" : "grace.text", { name })} {countdown}
         </RoomLine>
       );
     }
@@ -94,6 +94,8 @@ export function RoomNotice({ session, snapshot, isPeerInCall, onAddFunds }: Room
       return null;
   }
 }
+
+const READY_TEXT = { chat: "ready.text", preview: "ready.preview", callAlone: "ready.video", callTogether: "ready.together" } as const;
 
 /** A pause by rule says which rule; one by a person needs no reason. */
 function pausedTitle({ stopReason, me }: SessionView) {

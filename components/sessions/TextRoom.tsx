@@ -50,7 +50,7 @@ export function TextRoom({ session, snapshot, onAddFunds, ...actions }: BillingS
             peerName={session.peerName}
             openingNote={session.note}
             closedReason={closedReason}
-            notice={isOver ? null : <RoomNotice session={session} snapshot={snapshot} isPeerInCall={null} onAddFunds={onAddFunds} />}
+            notice={isOver ? null : <RoomNotice session={session} snapshot={snapshot} place="chat" onAddFunds={onAddFunds} />}
           />
           {isOver || isWide ? null : <div className="px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">{controls}</div>}
         </div>

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { ChatPanel } from "@/components/chat/ChatPanel";
+import { useUnreadCount } from "@/components/chat/useChat";
 import { RoomControls } from "@/components/sessions/RoomControls";
 import { RoomNotice } from "@/components/sessions/RoomNotice";
 import { useClosedReason } from "@/components/sessions/useClosedReason";
@@ -39,6 +40,7 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
   const modes = useScreenModes(stage, t("peerVideo", { name: session.peerName }));
   const closedReason = useClosedReason(session);
   const isChatOpen = chatChoice ?? isWide;
+  const unread = useUnreadCount(session.sessionId);
   const isInCall = media.status === "connected" || media.status === "reconnecting";
   useReportPresence(media);
 
@@ -80,9 +82,9 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 px-2 pt-2 sm:gap-3 sm:px-4 lg:px-0 lg:pt-0">
         <div ref={stage} className="relative flex min-h-0 flex-1">
           <VideoStage media={media} peerName={session.peerName} peerPortraitSeed={session.peerPortraitSeed} layout={layout} isStill={epoch === null}>
-            <CallState media={media} isFailing={isFailing} peerName={session.peerName} isOpen={epoch !== null} />
-            {media.needsGesture ? <SoundBlocked onListen={() => void call?.resumePlayback()} /> : null}
+            <CallState media={media} isFailing={isFailing} peerName={session.peerName} isOpen={epoch !== null} isTold={session.state !== "running"} />
           </VideoStage>
+          {media.needsGesture ? <SoundBlocked onListen={() => void call?.resumePlayback()} /> : null}
           {isChatOpen && !isWide ? <div className="absolute inset-0 z-10 flex flex-col rounded-card border border-line bg-surface">{chat()}</div> : null}
         </div>
         <div className="grid shrink-0 gap-2 empty:hidden">
@@ -105,7 +107,7 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
               }
             />
           )}
-          <RoomNotice session={session} snapshot={snapshot} isPeerInCall={media.peer !== "absent"} onAddFunds={onAddFunds} />
+          <RoomNotice session={session} snapshot={snapshot} place={media.peer === "absent" ? "callAlone" : "callTogether"} onAddFunds={onAddFunds} />
         </div>
         <div className="shrink-0 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:pb-0">
           <VideoControls
@@ -114,7 +116,7 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
             can={modes.can}
             isFullScreen={modes.isFullScreen}
             isChatOpen={isChatOpen}
-            unread={0}
+            unread={isChatOpen ? 0 : unread}
             onAction={run}
             onDevices={() => setDialog("devices")}
           >
@@ -128,6 +130,6 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
   );
 
   function chat() {
-    return <ChatPanel sessionId={session.sessionId} peerName={session.peerName} openingNote={session.note} closedReason={closedReason} notice={null} />;
+    return <ChatPanel sessionId={session.sessionId} peerName={session.peerName} openingNote={session.note} closedReason={closedReason} notice={null} variant="side" />;
   }
 }

@@ -3,6 +3,7 @@
 import { Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef, useState } from "react";
+import { useViewer } from "@/components/auth/useViewer";
 import { Button } from "@/components/ui/button";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import type { DeviceKind, MediaChoices } from "@/lib/comms/types";
@@ -21,6 +22,7 @@ const FIELD: Record<DeviceKind, "microphoneId" | "cameraId" | "speakerId"> = { m
 export function PreJoin({ peerName, onJoin }: { peerName: string; onJoin: (choices: MediaChoices) => void }) {
   const t = useTranslations("video");
   const [choices, setChoices] = useState(readChoices);
+  const { viewer } = useViewer();
   const bar = useRef<HTMLDivElement>(null);
   const showLevel = useCallback((level: number) => {
     const part = Math.min(1, level / FULL_LEVEL);
@@ -35,10 +37,10 @@ export function PreJoin({ peerName, onJoin }: { peerName: string; onJoin: (choic
     onJoin({ ...choices, mic: choices.mic && preview.hasMicrophone, camera: choices.camera && preview.stream !== null });
   };
   return (
-    <section aria-labelledby="join" className="mx-auto grid w-full max-w-4xl content-center gap-6 lg:grid-cols-[1.4fr_1fr] lg:gap-10">
+    <section aria-labelledby="join" className="mx-auto grid w-full max-w-4xl content-center gap-5 lg:grid-cols-[1.4fr_1fr] lg:gap-10">
       <div className="grid content-start gap-3">
-        <div className="relative aspect-[4/3] sm:aspect-video">
-          <VideoTile stream={preview.stream} label={t("yourVideo")} name={t("you")} isMirrored isMuted={!choices.mic} className="absolute inset-0">
+        <div className="relative aspect-video">
+          <VideoTile stream={preview.stream} label={t("yourVideo")} name={t("you")} faceName={viewer?.firstName || t("you")} isMirrored isMuted={!choices.mic} className="absolute inset-0">
             {choices.camera && preview.isOpening ? <MeterLoader size={36} label={t("join.opening")} className="absolute text-accent" /> : null}
           </VideoTile>
         </div>
@@ -73,14 +75,14 @@ export function PreJoin({ peerName, onJoin }: { peerName: string; onJoin: (choic
             <p className="text-sm text-ink-soft">{t("join.without")}</p>
           </div>
         )}
+        <Button size="lg" full onClick={join} disabled={preview.isOpening && (choices.mic || choices.camera)}>
+          {t("join.join")}
+        </Button>
         <DevicePickers
           chosen={{ microphone: choices.microphoneId, camera: choices.cameraId, speaker: choices.speakerId }}
           onChoose={(kind, id) => choose({ [FIELD[kind]]: id })}
           refreshKey={preview.isOpening}
         />
-        <Button size="lg" full onClick={join} disabled={preview.isOpening && (choices.mic || choices.camera)}>
-          {t("join.join")}
-        </Button>
       </div>
     </section>
   );

@@ -29,10 +29,10 @@ export function VideoControls({ media, isInCall, can, isFullScreen, isChatOpen, 
   const shareName = t(media.sharing ? "stopShare" : "share");
   return (
     <div role="group" aria-label={t("bar")} className="flex items-start justify-center gap-1 sm:gap-2">
-      <BarButton name={t(media.mic ? "mute" : "unmute")} word={t(media.mic ? "word.mute" : "word.unmute")} tone={media.mic ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("mic")}>
+      <BarButton name={t(media.mic ? "mute" : "unmute")} word={t(media.mic ? "word.mute" : "word.unmute")} tone={media.mic || !isInCall ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("mic")}>
         {media.mic ? <Mic /> : <MicOff />}
       </BarButton>
-      <BarButton name={t(media.camera ? "cameraOff" : "cameraOn")} word={t("word.camera")} tone={media.camera ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("camera")}>
+      <BarButton name={t(media.camera ? "cameraOff" : "cameraOn")} word={t("word.camera")} tone={media.camera || !isInCall ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("camera")}>
         {media.camera ? <Video /> : <VideoOff />}
       </BarButton>
       {can.share ? (

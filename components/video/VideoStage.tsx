@@ -3,6 +3,7 @@
 import { MonitorUp } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useViewer } from "@/components/auth/useViewer";
 import { cn } from "@/components/ui/cn";
 import type { MediaSnapshot } from "@/lib/comms/types";
 import { arrange, type Layout, type TileKind } from "./layouts";
@@ -15,13 +16,14 @@ export interface VideoStageProps {
   layout: Layout;
   /** Pictures are off by rule: dimmed, with why over it. */
   isStill: boolean;
-  /** Lies over the pictures: what is going on. */
+  /** Lies in the upper corner: what is going on. */
   children?: ReactNode;
 }
 
 /** The pictures of a call. The other person comes first; one's own picture never covers more than a corner of theirs. */
 export function VideoStage({ media, peerName, peerPortraitSeed, layout, isStill, children }: VideoStageProps) {
   const t = useTranslations("video");
+  const { viewer } = useViewer();
   const { main, small } = arrange(layout, { peerShares: media.remoteScreenStream !== null });
   const tile = (kind: TileKind, size: "large" | "small") => {
     switch (kind) {
@@ -48,6 +50,7 @@ export function VideoStage({ media, peerName, peerPortraitSeed, layout, isStill,
             stream={media.localStream}
             label={t("yourVideo")}
             name={t("you")}
+            faceName={viewer?.firstName || t("you")}
             isMirrored
             isMuted={media.status !== "idle" && !media.mic}
             isSpeaking={media.speaking}
@@ -73,13 +76,15 @@ export function VideoStage({ media, peerName, peerPortraitSeed, layout, isStill,
       {layout === "corner" ? (
         <div className="absolute end-2 top-2 grid w-24 auto-rows-[4.5rem] gap-2 sm:w-44 sm:auto-rows-[6.25rem] lg:w-52 lg:auto-rows-[7.5rem]">{small.map((kind) => tile(kind, "small"))}</div>
       ) : null}
-      {media.sharing ? (
-        <p role="status" className="absolute start-2 top-2 inline-flex items-center gap-2 rounded-control bg-accent px-2.5 py-1 text-xs font-medium text-on-accent">
-          <MonitorUp className="size-3.5 stroke-[1.5]" aria-hidden="true" />
-          {t("sharingNote")}
-        </p>
-      ) : null}
-      {children}
+      <div className={cn("pointer-events-none absolute start-2 top-2 grid gap-2", layout === "corner" ? "end-28 sm:end-48 lg:end-56" : "end-2")}>
+        {children}
+        {media.sharing ? (
+          <p role="status" className="flex w-fit items-center gap-2 rounded-control bg-accent px-3 py-1.5 text-xs font-medium text-on-accent sm:text-sm">
+            <MonitorUp className="size-4 shrink-0 stroke-[1.5]" aria-hidden="true" />
+            {t("sharingNote")}
+          </p>
+        ) : null}
+      </div>
     </section>
   );
 }

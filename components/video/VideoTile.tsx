@@ -18,6 +18,8 @@ export interface VideoTileProps {
   /** Written in the corner. */
   name: string;
   portraitSeed?: string | null;
+  /** Whose first letter stands for a picture that is off and has no portrait; `name` unless said. */
+  faceName?: string;
   isMirrored?: boolean;
   isMuted?: boolean;
   isSpeaking?: boolean;
@@ -35,6 +37,7 @@ export function VideoTile({
   label,
   name,
   portraitSeed = null,
+  faceName = name,
   isMirrored = false,
   isMuted = false,
   isSpeaking = false,
@@ -56,12 +59,17 @@ export function VideoTile({
       )}
     >
       {stream === null ? (
-        <Face seed={portraitSeed} name={name} size={size} />
+        <Face seed={portraitSeed} name={faceName} size={size} />
       ) : (
         <Picture stream={stream} label={label} isMirrored={isMirrored} fit={fit} />
       )}
       {children}
-      <div className="absolute start-2 bottom-2 flex max-w-[calc(100%-1rem)] items-center gap-2 rounded-control bg-paper/85 px-2 py-1 text-xs font-medium text-ink">
+      <div
+        className={cn(
+          "absolute flex items-center gap-2 rounded-control bg-paper/85 text-xs font-medium text-ink",
+          size === "large" ? "start-2 bottom-2 max-w-[calc(100%-1rem)] px-2 py-1" : "start-1 bottom-1 max-w-[calc(100%-0.5rem)] px-1.5 py-0.5",
+        )}
+      >
         {isMuted ? <MicOff className="size-3.5 shrink-0 stroke-[1.5] text-vermilion-ink" role="img" aria-label={t("muted")} /> : null}
         <span className="truncate">{name}</span>
         {quality === undefined ? null : <QualityBars quality={quality} label={t(`quality.${quality}`)} />}

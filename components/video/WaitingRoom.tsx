@@ -15,7 +15,7 @@ export function WaitingRoom({ session, snapshot, isElsewhere, onJoin, onAddFunds
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-4 lg:px-0">
       <div className="mx-auto my-auto grid w-full max-w-4xl gap-4">
         {isElsewhere ? <Notice tone="amber">{t("elsewhere")}</Notice> : null}
-        <RoomNotice session={session} snapshot={snapshot} isPeerInCall={null} onAddFunds={onAddFunds} />
+        <RoomNotice session={session} snapshot={snapshot} place="preview" onAddFunds={onAddFunds} />
         <PreJoin peerName={session.peerName} onJoin={onJoin} />
         <div className="justify-self-center pt-2">
           <RoomControls session={session} snapshot={snapshot} {...actions} look="bar" />

@@ -4,7 +4,7 @@ import { failInput } from "../../errors";
 import { loadAsParty } from "../chat/parties";
 import { takeToken } from "../limits/takeToken";
 import { recordPresence } from "../presenceFacts/record";
-import { isOpenLocalCall, loadOpenCall, requireConnectionId, type CallRef } from "./openCall";
+import { isOpenLocalCall, findOpenCall, requireConnectionId, type CallRef } from "./openCall";
 import { SIGNAL_LIMIT } from "./signals";
 
 type Connection = Doc<"rtcConnections">;
@@ -33,7 +33,9 @@ export async function connected(
   input: CallRef & { userId: Id<"users">; connectionId: string; peerConnectionId: string },
 ): Promise<boolean> {
   const { sessionId, epoch, userId, connectionId, peerConnectionId } = input;
-  const { peerId } = await loadOpenCall(ctx, input, userId);
+  const open = await findOpenCall(ctx, input, userId);
+  if (open === null) return false;
+  const { peerId } = open;
   requireConnectionId("connectionId", connectionId);
   requireConnectionId("peerConnectionId", peerConnectionId);
   if (connectionId === peerConnectionId) failInput("peerConnectionId");

@@ -17,13 +17,18 @@ export function isOpenLocalCall(session: Doc<"sessions">, epoch: number): boolea
 }
 
 /**
- * The open call a party speaks of. Fails with NOT_FOUND for strangers and INVALID_STATE when that call is closed,
- * replaced, or carried by somebody else.
+ * The open call a party speaks of; null when that call is closed, which its browser may not have heard yet: what is
+ * sent in that moment is dropped and is nobody's error. Fails with NOT_FOUND for strangers and INVALID_STATE for a call that
+ * never was, or that is carried by somebody else.
  */
-export async function loadOpenCall(ctx: Pick<QueryCtx, "db">, { sessionId, epoch }: CallRef, userId: Id<"users">): Promise<OpenCall> {
+export async function findOpenCall(ctx: Pick<QueryCtx, "db">, { sessionId, epoch }: CallRef, userId: Id<"users">): Promise<OpenCall | null> {
   const { session, peerId } = await loadAsParty(ctx, sessionId, userId);
-  if (!isOpenLocalCall(session, epoch)) fail("INVALID_STATE", { callEpoch: session.callEpoch });
-  return { session, peerId };
+  if (isOpenLocalCall(session, epoch)) return { session, peerId };
+  const former = await ctx.db
+    .query("calls")
+    .withIndex("by_sessionId_and_epoch", (q) => q.eq("sessionId", sessionId).eq("epoch", epoch))
+    .unique();
+  return former?.provider === "local" ? null : fail("INVALID_STATE", { callEpoch: session.callEpoch });
 }
 
 /** Fails with INVALID_INPUT unless the text can be the name of a connection. */

@@ -4,7 +4,7 @@ import type { Id } from "../../_generated/dataModel";
 import { failInput } from "../../errors";
 import { loadAsParty } from "../chat/parties";
 import { takeToken, type RateLimit } from "../limits/takeToken";
-import { isOpenLocalCall, loadOpenCall, requireConnectionId, type CallRef } from "./openCall";
+import { isOpenLocalCall, findOpenCall, requireConnectionId, type CallRef } from "./openCall";
 import { signalKind } from "./tables";
 
 /** Bytes of one signal. A description with every codec has about 8 KB. */
@@ -32,12 +32,14 @@ type Outgoing = CallRef & {
 };
 
 /**
- * Puts a signal into the other party's inbox and returns its number there. Fails with INVALID_INPUT on a payload over
- * 32 KB, RATE_LIMITED, and as `loadOpenCall`.
+ * Puts a signal into the other party's inbox and returns its number there; null when the call has closed meanwhile. Fails with INVALID_INPUT on a payload over
+ * 32 KB, RATE_LIMITED, and as `findOpenCall`.
  */
-export async function sendSignal(ctx: MutationCtx, signal: Outgoing): Promise<number> {
+export async function sendSignal(ctx: MutationCtx, signal: Outgoing): Promise<number | null> {
   const { sessionId, epoch, connectionId, toConnectionId, kind, payload } = signal;
-  const { peerId } = await loadOpenCall(ctx, signal, signal.senderId);
+  const open = await findOpenCall(ctx, signal, signal.senderId);
+  if (open === null) return null;
+  const { peerId } = open;
   requireConnectionId("connectionId", connectionId);
   if (toConnectionId !== null) requireConnectionId("toConnectionId", toConnectionId);
   if (new TextEncoder().encode(payload).byteLength > PAYLOAD_MAX_BYTES) failInput("payload");

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { RequireRole } from "@/components/layout/RequireRole";
+import { RoomGate } from "@/components/sessions/RoomGate";
 import { SessionRoom } from "@/components/sessions/SessionRoom";
 import { getText } from "@/lib/i18n/serverText";
 
@@ -11,8 +11,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SessionPage({ params }: PageProps<"/session/[id]">) {
   const { id } = await params;
   return (
-    <RequireRole permission="wallet.use">
+    <RoomGate>
       <SessionRoom sessionId={id} />
-    </RequireRole>
+    </RoomGate>
   );
 }
