@@ -16,6 +16,9 @@ const WRONG: [keyof PlatformSettings, Partial<PlatformSettings>][] = [
   // Six sessions at this price could overshoot the balance by more than a cent.
   ["priceMaxMinor", { priceMaxMinor: 10_001n }],
   ["openSessionsPerWalletMax", { openSessionsPerWalletMax: 0 }],
+  ["openSessionsPerAdvisorMax", { openSessionsPerAdvisorMax: 0 }],
+  ["openSessionsPerAdvisorMax", { openSessionsPerAdvisorMax: 21 }],
+  ["queueMax", { queueMax: 21 }],
   ["startMinimumMinutes", { startMinimumMinutes: 0 }],
   ["resumeMinimumMinutes", { resumeMinimumMinutes: 0 }],
   ["clientLeaseMs", { clientLeaseMs: 1_999 }],
