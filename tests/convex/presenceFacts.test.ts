@@ -99,6 +99,15 @@ describe("leaving a call", () => {
     expect(await segmentsOf(ahead)).toEqual([[0, 23_000, "media_left", "client"]]);
   });
 
+  test.each(["peer", "poll"] as const)("found out by a %s is billed to the last proof of both: nobody knows when it was", async (source) => {
+    const room = await talking();
+    await pass(room.rig.t, 8_000);
+    await room.rig.client.as.mutation(api.sessions.tick, { sessionId: room.sessionId });
+    await room.call.leave("advisor", 0, source);
+    expect(await segmentsOf(room)).toEqual([[0, 20_000, "media_left", "advisor"]]);
+    expect(await stateOf(room)).toMatchObject({ state: "grace", callEpoch: 2, deadlineMs: START_MS + 88_000 });
+  });
+
   test("any number of times is no reason to end: it is not a lapse", async () => {
     const room = await talking();
     for (let i = 0; i < 8; i += 1) {

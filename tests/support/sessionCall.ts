@@ -2,6 +2,7 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { advanceWallet } from "../../convex/model/metering/decide";
 import { findMeter } from "../../convex/model/metering/loadPool";
 import { recordPresence, type NewPresenceFact } from "../../convex/model/presenceFacts/record";
+import type { PresenceSource } from "../../lib/domain/presence/reduce";
 import type { Party } from "../../lib/domain/sessionStates";
 import type { MediaStimulus } from "./billingHistory";
 import type { TestBackend } from "../convex/setup";
@@ -46,13 +47,13 @@ export class CallOf {
   }
 
   /** A party's connection goes, `agoMs` ago as the news says. Returns that again: never before the connection came. */
-  async leave(party: Party, agoMs = 0): Promise<number> {
+  async leave(party: Party, agoMs = 0, source: PresenceSource = "webhook"): Promise<number> {
     const epoch = await this.epoch();
     const connection = this.open.get(`${epoch}-${party}`);
     if (epoch === null || connection === undefined) return 0;
     this.open.delete(`${epoch}-${party}`);
     const atMs = Math.max(connection.joinedAtMs, Date.now() - agoMs);
-    await this.say({ epoch, userId: this.users[party], connectionId: connection.connectionId, kind: "left", atMs, source: "webhook" });
+    await this.say({ epoch, userId: this.users[party], connectionId: connection.connectionId, kind: "left", atMs, source });
     return Date.now() - atMs;
   }
 

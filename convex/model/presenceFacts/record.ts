@@ -2,7 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { mediaChanged, type MediaNews } from "../../../lib/domain/billingEngine";
 import { invariant } from "../../../lib/domain/invariant";
-import { presentUsers, type CallEndedFact, type PresenceFact } from "../../../lib/domain/presence/reduce";
+import { presentUsers, type CallEndedFact, type PresenceFact, type PresenceSource } from "../../../lib/domain/presence/reduce";
 import { fail } from "../../errors";
 import { applyStep } from "../metering/applyStep";
 import { advanceWallet } from "../metering/decide";
@@ -67,18 +67,26 @@ export async function recordPresence(ctx: MutationCtx, fact: NewPresenceFact | N
   const known = await factsOf(ctx, sessionId, epoch);
   if (known.some((other) => isSame(other, row))) return;
   if (known.length < FACTS_MAX) await ctx.db.insert("presenceFacts", row);
-  await tellMeter(ctx, session, { epoch, atMs });
+  await tellMeter(ctx, session, { epoch, happenedMs: knowsInstant(source) ? atMs : 0 });
 }
 
-async function tellMeter(ctx: MutationCtx, session: Doc<"sessions">, { epoch, atMs }: { epoch: number; atMs: number }): Promise<void> {
+/**
+ * Whether a source knows when somebody left. The other party's page and a question to the provider only find somebody
+ * gone, seconds later: then the bill goes back to the last proof of both.
+ */
+function knowsInstant(source: PresenceSource): boolean {
+  return source === "page" || source === "webhook";
+}
+
+async function tellMeter(ctx: MutationCtx, session: Doc<"sessions">, news: { epoch: number; happenedMs: number }): Promise<void> {
   const meter = await findMeter(ctx, session._id);
   if (meter === null || meter.state === "ended") return;
   // What time has done first: it may have closed the very call the fact speaks of.
   await advanceWallet(ctx, meter.walletId, JOB);
   const current = await ctx.db.get("sessions", session._id);
-  if (current?.callEpoch !== epoch) return;
+  if (current?.callEpoch !== news.epoch) return;
   const loaded = await loadPool(ctx, meter.walletId);
-  const present = presenceIn(session, epoch, await factsOf(ctx, session._id, epoch));
-  const step = mediaChanged(loaded.pool, session._id, { present, happenedMs: atMs, nowMs: loaded.nowMs });
+  const present = presenceIn(session, news.epoch, await factsOf(ctx, session._id, news.epoch));
+  const step = mediaChanged(loaded.pool, session._id, { present, happenedMs: news.happenedMs, nowMs: loaded.nowMs });
   await applyStep(ctx, loaded, step, { kind: "system", job: JOB });
 }
