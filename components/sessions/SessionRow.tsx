@@ -31,9 +31,12 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
         >
           {session.peerName}
         </Link>
-        <span className="figures text-sm text-ink-faint">
-          {format.dateTime(atMs)} · {t(`mode.${session.mode}`)}
-          {isOver ? ` · ${format.duration(session.baseMs)}` : null}
+        <span className="figures flex flex-wrap gap-x-3 text-sm text-ink-faint [&>*]:whitespace-nowrap">
+          <span>{format.dateTime(atMs)}</span>
+          <span>
+            {t(`mode.${session.mode}`)}
+            {isOver ? ` · ${format.duration(session.baseMs)}` : null}
+          </span>
         </span>
       </div>
       {isOver ? (
@@ -45,7 +48,7 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
         </Badge>
       )}
       {action}
-      <ChevronRight className="size-4 shrink-0 stroke-[1.5] text-ink-faint rtl:-scale-x-100" aria-hidden="true" />
+      <ChevronRight className="hidden size-4 shrink-0 stroke-[1.5] text-ink-faint sm:block rtl:-scale-x-100" aria-hidden="true" />
     </li>
   );
 }

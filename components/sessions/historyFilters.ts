@@ -1,5 +1,5 @@
 import { parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs";
-import { HISTORY_STATES } from "@/lib/domain/sessionHistory";
+import { HISTORY_STATES, NAME_QUERY_MAX } from "@/lib/domain/sessionHistory";
 import { SESSION_MODES } from "@/lib/domain/sessionStates";
 
 /** Stretches of time one can look at. The reader's own days and months. */
@@ -65,7 +65,7 @@ export function periodBounds({ period, from, to }: Pick<HistoryFilters, "period"
 
 /** The filters as arguments of `sessions.listMine`; what is not set is left out. */
 export function toHistoryArgs(filters: HistoryFilters, todayMs: number) {
-  const name = filters.q.trim();
+  const name = filters.q.trim().slice(0, NAME_QUERY_MAX);
   return {
     ...(filters.state === ANY ? {} : { state: filters.state }),
     ...(filters.mode === ANY ? {} : { mode: filters.mode }),

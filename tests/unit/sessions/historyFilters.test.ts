@@ -43,6 +43,10 @@ describe("the filters of a history", () => {
     });
   });
 
+  it("never ask for a name longer than the server takes, whatever the address says", () => {
+    expect(toHistoryArgs({ ...NONE, q: "x".repeat(500) }, TODAY_MS)).toEqual({ name: "x".repeat(80) });
+  });
+
   it("narrow or do not", () => {
     expect(isNarrowed(NONE)).toBe(false);
     expect(isNarrowed({ ...NONE, q: "  " })).toBe(false);
