@@ -35,7 +35,8 @@ export const send = userMutation({
     attachmentIds: v.optional(v.array(v.id("attachments"))),
   },
   returns: v.id("messages"),
-  handler: async (ctx, { attachmentIds = [], ...message }) => await sendMessage(ctx, { ...message, attachmentIds, senderId: ctx.viewer._id }),
+  handler: async (ctx, { attachmentIds = [], ...message }) =>
+    await sendMessage(ctx, { ...message, attachmentIds, senderId: ctx.viewer._id }),
 });
 
 /** Says that the caller is typing or stopped, while the meter runs. The browser repeats it every 2 seconds; it is shown for 5. */

@@ -55,7 +55,10 @@ function InlineImage({ file, width, height }: { file: Attachment; width: number;
   const { url, name } = file;
   if (url === null || isBroken) {
     return (
-      <span className="grid max-w-full place-items-center gap-1 rounded-card bg-sunk p-3 text-center text-xs text-ink-soft" style={{ width: place.width, minHeight: place.height }}>
+      <span
+        className="grid max-w-full place-items-center gap-1 rounded-card bg-sunk p-3 text-center text-xs text-ink-soft"
+        style={{ width: place.width, minHeight: place.height }}
+      >
         <ImageOff className="size-5 stroke-[1.5]" aria-hidden="true" />
         <span className="wrap-anywhere">{t("notShown", { name })}</span>
       </span>
@@ -63,7 +66,11 @@ function InlineImage({ file, width, height }: { file: Attachment; width: number;
   }
   return (
     <ImageViewer file={file} url={url}>
-      <button type="button" aria-label={t("open", { name })} className="block max-w-full overflow-hidden rounded-card border border-line bg-sunk">
+      <button
+        type="button"
+        aria-label={t("open", { name })}
+        className="block max-w-full overflow-hidden rounded-card border border-line bg-sunk"
+      >
         <Image
           unoptimized
           src={url}
@@ -83,7 +90,10 @@ function InlineImage({ file, width, height }: { file: Attachment; width: number;
 function FileCard({ file }: { file: Attachment }) {
   const locale = useLocale();
   return (
-    <SaveButton file={file} className="flex max-w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2 text-start text-ink hover:bg-sunk">
+    <SaveButton
+      file={file}
+      className="flex max-w-full items-center gap-3 rounded-card border border-line bg-surface px-3 py-2 text-start text-ink hover:bg-sunk"
+    >
       <FileText className="size-5 shrink-0 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       <span className="grid min-w-0">
         <bdi className="truncate text-sm font-medium">{file.name}</bdi>

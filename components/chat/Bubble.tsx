@@ -23,7 +23,13 @@ export interface BubbleProps {
 export function Bubble({ message, continues, speaker, isLastSeen, onRetry }: BubbleProps) {
   const { mine, text, attachments, state } = message;
   return (
-    <div className={cn("flex max-w-[88%] flex-col gap-0.5 sm:max-w-[75%]", mine ? "items-end justify-self-end" : "items-start justify-self-start", !continues && "mt-2")}>
+    <div
+      className={cn(
+        "flex max-w-[88%] flex-col gap-0.5 sm:max-w-[75%]",
+        mine ? "items-end justify-self-end" : "items-start justify-self-start",
+        !continues && "mt-2",
+      )}
+    >
       <span className="sr-only">{speaker}:</span>
       <div className={cn("flex max-w-full flex-col gap-1", mine ? "items-end" : "items-start", state !== "sent" && "opacity-75")}>
         <Attachments files={attachments} mine={mine} />
@@ -64,7 +70,11 @@ function Fate({ message, isLastSeen, onRetry }: Pick<BubbleProps, "message" | "i
   return (
     <span role="alert" className="inline-flex flex-wrap items-center justify-end gap-x-2 text-vermilion-ink">
       {tError(message.failure ?? "unknown")}
-      <button type="button" className="inline-flex items-center gap-1 font-medium underline underline-offset-2" onClick={() => onRetry(message)}>
+      <button
+        type="button"
+        className="inline-flex items-center gap-1 font-medium underline underline-offset-2"
+        onClick={() => onRetry(message)}
+      >
         <RotateCw className="size-3 stroke-[1.5]" aria-hidden="true" />
         {t("retry")}
       </button>

@@ -2,7 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useState, type ReactNode } from "react";
+import { toast } from "sonner";
 import type { Id } from "@/convex/_generated/dataModel";
+import { loadOlderUntil } from "@/lib/comms/chat/transcript";
 import type { ChatMessage } from "@/lib/comms/types";
 import { ChatTools } from "./ChatTools";
 import { Composer } from "./Composer";
@@ -48,21 +50,35 @@ export function ChatPanel({ sessionId, peerName, openingNote, closedReason, noti
     },
     [chat],
   );
+  const startSearch = () => {
+    setSoughtId(null);
+    setSearching(true);
+  };
   const showFound = async ({ id }: ChatMessage) => {
     setSearching(false);
-    // What was found may lie further back than what is loaded.
-    while (chat !== null && chat.getSnapshot().hasOlder && !chat.getSnapshot().messages.some((message) => message.id === id)) await chat.loadOlder();
-    setSoughtId(id);
+    if (chat === null) return;
+    try {
+      // What was found may lie further back than what is loaded.
+      await loadOlderUntil(chat, () => chat.getSnapshot().messages.some((message) => message.id === id));
+      setSoughtId(id);
+    } catch {
+      toast.error(t("olderFailed"));
+    }
   };
   const drop = useFileDrop(canWrite ? (files) => draft.add(files, chat) : null);
 
   return (
     <div className="relative flex min-h-0 flex-1 flex-col" data-variant={variant} {...drop.handlers}>
       {isSearching && chat !== null ? (
-        <TranscriptSearch chat={chat} peerName={peerName} onPick={(message) => void showFound(message)} onClose={() => setSearching(false)} />
+        <TranscriptSearch
+          chat={chat}
+          peerName={peerName}
+          onPick={(message) => void showFound(message)}
+          onClose={() => setSearching(false)}
+        />
       ) : (
         <>
-          <ChatTools chat={chat} sessionId={sessionId} peerName={peerName} onSearch={() => setSearching(true)} />
+          <ChatTools chat={chat} sessionId={sessionId} peerName={peerName} onSearch={startSearch} />
           <Conversation
             chat={chat}
             snapshot={snapshot}
@@ -74,12 +90,14 @@ export function ChatPanel({ sessionId, peerName, openingNote, closedReason, noti
           />
         </>
       )}
-      <div className="grid shrink-0 gap-2 px-3 pt-2 pb-3 lg:px-4">
+      <div className="grid shrink-0 grid-cols-1 gap-2 px-3 pt-2 pb-3 lg:px-4">
         {notice}
         <Composer chat={chat} draft={draft} closedReason={reason} variant={variant} onSend={send} />
       </div>
       {drop.isOver ? (
-        <div className="pointer-events-none absolute inset-2 z-10 grid place-items-center rounded-card border-2 border-dashed border-accent bg-accent-soft/90 text-sm font-medium text-accent-strong">{t("files.drop")}</div>
+        <div className="pointer-events-none absolute inset-2 z-10 grid place-items-center rounded-card border-2 border-dashed border-accent bg-accent-soft/90 text-sm font-medium text-accent-strong">
+          {t("files.drop")}
+        </div>
       ) : null}
     </div>
   );

@@ -39,12 +39,26 @@ export function ChatTools({ chat, sessionId, peerName, onSearch }: ChatToolsProp
     <div className="flex shrink-0 items-center justify-between border-b border-line ps-4 pe-2 lg:ps-6">
       <h2 className="text-sm text-ink-soft">{t("conversation")}</h2>
       <div className="flex">
-        <Button variant="quiet" size="icon" disabled={chat === null} aria-label={t("search.open")} title={t("search.open")} onClick={onSearch}>
+        <Button
+          variant="quiet"
+          size="icon"
+          disabled={chat === null}
+          aria-label={t("search.open")}
+          title={t("search.open")}
+          onClick={onSearch}
+        >
           <Search aria-hidden="true" />
         </Button>
         <Menu>
           <MenuTrigger asChild>
-            <Button variant="quiet" size="icon" disabled={chat === null} pending={isSaving} aria-label={t("export.open")} title={t("export.open")}>
+            <Button
+              variant="quiet"
+              size="icon"
+              disabled={chat === null}
+              pending={isSaving}
+              aria-label={t("export.open")}
+              title={t("export.open")}
+            >
               <Download aria-hidden="true" />
             </Button>
           </MenuTrigger>

@@ -68,7 +68,7 @@ export function Composer({ chat, draft, closedReason, variant, onSend }: Compose
 
   return (
     <form
-      className="grid gap-2"
+      className="grid grid-cols-1 gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -94,7 +94,14 @@ export function Composer({ chat, draft, closedReason, variant, onSend }: Compose
             event.target.value = "";
           }}
         />
-        <Button variant="quiet" size="icon" className="mb-1" aria-label={t("files.attach")} title={t("files.attach")} onClick={() => picker.current?.click()}>
+        <Button
+          variant="quiet"
+          size="icon"
+          className="mb-1"
+          aria-label={t("files.attach")}
+          title={t("files.attach")}
+          onClick={() => picker.current?.click()}
+        >
           <Paperclip aria-hidden="true" className="size-5!" />
         </Button>
         <div className="relative min-w-0 flex-1">
@@ -117,10 +124,13 @@ export function Composer({ chat, draft, closedReason, variant, onSend }: Compose
               event.preventDefault();
               send();
             }}
-            className="block field-sizing-content max-h-40 min-h-12 resize-none py-[0.6875rem] sm:text-[0.9375rem]"
+            className="block field-sizing-content max-h-40 wrap-anywhere min-h-12 resize-none py-[0.6875rem] sm:text-[0.9375rem]"
           />
           {text.length >= COUNT_FROM && over <= 0 ? (
-            <span aria-hidden="true" className="figures pointer-events-none absolute end-2 bottom-1 rounded-control bg-surface px-1 text-xs text-ink-faint">
+            <span
+              aria-hidden="true"
+              className="figures pointer-events-none absolute end-2 bottom-1 rounded-control bg-surface px-1 text-xs text-ink-faint"
+            >
               {-over}
             </span>
           ) : null}
@@ -128,7 +138,12 @@ export function Composer({ chat, draft, closedReason, variant, onSend }: Compose
         <span className="mb-1">
           <EmojiPicker onPick={insert} onClose={() => field.current?.focus()} />
         </span>
-        <Button type="submit" aria-label={t("send")} className={cn("h-12", variant === "main" ? "px-3.5 sm:px-4" : "px-3.5")} disabled={cannotSend}>
+        <Button
+          type="submit"
+          aria-label={t("send")}
+          className={cn("h-12", variant === "main" ? "px-3.5 sm:px-4" : "px-3.5")}
+          disabled={cannotSend}
+        >
           <SendHorizontal aria-hidden="true" className="rtl:-scale-x-100" />
           {variant === "main" ? <span className="hidden sm:inline">{t("send")}</span> : null}
         </Button>

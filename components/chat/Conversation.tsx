@@ -3,6 +3,7 @@
 import { ArrowDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ChatMessage, ChatSession, ChatSnapshot } from "@/lib/comms/types";
@@ -36,10 +37,12 @@ export function Conversation({ chat, snapshot, peerName, openingNote, isClosed, 
     setLoading(true);
     try {
       await chat.loadOlder();
+    } catch {
+      toast.error(t("olderFailed"));
     } finally {
       setLoading(false);
     }
-  }, [chat, isLoading]);
+  }, [chat, isLoading, t]);
 
   // One's own message is where one looks next.
   const newest = messages.at(-1);
@@ -67,7 +70,7 @@ export function Conversation({ chat, snapshot, peerName, openingNote, isClosed, 
         role="region"
         aria-label={t("conversation")}
       >
-        <div className="mt-auto grid gap-1">
+        <div className="mt-auto grid grid-cols-1 gap-1">
           {isFirst ? <SkeletonRows rows={3} label={t("loading")} className="h-10" /> : null}
           {isFailed ? <p className="py-8 text-center text-sm text-ink-soft">{t("failed")}</p> : null}
           {hasOlder ? (
@@ -75,16 +78,20 @@ export function Conversation({ chat, snapshot, peerName, openingNote, isClosed, 
               {t("earlier")}
             </Button>
           ) : null}
-          {status === "online" && messages.length === 0 && openingNote === null ? <p className="py-8 text-center text-sm text-ink-faint">{t("empty", { name: peerName })}</p> : null}
-          <MessageList
-            messages={messages}
-            openingNote={isFirst || hasOlder ? null : openingNote}
-            peerName={peerName}
-            peerReadAtMs={snapshot.peerReadAtMs}
-            firstNewId={firstNewId}
-            soughtId={soughtId}
-            onRetry={onRetry}
-          />
+          {status === "online" && messages.length === 0 && openingNote === null ? (
+            <p className="py-8 text-center text-sm text-ink-faint">{t("empty", { name: peerName })}</p>
+          ) : null}
+          <div role="log" aria-label={t("messages")}>
+            <MessageList
+              messages={messages}
+              openingNote={isFirst || hasOlder ? null : openingNote}
+              peerName={peerName}
+              peerReadAtMs={snapshot.peerReadAtMs}
+              firstNewId={firstNewId}
+              soughtId={soughtId}
+              onRetry={onRetry}
+            />
+          </div>
           {!isClosed && snapshot.peerTyping ? <p className="text-sm text-ink-faint">{t("typing", { name: peerName })}</p> : null}
         </div>
       </div>

@@ -52,7 +52,9 @@ function Preview({ file: { previewUrl, state } }: { file: DraftFile }) {
       </span>
     );
   }
-  return <Image unoptimized src={previewUrl} alt="" width={40} height={40} className="size-10 shrink-0 rounded-control bg-sunk object-cover" />;
+  return (
+    <Image unoptimized src={previewUrl} alt="" width={40} height={40} className="size-10 shrink-0 rounded-control bg-sunk object-cover" />
+  );
 }
 
 function State({ file: { name, size, state, part, failure } }: { file: DraftFile }) {
@@ -70,7 +72,14 @@ function State({ file: { name, size, state, part, failure } }: { file: DraftFile
   const percent = Math.round(part * 100);
   return (
     <span className="flex items-center gap-2">
-      <span role="progressbar" aria-label={t("uploading", { name })} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="h-1 min-w-0 flex-1 overflow-hidden rounded-full bg-line">
+      <span
+        role="progressbar"
+        aria-label={t("uploading", { name })}
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        className="h-1 min-w-0 flex-1 overflow-hidden rounded-full bg-line"
+      >
         <span className="block h-full rounded-full bg-accent transition-[width] duration-150" style={{ width: `${percent}%` }} />
       </span>
       <span className="figures w-9 text-end text-xs text-ink-faint">{percent}%</span>
@@ -80,7 +89,13 @@ function State({ file: { name, size, state, part, failure } }: { file: DraftFile
 
 function RowButton({ label, onClick, children }: { label: string; onClick: () => void; children: React.ReactNode }) {
   return (
-    <button type="button" aria-label={label} title={label} onClick={onClick} className="grid size-9 shrink-0 place-items-center rounded-control text-ink-faint hover:bg-sunk hover:text-ink">
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+      className="grid size-9 shrink-0 place-items-center rounded-control text-ink-faint hover:bg-sunk hover:text-ink"
+    >
       {children}
     </button>
   );

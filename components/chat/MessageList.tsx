@@ -28,7 +28,7 @@ export function MessageList({ messages, peerName, openingNote, peerReadAtMs, fir
   const isSeen = ({ mine, state, atMs }: ChatMessage) => mine && state === "sent" && peerReadAtMs !== null && atMs <= peerReadAtMs;
   const lastSeen = messages.findLast(isSeen);
   return (
-    <ol role="log" aria-label={t("messages")} className="grid gap-1">
+    <ol className="grid grid-cols-1 gap-1">
       {openingNote === null ? null : (
         <li className="mb-3 rounded-card border border-dashed border-line px-4 py-3 text-sm">
           <span className="block text-xs text-ink-faint">{t("openingNote")}</span>
@@ -50,11 +50,22 @@ export function MessageList({ messages, peerName, openingNote, peerReadAtMs, fir
                 {t("newMessages")}
               </li>
             ) : null}
-            <li id={messageElementId(message.id)} tabIndex={-1} data-sought={message.id === soughtId || undefined} className="-mx-2 grid rounded-card px-2 transition-colors duration-150 data-sought:bg-accent-soft data-sought:py-1">
+            <li
+              id={messageElementId(message.id)}
+              tabIndex={-1}
+              data-sought={message.id === soughtId || undefined}
+              className="-mx-2 grid grid-cols-1 rounded-card px-2 transition-colors duration-150 data-sought:bg-accent-soft data-sought:py-1"
+            >
               {message.kind === "system" ? (
                 <span className="py-2 text-center text-xs text-ink-faint">{message.text}</span>
               ) : (
-                <Bubble message={message} continues={continues} speaker={message.mine ? t("you") : peerName} isLastSeen={message === lastSeen} onRetry={onRetry} />
+                <Bubble
+                  message={message}
+                  continues={continues}
+                  speaker={message.mine ? t("you") : peerName}
+                  isLastSeen={message === lastSeen}
+                  onRetry={onRetry}
+                />
               )}
             </li>
           </Fragment>

@@ -8,7 +8,14 @@ export function MessageText({ text }: { text: string }) {
       <Fragment key={at}>{part.text}</Fragment>
     ) : (
       // The title shows the host as the network knows it: look-alike letters become visible.
-      <a key={at} href={part.href} title={part.host ?? undefined} target="_blank" rel="noopener noreferrer nofollow ugc" className="underline decoration-current/40 underline-offset-2 hover:decoration-current">
+      <a
+        key={at}
+        href={part.href}
+        title={part.host ?? undefined}
+        target="_blank"
+        rel="noopener noreferrer nofollow ugc"
+        className="underline decoration-current/40 underline-offset-2 hover:decoration-current"
+      >
         {part.text}
       </a>
     ),

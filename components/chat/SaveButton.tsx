@@ -28,7 +28,13 @@ export function SaveButton({ file, className, children }: SaveButtonProps) {
     }
   };
   return (
-    <button type="button" className={className} disabled={url === null || state === "busy"} aria-label={t("save", { name })} onClick={() => void save()}>
+    <button
+      type="button"
+      className={className}
+      disabled={url === null || state === "busy"}
+      aria-label={t("save", { name })}
+      onClick={() => void save()}
+    >
       {children}
       {state === "failed" ? (
         <span role="alert" className="text-xs text-vermilion-ink">

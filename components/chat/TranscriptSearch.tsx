@@ -56,8 +56,20 @@ export function TranscriptSearch({ chat, peerName, onPick, onClose }: Transcript
     >
       <form role="search" className="flex items-center gap-1 border-b border-line px-2 py-1.5" onSubmit={(event) => event.preventDefault()}>
         <span className="relative min-w-0 flex-1">
-          <Search aria-hidden="true" className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 stroke-[1.5] text-ink-faint" />
-          <Input ref={field} type="search" aria-label={t("label")} placeholder={t("label")} maxLength={SEARCH_MAX} value={text} onChange={(event) => setText(event.target.value)} className="ps-9" />
+          <Search
+            aria-hidden="true"
+            className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 stroke-[1.5] text-ink-faint"
+          />
+          <Input
+            ref={field}
+            type="search"
+            aria-label={t("label")}
+            placeholder={t("label")}
+            maxLength={SEARCH_MAX}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            className="ps-9"
+          />
         </span>
         <Button variant="quiet" size="icon" aria-label={t("close")} title={t("close")} onClick={onClose}>
           <X aria-hidden="true" className="size-5!" />
@@ -70,7 +82,17 @@ export function TranscriptSearch({ chat, peerName, onPick, onClose }: Transcript
   );
 }
 
-function Results({ wanted, answer, peerName, onPick }: { wanted: string; answer: Answer | null; peerName: string; onPick: (message: ChatMessage) => void }): ReactNode {
+function Results({
+  wanted,
+  answer,
+  peerName,
+  onPick,
+}: {
+  wanted: string;
+  answer: Answer | null;
+  peerName: string;
+  onPick: (message: ChatMessage) => void;
+}): ReactNode {
   const t = useTranslations("chat.search");
   const tChat = useTranslations("chat");
   const format = useFormat();
@@ -81,13 +103,20 @@ function Results({ wanted, answer, peerName, onPick }: { wanted: string; answer:
   if (found.length === 0) return <Note>{t("nothing", { text: wanted })}</Note>;
   return (
     <>
-      <p className="px-2 pb-1 text-xs text-ink-faint">{t("count", { count: found.length })}</p>
+      <p className="px-3 pb-1 text-xs text-ink-faint">{t("count", { count: found.length })}</p>
       <ul className="grid gap-0.5">
         {found.map((message) => {
-          const { before, hit, after } = excerpt([message.text, ...message.attachments.map(({ name }) => name)].filter((part) => part !== "").join(" · "), wanted);
+          const { before, hit, after } = excerpt(
+            [message.text, ...message.attachments.map(({ name }) => name)].filter((part) => part !== "").join(" · "),
+            wanted,
+          );
           return (
             <li key={message.id}>
-              <button type="button" className="grid w-full gap-0.5 rounded-control px-3 py-2 text-start hover:bg-sunk" onClick={() => onPick(message)}>
+              <button
+                type="button"
+                className="grid w-full gap-0.5 rounded-control px-3 py-2 text-start hover:bg-sunk"
+                onClick={() => onPick(message)}
+              >
                 <span className="figures flex justify-between gap-3 text-xs text-ink-faint">
                   <span className="truncate">{message.mine ? tChat("you") : peerName}</span>
                   <span className="shrink-0">{format.dateTime(message.atMs)}</span>

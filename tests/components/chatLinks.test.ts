@@ -10,7 +10,11 @@ describe("links in a message", () => {
   it.each([
     ["See https://example.com/a?b=1#c now", "https://example.com/a?b=1#c", "https://example.com/a?b=1#c"],
     ["www.example.com.", "www.example.com", "https://www.example.com/"],
-    ["(https://en.wikipedia.org/wiki/Integer_(computer_science))", "https://en.wikipedia.org/wiki/Integer_(computer_science)", "https://en.wikipedia.org/wiki/Integer_(computer_science)"],
+    [
+      "(https://en.wikipedia.org/wiki/Integer_(computer_science))",
+      "https://en.wikipedia.org/wiki/Integer_(computer_science)",
+      "https://en.wikipedia.org/wiki/Integer_(computer_science)",
+    ],
     ["HTTP://EXAMPLE.COM!", "HTTP://EXAMPLE.COM", "http://example.com/"],
     ["“https://example.com/x…”", "https://example.com/x", "https://example.com/x"],
     // Look-alike letters: the address shows them for what they are.
@@ -34,7 +38,11 @@ describe("links in a message", () => {
   });
 
   it("never lose or change a character, and only ever lead to the web", () => {
-    const word = fc.oneof(fc.string({ unit: "binary" }), fc.webUrl(), fc.constantFrom("javascript:", "https://", "www.", "@", "(", ")", ".", "\u202e"));
+    const word = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.webUrl(),
+      fc.constantFrom("javascript:", "https://", "www.", "@", "(", ")", ".", "\u202e"),
+    );
     fc.assert(
       fc.property(fc.array(word, { maxLength: 8 }), (words) => {
         const text = words.join(" ");

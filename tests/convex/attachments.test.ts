@@ -47,7 +47,11 @@ async function storedFiles(room: Room): Promise<number> {
 async function otherSession(room: Room): Promise<Id<"sessions">> {
   const bea = await createAdvisor(room.t, { name: "Bea" });
   await fund(room.t, room.client, 5_000n, "pay_other");
-  const { sessionId } = await room.client.as.mutation(api.sessions.request, { advisorId: bea.advisorId, mode: "chat", requestKey: "session-key-9" });
+  const { sessionId } = await room.client.as.mutation(api.sessions.request, {
+    advisorId: bea.advisorId,
+    mode: "chat",
+    requestKey: "session-key-9",
+  });
   await bea.as.mutation(api.sessions.accept, { sessionId });
   for (const who of [room.client, bea, room.client]) await who.as.mutation(api.sessions.tick, { sessionId });
   return sessionId;
@@ -61,7 +65,10 @@ describe("a file in a chat", () => {
     const file = await attach(room, room.client, png(), "../my photo.exe");
     expect(file).toMatchObject({ name: "my photo.exe.png", mime: "image/png", size: 33, width: 640, height: 480 });
     await send(room, room.client, [file.id]);
-    for (const [who, mine] of [[room.client, true], [room.advisor, false]] as const) {
+    for (const [who, mine] of [
+      [room.client, true],
+      [room.advisor, false],
+    ] as const) {
       expect(await newest(room, who)).toMatchObject({ mine, text: "", attachments: [file] });
     }
   });
@@ -108,7 +115,9 @@ describe("a file in a chat", () => {
     const room = await runningRoom();
     const [kept, dropped] = [await attach(room, room.client), await attach(room, room.client)];
     await send(room, room.client, [kept.id]);
-    await expect(room.advisor.as.mutation(api.attachments.remove, { attachmentId: dropped.id })).rejects.toMatchObject(refusal("NOT_FOUND"));
+    await expect(room.advisor.as.mutation(api.attachments.remove, { attachmentId: dropped.id })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
     await room.client.as.mutation(api.attachments.remove, { attachmentId: dropped.id });
     await expect(room.client.as.mutation(api.attachments.remove, { attachmentId: kept.id })).rejects.toMatchObject(refusal("NOT_FOUND"));
     expect(await storedFiles(room)).toBe(1);
@@ -198,7 +207,9 @@ describe("what is refused", () => {
     const room = await runningRoom();
     const { sessionId } = room;
     for (let n = 0; n < 20; n++) await room.client.as.mutation(api.attachments.generateUploadUrl, { sessionId });
-    await expect(room.client.as.mutation(api.attachments.generateUploadUrl, { sessionId })).rejects.toMatchObject(refusal("RATE_LIMITED", { retryAfterMs: 15_000 }));
+    await expect(room.client.as.mutation(api.attachments.generateUploadUrl, { sessionId })).rejects.toMatchObject(
+      refusal("RATE_LIMITED", { retryAfterMs: 15_000 }),
+    );
   });
 });
 

@@ -21,7 +21,14 @@ async function open({ history = 0 }: { history?: number } = {}): Promise<ChatRig
   await t.run(async (ctx) => {
     for (let n = 1; n <= history; n++) {
       const senderId = n % 2 === 1 ? client.userId : advisor.userId;
-      await ctx.db.insert("messages", { sessionId, senderId, clientMessageId: `history-${n}`, text: `old ${n}`, atMs: Date.now() - 1_000 + n, kind: "text" });
+      await ctx.db.insert("messages", {
+        sessionId,
+        senderId,
+        clientMessageId: `history-${n}`,
+        text: `old ${n}`,
+        atMs: Date.now() - 1_000 + n,
+        kind: "text",
+      });
     }
   });
   const connection = new ReactiveClient(client.as);
@@ -44,7 +51,8 @@ async function open({ history = 0 }: { history?: number } = {}): Promise<ChatRig
   return {
     chat,
     peer: {
-      say: async (text) => void (await advisor.as.mutation(api.messages.send, { sessionId, clientMessageId: `peer-message-${++said}`, text })),
+      say: async (text) =>
+        void (await advisor.as.mutation(api.messages.send, { sessionId, clientMessageId: `peer-message-${++said}`, text })),
       type: async (typing) => void (await advisor.as.mutation(api.messages.setTyping, { sessionId, typing })),
       read: async () => void (await advisor.as.mutation(api.messages.markRead, { sessionId })),
     },
@@ -53,7 +61,9 @@ async function open({ history = 0 }: { history?: number } = {}): Promise<ChatRig
       if (on) await bothTick(room);
     },
     stored: async () =>
-      await t.run(async (ctx) => (await ctx.db.query("messages").collect()).map(({ clientMessageId, text }) => ({ clientId: clientMessageId, text }))),
+      await t.run(async (ctx) =>
+        (await ctx.db.query("messages").collect()).map(({ clientMessageId, text }) => ({ clientId: clientMessageId, text })),
+      ),
     loseNextAnswer: () =>
       connection.interceptNext(api.messages.send, async (call) => {
         await call();

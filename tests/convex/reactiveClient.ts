@@ -4,7 +4,15 @@ import type { TestUser } from "./setup";
 
 type AnyQuery = FunctionReference<"query">;
 type Args = Record<string, unknown> & { paginationOpts?: Record<string, unknown> };
-type Watched = { query: AnyQuery; args: Args; endCursor: string | null; answer: unknown; error: unknown; text: string | null; listeners: Set<() => void> };
+type Watched = {
+  query: AnyQuery;
+  args: Args;
+  endCursor: string | null;
+  answer: unknown;
+  error: unknown;
+  text: string | null;
+  listeners: Set<() => void>;
+};
 
 /**
  * The connection of one person's page over the test backend: watched queries are asked again by `refresh` and tell their listeners of
@@ -33,7 +41,15 @@ export class ReactiveClient {
     const key = JSON.stringify([getFunctionName(query), args]);
     return {
       onUpdate: (listener: () => void) => {
-        const entry = this.watched.get(key) ?? { query, args, endCursor: null, answer: undefined, error: null, text: null, listeners: new Set() };
+        const entry = this.watched.get(key) ?? {
+          query,
+          args,
+          endCursor: null,
+          answer: undefined,
+          error: null,
+          text: null,
+          listeners: new Set(),
+        };
         this.watched.set(key, entry);
         entry.listeners.add(listener);
         void this.ask(entry);

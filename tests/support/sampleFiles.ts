@@ -7,7 +7,22 @@ const le16 = (value: number): number[] => [value & 255, value >> 8];
 const le24 = (value: number): number[] => [value & 255, (value >> 8) & 255, value >> 16];
 
 export function pngBytes(width: number, height: number): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from([0x89, ...ascii("PNG\r\n"), 0x1a, 0x0a, ...be32(13), ...ascii("IHDR"), ...be32(width), ...be32(height), 8, 2, 0, 0, 0, ...be32(0)]);
+  return Uint8Array.from([
+    0x89,
+    ...ascii("PNG\r\n"),
+    0x1a,
+    0x0a,
+    ...be32(13),
+    ...ascii("IHDR"),
+    ...be32(width),
+    ...be32(height),
+    8,
+    2,
+    0,
+    0,
+    0,
+    ...be32(0),
+  ]);
 }
 
 export function gifBytes(width: number, height: number): Uint8Array<ArrayBuffer> {
@@ -18,7 +33,21 @@ export function gifBytes(width: number, height: number): Uint8Array<ArrayBuffer>
 export function jpegBytes(width: number, height: number, orientation?: number, order: "II" | "MM" = "MM"): Uint8Array<ArrayBuffer> {
   const u16 = order === "MM" ? be16 : le16;
   const u32 = order === "MM" ? be32 : (value: number) => be32(value).reverse();
-  const tiff = orientation === undefined ? [] : [...ascii(order), ...u16(42), ...u32(8), ...u16(1), ...u16(0x0112), ...u16(3), ...u32(1), ...u16(orientation), ...u16(0), ...u32(0)];
+  const tiff =
+    orientation === undefined
+      ? []
+      : [
+          ...ascii(order),
+          ...u16(42),
+          ...u32(8),
+          ...u16(1),
+          ...u16(0x0112),
+          ...u16(3),
+          ...u32(1),
+          ...u16(orientation),
+          ...u16(0),
+          ...u32(0),
+        ];
   const exif = tiff.length === 0 ? [] : [0xff, 0xe1, ...be16(8 + tiff.length), ...ascii("Exif\0\0"), ...tiff];
   const frame = [0xff, 0xff, 0xc0, ...be16(11), 8, ...be16(height), ...be16(width), 1, 1, 0x11, 0];
   return Uint8Array.from([0xff, 0xd8, ...exif, 0xff, 0xdb, ...be16(3), 0, ...frame, 0xff, 0xda, ...be16(2), 0, 0xff, 0xd9]);

@@ -66,6 +66,10 @@ export async function peerState(
   { sessionId, userId, peerId }: Key & { peerId: Id<"users"> },
 ): Promise<{ typingUntilMs: number | null; peerReadAtMs: number | null; readAtMs: number | null }> {
   const peer = { sessionId, userId: peerId };
-  const [typing, peerRead, read] = await Promise.all([findTyping(ctx, peer), findReadState(ctx, peer), findReadState(ctx, { sessionId, userId })]);
+  const [typing, peerRead, read] = await Promise.all([
+    findTyping(ctx, peer),
+    findReadState(ctx, peer),
+    findReadState(ctx, { sessionId, userId }),
+  ]);
   return { typingUntilMs: typing?.untilMs ?? null, peerReadAtMs: peerRead?.lastReadAtMs ?? null, readAtMs: read?.lastReadAtMs ?? null };
 }

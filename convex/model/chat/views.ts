@@ -18,7 +18,19 @@ export const messageViewValidator = v.object({
 export type MessageView = Infer<typeof messageViewValidator>;
 
 /** Projects a message, with the addresses of its files, for a party of its session. */
-export async function toMessageView(ctx: Pick<QueryCtx, "db" | "storage">, row: Doc<"messages">, readerId: Id<"users">): Promise<MessageView> {
+export async function toMessageView(
+  ctx: Pick<QueryCtx, "db" | "storage">,
+  row: Doc<"messages">,
+  readerId: Id<"users">,
+): Promise<MessageView> {
   const { _id, clientMessageId, senderId, text, atMs, kind, attachmentIds } = row;
-  return { id: _id, clientMessageId, mine: senderId === readerId, text, atMs, kind, attachments: await attachmentViews(ctx, attachmentIds ?? []) };
+  return {
+    id: _id,
+    clientMessageId,
+    mine: senderId === readerId,
+    text,
+    atMs,
+    kind,
+    attachments: await attachmentViews(ctx, attachmentIds ?? []),
+  };
 }

@@ -37,7 +37,9 @@ class LocalChat implements ChatSession {
   private readonly pages: MessagePages;
   private readonly outbox = new Outbox((message) => this.deliver(message), this.refresh);
   private readonly peerTyping = new PeerTyping(this.refresh);
-  private readonly ownTyping = new OwnTyping((typing) => this.tell(this.client.mutation(api.messages.setTyping, { sessionId: this.sessionId, typing })));
+  private readonly ownTyping = new OwnTyping((typing) =>
+    this.tell(this.client.mutation(api.messages.setTyping, { sessionId: this.sessionId, typing })),
+  );
   private readonly peer;
   private readonly session;
   private readonly uploaded = new Map<string, Attachment>();
@@ -50,7 +52,11 @@ class LocalChat implements ChatSession {
   private readonly opened = new Promise<void>((resolve, reject) => {
     this.settleOpened = (error) => (error === undefined ? resolve() : reject(error));
   });
-  private shown: { views: readonly MessageView[]; pending: readonly ChatMessage[]; messages: ChatMessage[] } = { views: [], pending: [], messages: [] };
+  private shown: { views: readonly MessageView[]; pending: readonly ChatMessage[]; messages: ChatMessage[] } = {
+    views: [],
+    pending: [],
+    messages: [],
+  };
 
   constructor(
     private readonly client: ChatClient,
@@ -68,7 +74,11 @@ class LocalChat implements ChatSession {
   async connect(): Promise<void> {
     if (this.state !== "new") return;
     this.state = "open";
-    this.leaves = [this.peer.onUpdate(this.refresh), this.session.onUpdate(this.refresh), this.client.subscribeToConnectionState(this.refresh)];
+    this.leaves = [
+      this.peer.onUpdate(this.refresh),
+      this.session.onUpdate(this.refresh),
+      this.client.subscribeToConnectionState(this.refresh),
+    ];
     this.pages.open();
     this.change();
     await this.opened;
@@ -93,7 +103,9 @@ class LocalChat implements ChatSession {
     const attachment = await uploadFile(this.client, this.put, { sessionId: this.sessionId, file, onProgress, signal });
     this.uploaded.set(attachment.id, attachment);
     // A file that was sent in the meantime stays: the server refuses to take it back.
-    signal?.addEventListener("abort", () => this.tell(this.client.mutation(api.attachments.remove, { attachmentId: attachment.id })), { once: true });
+    signal?.addEventListener("abort", () => this.tell(this.client.mutation(api.attachments.remove, { attachmentId: attachment.id })), {
+      once: true,
+    });
     return { attachmentId: attachment.id };
   }
 
@@ -117,7 +129,7 @@ class LocalChat implements ChatSession {
   async search(text: string): Promise<ChatMessage[]> {
     const found: ChatMessage[] = [];
     let cursor: string | null = null;
-    for (let isDone = false; !isDone && found.length < FOUND_MAX; ) {
+    for (let isDone = false; !isDone && found.length < FOUND_MAX;) {
       const step: { page: MessageView[]; isDone: boolean; continueCursor: string } = await this.client.query(api.messages.search, {
         sessionId: this.sessionId,
         text,

@@ -48,7 +48,16 @@ export class ChatDraft {
     for (const file of files.slice(0, room)) {
       const key = crypto.randomUUID();
       const previewUrl = file.type.startsWith("image/") ? URL.createObjectURL(file) : null;
-      const entry: DraftFile = { key, name: file.name, size: file.size, previewUrl, state: "uploading", part: 0, failure: null, attachmentId: null };
+      const entry: DraftFile = {
+        key,
+        name: file.name,
+        size: file.size,
+        previewUrl,
+        state: "uploading",
+        part: 0,
+        failure: null,
+        attachmentId: null,
+      };
       this.store.change({ files: [...this.store.getSnapshot().files, entry] });
       void this.upload(key, file, chat);
     }

@@ -2,7 +2,14 @@ import type { ErrorCode } from "../../domain/errors";
 import type { Attachment, ChatMessage, OutgoingMessage } from "../types";
 import { failureCode } from "./failures";
 
-type Entry = { message: OutgoingMessage; attachments: Attachment[]; atMs: number; failure: ErrorCode | null; state: ChatMessage["state"]; delivery: Promise<void> | null };
+type Entry = {
+  message: OutgoingMessage;
+  attachments: Attachment[];
+  atMs: number;
+  failure: ErrorCode | null;
+  state: ChatMessage["state"];
+  delivery: Promise<void> | null;
+};
 
 /**
  * Messages the list does not hold yet, in the order they were written. Each keeps the key it was born with, so sending one again

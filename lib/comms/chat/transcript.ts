@@ -1,14 +1,19 @@
 import type { ChatMessage, ChatSession } from "../types";
 
-/** Loads everything that was said, page by page, and returns it, oldest first. What is not sent is left out. */
-export async function loadAll(chat: ChatSession): Promise<ChatMessage[]> {
-  for (let before = -1; chat.getSnapshot().hasOlder; ) {
+/** Loads older pages until enough is there or nothing older is left. */
+export async function loadOlderUntil(chat: ChatSession, isEnough: () => boolean): Promise<void> {
+  for (let before = -1; chat.getSnapshot().hasOlder && !isEnough();) {
     const { length } = chat.getSnapshot().messages;
     // A carrier that brings nothing more would otherwise be asked for ever.
     if (length === before) break;
     before = length;
     await chat.loadOlder();
   }
+}
+
+/** Loads everything that was said and returns it, oldest first. What is not sent is left out. */
+export async function loadAll(chat: ChatSession): Promise<ChatMessage[]> {
+  await loadOlderUntil(chat, () => false);
   return chat.getSnapshot().messages.filter(({ state }) => state === "sent");
 }
 

@@ -40,7 +40,10 @@ export function safeFileName(name: string, mime: FileType): string {
   const stem = (suits ? split.stem : cleaned).replace(/[. ]+$/, "");
   const ending = suits ? split.ending : usual;
   const room = FILE_NAME_MAX - ending.length - 1;
-  const short = Array.from(stem).slice(0, room).join("").replace(/[. ]+$/, "");
+  const short = Array.from(stem)
+    .slice(0, room)
+    .join("")
+    .replace(/[. ]+$/, "");
   const safe = short === "" ? "file" : DEVICE.test(short) ? `_${short}` : short;
   return `${safe}.${ending}`;
 }

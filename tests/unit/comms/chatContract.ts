@@ -28,7 +28,8 @@ export interface ChatRig {
 export type OpenChat = (options?: { history?: number }) => Promise<ChatRig>;
 
 const texts = (chat: ChatSession): string[] => chat.getSnapshot().messages.map(({ text }) => text);
-const own = (chat: ChatSession, clientId: string): ChatMessage[] => chat.getSnapshot().messages.filter((message) => message.clientId === clientId);
+const own = (chat: ChatSession, clientId: string): ChatMessage[] =>
+  chat.getSnapshot().messages.filter((message) => message.clientId === clientId);
 const photo = (): File => new File([pngBytes(640, 480)], "photo.png", { type: "image/png" });
 
 /** What every ChatSession must do, whoever carries it. */
@@ -226,7 +227,9 @@ export function describeChatSession(name: string, open: OpenChat): void {
 
     it("finds words in the whole conversation, newest first", async () => {
       const { chat } = await connected({ history: 130 });
-      expect((await chat.search("old 12")).map(({ text }) => text)).toEqual([129, 128, 127, 126, 125, 124, 123, 122, 121, 120, 12].map((n) => `old ${n}`));
+      expect((await chat.search("old 12")).map(({ text }) => text)).toEqual(
+        [129, 128, 127, 126, 125, 124, 123, 122, 121, 120, 12].map((n) => `old ${n}`),
+      );
       expect(await chat.search("never said")).toEqual([]);
     });
 

@@ -1,40 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConvexError } from "convex/values";
 import { ChatDraft } from "@/lib/comms/chat/draft";
-import { CONNECTING_CHAT } from "@/lib/comms/chat/emptyChat";
 import { SharedChat } from "@/lib/comms/chat/sharedChat";
 import { loadAll, transcriptJson, transcriptText } from "@/lib/comms/chat/transcript";
-import { SnapshotStore } from "@/lib/comms/snapshotStore";
-import type { ChatMessage, ChatSession, ChatSnapshot } from "@/lib/comms/types";
-
-type Upload = { file: File; onProgress: (part: number) => void; signal: AbortSignal; finish: (id: string) => void; fail: (error: unknown) => void };
-
-/** A chat whose uploads end when the test says so. */
-function fakeChat(snapshot: Partial<ChatSnapshot> = {}) {
-  const uploads: Upload[] = [];
-  const store = new SnapshotStore<ChatSnapshot>({ ...CONNECTING_CHAT, ...snapshot });
-  const calls: string[] = [];
-  const chat: ChatSession = {
-    connect: async () => void calls.push("connect"),
-    dispose: () => void calls.push("dispose"),
-    send: async () => undefined,
-    upload: (file, onProgress = () => undefined, signal = new AbortController().signal) =>
-      new Promise((resolve, reject) => {
-        uploads.push({ file, onProgress, signal, finish: (attachmentId) => resolve({ attachmentId }), fail: reject });
-      }),
-    setTyping: () => undefined,
-    markRead: () => undefined,
-    loadOlder: async () => void calls.push("loadOlder"),
-    search: async () => [],
-    subscribe: store.subscribe,
-    getSnapshot: store.getSnapshot,
-  };
-  return { chat, uploads, store, calls };
-}
+import type { ChatMessage } from "@/lib/comms/types";
+import { fakeChat, type FakeUpload } from "@/tests/support/fakeChat";
 
 const file = (name: string, type = "text/plain"): File => new File(["x"], name, { type });
 const settle = async (): Promise<void> => await new Promise((resolve) => setImmediate(resolve));
-const upload = (uploads: Upload[], at: number): Upload => {
+const upload = (uploads: FakeUpload[], at: number): FakeUpload => {
   const found = uploads[at];
   if (found === undefined) throw new Error(`no upload ${at}`);
   return found;
@@ -83,7 +57,10 @@ describe("a message that is being written", () => {
   it("takes five files and counts the others", () => {
     const { chat, uploads } = fakeChat();
     const draft = new ChatDraft();
-    draft.add(Array.from({ length: 4 }, (_, n) => file(`${n}.txt`)), chat);
+    draft.add(
+      Array.from({ length: 4 }, (_, n) => file(`${n}.txt`)),
+      chat,
+    );
     draft.add([file("5.txt"), file("6.txt"), file("7.txt")], chat);
     expect(draft.getSnapshot().files).toHaveLength(5);
     expect(draft.getSnapshot().left).toBe(2);
@@ -202,7 +179,15 @@ describe("a transcript", () => {
     const json = transcriptJson([message({ attachments: [photo] })], "s1");
     expect(JSON.parse(json)).toEqual({
       sessionId: "s1",
-      messages: [{ id: "m1", at: "2026-11-21T09:05:07.000Z", from: "you", text: "Hello", files: [{ name: "photo.png", mime: "image/png", size: 33 }] }],
+      messages: [
+        {
+          id: "m1",
+          at: "2026-11-21T09:05:07.000Z",
+          from: "you",
+          text: "Hello",
+          files: [{ name: "photo.png", mime: "image/png", size: 33 }],
+        },
+      ],
     });
   });
 

@@ -25,8 +25,10 @@ describe("what a file is", () => {
 
   it("turns the size of a photo as browsers turn the photo", () => {
     for (const order of ["II", "MM"] as const) {
-      for (const orientation of [1, 2, 3, 4]) expect(sniffFile(jpegBytes(640, 480, orientation, order))).toMatchObject({ width: 640, height: 480 });
-      for (const orientation of [5, 6, 7, 8]) expect(sniffFile(jpegBytes(640, 480, orientation, order))).toMatchObject({ width: 480, height: 640 });
+      for (const orientation of [1, 2, 3, 4])
+        expect(sniffFile(jpegBytes(640, 480, orientation, order))).toMatchObject({ width: 640, height: 480 });
+      for (const orientation of [5, 6, 7, 8])
+        expect(sniffFile(jpegBytes(640, 480, orientation, order))).toMatchObject({ width: 480, height: 640 });
     }
   });
 
@@ -79,10 +81,14 @@ describe("files that are two things at once", () => {
 
   it("are never text once another kind is inside at the front, nor another kind behind text", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...FILE_TYPES), fc.string({ minLength: 1 }).filter((text) => /^[\p{L}\p{N}]/u.test(text)), (mime, text) => {
-        const found = sniffFile(join(textBytes(text), samples[mime]));
-        expect(found === null || found.mime === "text/plain").toBe(true);
-      }),
+      fc.property(
+        fc.constantFrom(...FILE_TYPES),
+        fc.string({ minLength: 1 }).filter((text) => /^[\p{L}\p{N}]/u.test(text)),
+        (mime, text) => {
+          const found = sniffFile(join(textBytes(text), samples[mime]));
+          expect(found === null || found.mime === "text/plain").toBe(true);
+        },
+      ),
     );
   });
 
@@ -107,6 +113,13 @@ describe("files that are two things at once", () => {
 
 describe("the type a file is served under", () => {
   it("names the encoding of text and nothing else", () => {
-    expect(FILE_TYPES.map(contentTypeOf)).toEqual(["image/png", "image/jpeg", "image/webp", "image/gif", "application/pdf", "text/plain;charset=utf-8"]);
+    expect(FILE_TYPES.map(contentTypeOf)).toEqual([
+      "image/png",
+      "image/jpeg",
+      "image/webp",
+      "image/gif",
+      "application/pdf",
+      "text/plain;charset=utf-8",
+    ]);
   });
 });
