@@ -106,6 +106,10 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.resumeMinimumMinutes < 1) return "resumeMinimumMinutes";
   if (s.clientLeaseMs < 2 * s.clientTickMs || s.clientLeaseMs <= s.advisorTickMs) return "clientLeaseMs";
   if (s.advisorLeaseMs < 2 * s.advisorTickMs || s.advisorLeaseMs <= s.clientTickMs) return "advisorLeaseMs";
+  // Activity arrives with ticks: a shorter time would pause people who are busy.
+  const leaseMs = Math.max(s.clientLeaseMs, s.advisorLeaseMs);
+  if (s.bothIdleMs <= leaseMs) return "bothIdleMs";
+  if (s.advisorIdleMs <= leaseMs) return "advisorIdleMs";
   if (s.lastWarningMs > s.firstWarningMs) return "lastWarningMs";
   if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
   if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";

@@ -4,6 +4,7 @@ import type { Id } from "../../convex/_generated/dataModel";
 import { CallOf } from "../support/sessionCall";
 import { START_MS, checkLedger, credit, keepTicking, makeRig, openSession, pass, tickBoth, type Rig } from "../support/sessionRig";
 import { stubEnvironment } from "./environment";
+import { createAdvisor } from "./setup";
 
 beforeEach(() => stubEnvironment());
 afterEach(() => {
@@ -104,6 +105,20 @@ describe("the calls of a video session", () => {
     expect(await callsOf(room)).toEqual([{ epoch: 1, state: "open", reason: null, maxSeconds: 2_060 }]);
     await credit(room.rig.t, room.rig.client.userId, 1n);
     expect((await callsOf(room))[0]?.maxSeconds).toBe(2_061);
+  });
+
+  test("a session beside it that ends leaves it more money, and more time", async () => {
+    const rig = await makeRig(2_000n);
+    const grace = await createAdvisor(rig.t, { name: "Grace", chatPriceMinor: 80n });
+    const chatId = await openSession({ client: rig.client, advisor: grace });
+    await tickBoth({ client: rig.client, advisor: grace }, chatId);
+    const sessionId = await openSession(rig, { mode: "video" });
+    const room = { rig, sessionId, call: new CallOf(rig.t, sessionId, { client: rig.client.userId, advisor: rig.advisor.userId }) };
+    // 200 cents a minute together: 600 s.
+    expect((await callsOf(room))[0]?.maxSeconds).toBe(600 + 300 + 60);
+    await talk(room);
+    await rig.client.as.mutation(api.sessions.end, { sessionId: chatId });
+    expect((await callsOf(room))[0]?.maxSeconds).toBe(1_000 + 60);
   });
 
   test("the end closes it for its own reason, and the spend limit is told to the client alone", async () => {

@@ -24,6 +24,8 @@ const WRONG: [keyof PlatformSettings, Partial<PlatformSettings>][] = [
   ["clientLeaseMs", { clientLeaseMs: 1_999 }],
   ["clientLeaseMs", { clientLeaseMs: 5_000 }],
   ["advisorLeaseMs", { advisorLeaseMs: 9_999 }],
+  ["bothIdleMs", { bothIdleMs: 15_000 }],
+  ["advisorIdleMs", { advisorIdleMs: 15_000 }],
   ["lastWarningMs", { lastWarningMs: 120_001 }],
   ["topUpMinMinor", { topUpMinMinor: 0n }],
   ["topUpMaxMinor", { topUpMaxMinor: 999n }],
