@@ -105,9 +105,9 @@ async function scheduleStop(
 /**
  * Writes down what the rules decided for a wallet: segments, settlements, meters,
  * sessions and the job of the next stop. A step that changed nothing but proofs
- * writes the meters concerned and nothing else.
+ * writes the meters concerned and nothing else. Returns whether the wallet was written.
  */
-export async function applyStep(ctx: MutationCtx, loaded: LoadedPool, step: Step, actor: AuditActor): Promise<void> {
+export async function applyStep(ctx: MutationCtx, loaded: LoadedPool, step: Step, actor: AuditActor): Promise<boolean> {
   for (const event of step.events) await applyEvent(ctx, { loaded, step, actor }, event);
   const { wallet, nowMs } = loaded;
   if (!isPoolChange(loaded, step)) {
@@ -116,7 +116,7 @@ export async function applyStep(ctx: MutationCtx, loaded: LoadedPool, step: Step
       const isNews = before === undefined || OWN_FIGURES.some((name) => before[name] !== meter[name]);
       if (isNews) await writeMeter(ctx, loadedOf(loaded, meter.id), { meter, shared: { lastAtMs: nowMs }, stop: null });
     }
-    return;
+    return false;
   }
   const epoch = wallet.epoch + 1;
   const shared = { poolHeldMinor: step.pool.heldMinor, poolSize: step.pool.meters.length, lastAtMs: nowMs, epoch };
@@ -127,4 +127,5 @@ export async function applyStep(ctx: MutationCtx, loaded: LoadedPool, step: Step
   const job = await scheduleStop(ctx, wallet, step.pool.meters, epoch);
   const openMeterIds = step.pool.meters.map((meter) => loadedOf(loaded, meter.id).row._id);
   await ctx.db.patch("wallets", wallet._id, { openMeterIds, lastAtMs: nowMs, epoch, ...job });
+  return true;
 }

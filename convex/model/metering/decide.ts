@@ -9,7 +9,7 @@ import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { postTransaction } from "../ledger/postTransaction";
 import { loadBalances } from "../ledger/balances";
 import { applyStep } from "./applyStep";
-import { findMeter, findWallet, loadPool, type LoadedPool } from "./loadPool";
+import { findMeter, findWallet, loadPool, loadPoolOf, type LoadedPool } from "./loadPool";
 import { holdFreeBalance } from "./settle";
 
 async function decideOn(
@@ -64,8 +64,12 @@ export async function stopOnTime(ctx: MutationCtx, input: { walletId: Id<"wallet
     await ctx.db.patch("wallets", wallet._id, { exhaustJobId });
     return;
   }
-  await ctx.db.patch("wallets", wallet._id, { exhaustJobId: null, exhaustJobAtMs: null });
-  await advanceWallet(ctx, wallet._id, "sessions.stopOnTime");
+  // A thousand wallets may end in one second, so the wallet is written once. This job is none that could be cancelled.
+  const noJob = { exhaustJobId: null, exhaustJobAtMs: null };
+  const loaded = await loadPoolOf(ctx, { ...wallet, ...noJob });
+  const step = advance(loaded.pool, loaded.nowMs);
+  const isWritten = await applyStep(ctx, loaded, step, { kind: "system", job: "sessions.stopOnTime" });
+  if (!isWritten) await ctx.db.patch("wallets", wallet._id, noJob);
 }
 
 /**

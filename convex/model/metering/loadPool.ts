@@ -46,6 +46,11 @@ async function loadMeter(ctx: ReadCtx, meterId: Id<"meters">): Promise<LoadedMet
 export async function loadPool(ctx: ReadCtx, walletId: Id<"wallets">): Promise<LoadedPool> {
   const wallet = await ctx.db.get("wallets", walletId);
   invariant(wallet !== null, "a meter has a wallet");
+  return await loadPoolOf(ctx, wallet);
+}
+
+/** `loadPool` for a caller that has the wallet already. */
+export async function loadPoolOf(ctx: ReadCtx, wallet: Doc<"wallets">): Promise<LoadedPool> {
   const meters = await Promise.all(wallet.openMeterIds.map((meterId) => loadMeter(ctx, meterId)));
   const balances = await loadBalances(ctx, wallet.ownerId);
   return {

@@ -78,8 +78,19 @@ export interface Transaction {
   normalizeId(table: string, id: string, access: Access): string | null;
   /** Table name of an id, or null when the id is malformed or its table does not exist. Records the dependency. */
   tableOf(id: string): string | null;
+  /** Name of the table with this number, system tables too, or null. Records the dependency. */
+  readonly tableNameOf: (tableNumber: number) => string | null;
   /** Sub-transaction for a nested mutation: `rollback` undoes its writes (reads stay recorded). */
   savepoint(): { commit(): void; rollback(): void };
+  /**
+   * A row of the backend's own outside all tables, or null. Reading it makes no dependency and writing it tells nobody: for
+   * what only later mutations look at.
+   */
+  note(key: string): string | null;
+  /** Notes with `from <= key < to`, in key order or from the end. */
+  notes(range: { from: string; to: string; reverse?: boolean; limit: number }): Array<[key: string, text: string]>;
+  /** Writes a note, or removes it (null). A text that needs the commit's timestamp is made when that is known. */
+  setNote(key: string, text: string | null | ((ts: Timestamp) => string)): void;
   readonly readSet: ReadSet;
   /** Page cursor to hand back as the query's journal; set by `queryPage`. Set before the run to replay an earlier page's end. */
   journal: string | null;
@@ -106,6 +117,9 @@ export class UserError extends Error {
 
 export type SchemaExport = ConvexJson;
 
+/** `foreground`: somebody waits for the answer. `background`: scheduled jobs and upkeep. */
+export type Urgency = "foreground" | "background";
+
 export interface Database {
   readonly clock: Clock;
   /** Newest timestamp every reader may see; all of it is on disk. */
@@ -115,8 +129,9 @@ export interface Database {
   /**
    * Runs `body` alone (mutations are serial), over everything ordered before it, and resolves once its writes are on disk and visible.
    * A throw from `body` discards its writes. A body that wrote nothing resolves with the snapshot it read once that is visible.
+   * While both wait, bodies with somebody waiting and those in the background take turns: neither kind can hold up the other.
    */
-  mutate<T>(body: (tx: Transaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }>;
+  mutate<T>(body: (tx: Transaction) => Promise<T>, urgency?: Urgency): Promise<{ value: T; ts: Timestamp }>;
   /**
    * Calls `onInvalidate` once, as soon as a commit after `since` touches the read set (also when that has already happened).
    * Called after the commit is visible, in timestamp order. Returns a canceller.

@@ -32,6 +32,12 @@ export class IndexInfo {
     return `${this.tableName}.${this.name}`;
   }
 
+  /** Whether two states of one document surely have the same row. May say no where they do, for values that are objects. */
+  areEqual(a: ConvexJsonObject, b: ConvexJsonObject): boolean {
+    for (const path of this.paths) if (valueAtPath(a, path) !== valueAtPath(b, path)) return false;
+    return true;
+  }
+
   /** Key of a document's row. An unresolved commit timestamp sorts as the largest int64. */
   keyOf(document: ConvexJsonObject, id: string): string {
     let key = this.prefix;

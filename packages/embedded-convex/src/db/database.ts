@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Clock, Database, ReadSet, SchemaDiff, SchemaExport, Timestamp, Transaction } from "../contracts.js";
+import type { Clock, Database, ReadSet, SchemaDiff, SchemaExport, Timestamp, Transaction, Urgency } from "../contracts.js";
 import { openLmdbStore } from "../store/lmdbStore.js";
 import { openMemoryStore } from "../store/memoryStore.js";
 import type { Store } from "../store/types.js";
@@ -9,6 +9,7 @@ import { Committer, type PublishedCommit, type Visible } from "./committer.js";
 import { CursorCodec } from "./cursor.js";
 import { loadCatalog, META_KEYS } from "./load.js";
 import { KeyReadSet } from "./readSet.js";
+import { SerialQueue } from "./serialQueue.js";
 import { SharedSnapshot } from "./sharedSnapshot.js";
 import { type Listener, type Subscription, SubscriptionIndex } from "./subscriptions.js";
 import { SYSTEM_TABLES } from "./systemTables.js";
@@ -20,8 +21,6 @@ type DatabaseOptions = ({ dir: string } | { memory: true }) & {
   /** Called once when a write to disk failed; the database refuses everything from then on. By default the process dies of the error. */
   onFatal?: (error: Error) => void;
 };
-
-type Job = { run: () => Promise<void>; reject: (error: Error) => void };
 
 /** Throws outside of all callers, so that a mistake in one listener is neither lost nor anybody else's problem. */
 function throwLater(error: unknown): void {
@@ -41,8 +40,7 @@ class EmbeddedDatabase implements Database {
   private readonly subscriptions = new SubscriptionIndex();
   private readonly waiting = new Map<KeyReadSet, Subscription>();
   private readonly visibleListeners = new Set<(ts: Timestamp) => void>();
-  private readonly jobs: Job[] = [];
-  private pumping: Promise<void> | null = null;
+  private readonly mutations = new SerialQueue();
   private closing: Error | null = null;
 
   constructor(
@@ -70,12 +68,12 @@ class EmbeddedDatabase implements Database {
     return { tx: new DatabaseTransaction("query", ts, Math.floor(startMs), state, this.creation.from(startMs)), release: () => lease.release() };
   }
 
-  mutate<T>(body: (tx: Transaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }> {
-    return this.withState((tx) => body(tx));
+  mutate<T>(body: (tx: Transaction) => Promise<T>, urgency?: Urgency): Promise<{ value: T; ts: Timestamp }> {
+    return this.withState(body, urgency);
   }
 
   /** `mutate` for the parts of this package that need more than a `Transaction`. */
-  withState<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp }> {
+  withState<T>(body: (tx: DatabaseTransaction) => Promise<T>, urgency: Urgency = "foreground"): Promise<{ value: T; ts: Timestamp }> {
     return new Promise((resolve, reject) => {
       if (this.closing !== null) {
         reject(this.closing);
@@ -86,8 +84,7 @@ class EmbeddedDatabase implements Database {
         const { value, ts, durable } = await this.runAlone(body);
         durable.then(() => resolve({ value, ts }), reject);
       };
-      this.jobs.push({ run, reject });
-      this.pumping ??= this.pump();
+      this.mutations.add({ run, reject }, urgency);
     });
   }
 
@@ -138,7 +135,7 @@ class EmbeddedDatabase implements Database {
   async close(): Promise<void> {
     if (this.closing !== null) return;
     this.closing = new Error("The database is closed");
-    await this.pumping;
+    await this.mutations.whenIdle();
     try {
       await this.committer.whenVisible(this.committer.latest.ts);
     } finally {
@@ -150,17 +147,6 @@ class EmbeddedDatabase implements Database {
     if (this.closing !== null) throw this.closing;
   }
 
-  private async pump(): Promise<void> {
-    for (let job = this.jobs.shift(); job !== undefined; job = this.jobs.shift()) {
-      try {
-        await job.run();
-      } catch (error) {
-        job.reject(error as Error);
-      }
-    }
-    this.pumping = null;
-  }
-
   private async runAlone<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp; durable: Promise<void> }> {
     const { ts: begin, catalog, below, visible } = this.committer.latest;
     const lease = visible.snapshot.lease();
@@ -168,7 +154,7 @@ class EmbeddedDatabase implements Database {
     try {
       const startMs = this.clock.nowMs();
       const value = await body(new DatabaseTransaction("mutation", begin, Math.floor(startMs), state, this.creation.from(startMs)));
-      if (state.overlay === null) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
+      if (!state.hasWrites) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
       const ts = nextTimestamp(begin, this.clock.nowMs());
       state.resolveCommitTs(ts);
       return { value, ts, durable: this.committer.append(ts, state.overlay, [...new Set(state.touched)], state.catalog) };

@@ -5,6 +5,7 @@
  *   m<name>                          counters, newest timestamp and creation time, schema, cursor secret
  *   n<number>                        mark of a table number (a dependency only, never stored)
  *   t<namespace>NUL<name>            a table and its indexes
+ *   a<text>                          notes: the backend's own rows outside all tables, never a dependency
  *   i<4-byte index id><sort key>     an index row: the document in `by_id`, the document's id elsewhere
  */
 export const META_COUNTERS = "mcounters";
@@ -13,6 +14,9 @@ export const META_CREATION_TIME = "mcreationTime";
 export const META_SCHEMA = "mschema";
 export const META_CURSOR_SECRET = "mcursorSecret";
 export const META_FORMAT = "mformat";
+
+/** Start of every note. */
+export const NOTE_PREFIX = "a";
 
 export const TABLES_LOWER = "t";
 export const TABLES_UPPER = "u";

@@ -22,7 +22,6 @@ export const SYSTEM_TABLES: Record<string, SystemTable> = {
       by_completed_time: ["completedTime"],
     },
   },
-  _session_requests: { indexes: { by_session_and_request: ["sessionId", "requestId"], by_time: ["time"] } },
   _modules: { indexes: { by_path: ["path"] } },
   _module_sources: { indexes: { by_hash: ["hash"] } },
   _deployment: { indexes: { by_name: ["name"] } },

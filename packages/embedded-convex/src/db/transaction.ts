@@ -3,11 +3,12 @@ import { UserError } from "../contracts.js";
 import { decodeId, identifierProblem, newId, tryDecodeId, validationProblem, specialKey } from "../values/index.js";
 import type { TableInfo } from "./catalog.js";
 import { asArgument, encodeDocument, invalidArgument, parseStored, storedText, type StoredDocument } from "./documents.js";
+import { NOTE_PREFIX } from "./keys.js";
 import { readPage } from "./page.js";
 import { prepareQuery } from "./openRun.js";
 import type { QueryRun } from "./queryRun.js";
 import type { DocumentVersion, TransactionState } from "./transactionState.js";
-import { ViewScan } from "./view.js";
+import { viewGet, ViewScan } from "./view.js";
 
 type IdOptions = { table?: string; access: Access };
 
@@ -163,8 +164,28 @@ export class DatabaseTransaction implements Transaction {
     return decoded === null ? null : this.tableNameOf(decoded.tableNumber);
   }
 
-  /** Name of the table with this number, system tables too. For the validators. */
   readonly tableNameOf = (tableNumber: number): string | null => this.state.tableByNumber(tableNumber, "system")?.name ?? null;
+
+  note(key: string): string | null {
+    return viewGet(this.state, NOTE_PREFIX + key) ?? null;
+  }
+
+  notes({ from, to, reverse, limit }: { from: string; to: string; reverse?: boolean; limit: number }): Array<[string, string]> {
+    const scan = new ViewScan(this.state, NOTE_PREFIX + from, NOTE_PREFIX + to, reverse === true, limit);
+    const found: Array<[string, string]> = [];
+    while (found.length < limit) {
+      const entry = scan.next();
+      if (entry === null) break;
+      found.push([entry[0].slice(NOTE_PREFIX.length), entry[1]]);
+    }
+    return found;
+  }
+
+  setNote(key: string, text: string | null | ((ts: Timestamp) => string)): void {
+    this.requireMutation();
+    if (typeof text === "function") this.state.putAtCommit(NOTE_PREFIX + key, text);
+    else this.state.put(NOTE_PREFIX + key, text);
+  }
 
   savepoint(): { commit(): void; rollback(): void } {
     const mark = this.state.mark();
@@ -218,7 +239,8 @@ export class DatabaseTransaction implements Transaction {
     const { schema } = this.state.catalog;
     const documentType = schema?.validates === true ? schema.tables.get(table.name)?.documentType : null;
     if (documentType === null || documentType === undefined) return;
-    const problem = validationProblem(documentType, withoutSystemFields(document), this.tableNameOf);
+    const { _id, _creationTime, ...fields } = document;
+    const problem = validationProblem(documentType, fields, this.tableNameOf);
     if (problem === null) return;
     throw new UserError(
       "SchemaEnforcementError",

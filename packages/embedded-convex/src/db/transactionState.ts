@@ -33,6 +33,7 @@ export class TransactionState implements View {
   /** Keys whose rows changed, to be matched with read sets; an index row counts when only its document changed. */
   touched: string[] = [];
   private readonly unresolved = new Map<string, { tableName: string; id: string }>();
+  private readonly atCommit: Array<{ key: string; textAt: (ts: bigint) => string }> = [];
   private cachedLayers: readonly Layer[] | null = null;
   private ended = false;
 
@@ -58,6 +59,17 @@ export class TransactionState implements View {
     if (this.ended) throw new Error(TRANSACTION_OVER);
     this.overlay = treeSet(this.overlay, key, value);
     this.cachedLayers = null;
+  }
+
+  /** Writes one key with a text that needs the commit's timestamp. Until then the key stays as it was. */
+  putAtCommit(key: string, textAt: (ts: bigint) => string): void {
+    if (this.ended) throw new Error(TRANSACTION_OVER);
+    this.atCommit.push({ key, textAt });
+  }
+
+  /** Whether there is anything to commit. */
+  get hasWrites(): boolean {
+    return this.overlay !== null || this.atCommit.length > 0;
   }
 
   mark(): Restore {
@@ -133,7 +145,8 @@ export class TransactionState implements View {
     this.touched.push(key);
     for (const index of table.secondary) {
       const oldKey = before === null ? null : index.keyOf(before.document, id);
-      const newKey = after === null ? null : index.keyOf(after.document, id);
+      const isSame = before !== null && after !== null && index.areEqual(before.document, after.document);
+      const newKey = isSame ? oldKey : after === null ? null : index.keyOf(after.document, id);
       if (oldKey !== null) this.touched.push(oldKey);
       if (newKey === oldKey) continue;
       if (oldKey !== null) this.put(oldKey, null);
@@ -150,8 +163,9 @@ export class TransactionState implements View {
     this.unresolved.set(table.documentKey(id), { tableName: table.name, id });
   }
 
-  /** Puts the commit timestamp into the documents that wait for it. */
+  /** Puts the commit timestamp into everything that waits for it. */
   resolveCommitTs(ts: bigint): void {
+    for (const { key, textAt } of this.atCommit) this.put(key, textAt(ts));
     for (const [key, { tableName, id }] of this.unresolved) {
       const stored = treeGet(this.overlay, key);
       const table = this.catalog.table(tableName);

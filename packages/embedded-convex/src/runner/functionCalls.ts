@@ -2,7 +2,7 @@
 import { type Caller, type ConvexJson, type Transaction, UserError } from "../contracts.js";
 import type { UdfType } from "../runtime/codeVersion.js";
 import { RunFailure } from "../runtime/functionErrors.js";
-import { type CanonicalOptions, canonicalize, encodeId, formatBinarySize, type TableNameOf, validationProblem } from "../values/index.js";
+import { type CanonicalOptions, canonicalize, formatBinarySize, type TableNameOf, validationProblem } from "../values/index.js";
 import type { FunctionInfo, LoadedCode } from "./loadedCode.js";
 import { shortPath } from "./paths.js";
 
@@ -24,10 +24,8 @@ export function findFunction(code: LoadedCode | null, path: string, kind: UdfTyp
 
 /** Names of tables by number, as `tx` sees them. */
 export function tableNames(tx: Transaction): TableNameOf {
-  return (tableNumber) => tx.tableOf(encodeId(tableNumber, ANY_DOCUMENT));
+  return tx.tableNameOf;
 }
-
-const ANY_DOCUMENT = new Uint8Array(16);
 
 /**
  * Arguments as the function gets them: the JSON text of a one-element array. Throws RunFailure when they are no valid value,

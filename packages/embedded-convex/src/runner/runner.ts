@@ -17,7 +17,7 @@ import type {
 import type { UdfType } from "../runtime/codeVersion.js";
 import { describeThrown, failure, type RunError } from "../runtime/functionErrors.js";
 import { CronScheduler } from "../scheduler/crons.js";
-import { cancelJob, scheduleJob } from "../scheduler/jobs.js";
+import { cancelJob, scheduleJob, startJob } from "../scheduler/jobs.js";
 import { Scheduler } from "../scheduler/scheduler.js";
 import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
 import { type Call, callOf, newRequestId, NO_STACKS, withTimeout } from "./calls.js";
@@ -28,7 +28,7 @@ import { answerHttp } from "./httpRouter.js";
 import { makeJobRunner } from "./jobRunner.js";
 import { canonicalPath, shortPath } from "./paths.js";
 import { QueryCache } from "./queryCache.js";
-import { recordAnswer, recordedAnswer, type SessionRequest, sweepAnswers } from "./sessionRequests.js";
+import { SessionAnswers, type SessionRequest } from "./sessionRequests.js";
 import type { TransactionServices } from "./transactionFrame.js";
 import { TransactionRun } from "./transactionRun.js";
 
@@ -55,7 +55,7 @@ export class FunctionRunner implements Runner {
   readonly #actionServices: ActionServices;
   readonly #cache: QueryCache;
   readonly #listeners = new Set<(execution: Execution) => void>();
-  readonly #stopSweeping: () => void;
+  readonly #answers: SessionAnswers;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -82,7 +82,7 @@ export class FunctionRunner implements Runner {
     });
     this.scheduler = new Scheduler(options.database, options.clock, jobs, options.reportError);
     this.crons = new CronScheduler(options.database, options.clock, jobs, options.reportError);
-    this.#stopSweeping = sweepAnswers(options.database, options.clock, options.reportError);
+    this.#answers = new SessionAnswers(options.database, options.clock, options.reportError);
   }
 
   kindOf(path: string): UdfType | null {
@@ -147,7 +147,7 @@ export class FunctionRunner implements Runner {
   }
 
   async close(): Promise<void> {
-    this.#stopSweeping();
+    this.#answers.close();
     await Promise.all([this.crons.close(), this.scheduler.close()]);
   }
 
@@ -196,11 +196,11 @@ export class FunctionRunner implements Runner {
     const startedAtMs = this.#options.clock.nowMs();
     const started: { run: TransactionRun | null; hasFailed: boolean } = { run: null, hasFailed: false };
     const body = async (tx: Transaction) => {
-      const recorded = idempotency === undefined ? null : recordedAnswer(tx, idempotency);
+      const recorded = idempotency === undefined ? null : this.#answers.find(tx, idempotency);
       if (recorded !== null) return { recorded };
       const run = (started.run = this.#newRun(tx, call));
       const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
-      if (idempotency !== undefined) recordAnswer(tx, idempotency, { text, logLines: run.logs.lines });
+      if (idempotency !== undefined) this.#answers.record(tx, idempotency, { text, logLines: run.logs.lines });
       return { recorded, value, run };
     };
     try {
@@ -266,9 +266,10 @@ export class FunctionRunner implements Runner {
     return value.id;
   }
 
-  #newRun(tx: Transaction, call: Pick<Call, "path" | "identity" | "requestId" | "jobId">): TransactionRun {
+  #newRun(tx: Transaction, call: Pick<Call, "path" | "identity" | "requestId" | "jobId"> & { announce?: () => void }): TransactionRun {
     const code = requireCode(this.#registry.inTransaction(tx), shortPath(call.path));
-    return new TransactionRun({ tx, code, identity: call.identity, requestId: call.requestId, jobId: call.jobId });
+    const { identity, requestId, jobId, announce } = call;
+    return new TransactionRun({ tx, code, identity, requestId, jobId, ...(announce === undefined ? {} : { announce }) });
   }
 
   #withTables<T>(read: (tx: Transaction) => T): T {
@@ -306,7 +307,8 @@ export class FunctionRunner implements Runner {
 
   async #mutationOn(tx: Transaction, call: Call): Promise<() => void> {
     const startedAtMs = this.#options.clock.nowMs();
-    const run = this.#newRun(tx, call);
+    const { jobId } = call;
+    const run = this.#newRun(tx, jobId === null ? call : { ...call, announce: () => startJob(tx, { _id: jobId }) });
     await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
     return () => this.#committed(call.path, run, startedAtMs);
   }

@@ -14,6 +14,8 @@ export type TransactionRunOptions = {
   requestId: string;
   /** Job that runs this transaction, or whose action called it. */
   jobId: string | null;
+  /** Writes down what the system tables should say about this run, before its function looks at them. May be called often. */
+  announce?: () => void;
 };
 
 export class TransactionRun {
@@ -31,6 +33,7 @@ export class TransactionRun {
   /** Whether the result depends on when it ran. */
   timeRead = false;
   readonly #identity: Identity;
+  readonly #announce: (() => void) | undefined;
   #random: SeededRandom | null = null;
 
   constructor(options: TransactionRunOptions) {
@@ -39,6 +42,12 @@ export class TransactionRun {
     this.#identity = options.identity;
     this.requestId = options.requestId;
     this.jobId = options.jobId;
+    this.#announce = options.announce;
+  }
+
+  /** To be called before the function reads a system table. */
+  beforeSystemRead(): void {
+    this.#announce?.();
   }
 
   get random(): SeededRandom {

@@ -37,19 +37,26 @@ type Operations = Record<string, Operation<never>>;
 /** A function's calls of its Convex address: a name, a reference or a handle. */
 export type Address = { name?: string; reference?: string; functionHandle?: string };
 
-const readAccess = (isSystem: boolean): Access => (isSystem ? "db.system" : "user");
-const tableAccess = (table: string): Access => readAccess(table.startsWith("_"));
+function readAccess(run: TransactionRun, isSystem: boolean): Access {
+  if (!isSystem) return "user";
+  run.beforeSystemRead();
+  return "db.system";
+}
 
-function queryAccess({ source }: SerializedQuery): Access {
-  return tableAccess(source.type === "FullTableScan" ? source.tableName : source.indexName);
+function tableAccess(run: TransactionRun, table: string): Access {
+  return readAccess(run, table.startsWith("_"));
+}
+
+function queryAccess(run: TransactionRun, { source }: SerializedQuery): Access {
+  return tableAccess(run, source.type === "FullTableScan" ? source.tableName : source.indexName);
 }
 
 /** Operations answered within `Convex.syscall`. */
 export const syncOperations: Operations = {
-  "1.0/queryStream": ({ tx }, { query }: { query: SerializedQuery }) => `{"queryId":${tx.openStream(query, queryAccess(query))}}`,
+  "1.0/queryStream": ({ run, tx }, { query }: { query: SerializedQuery }) => `{"queryId":${tx.openStream(query, queryAccess(run, query))}}`,
   "1.0/queryCleanup": ({ tx }, { queryId }: { queryId: number }) => String(tx.closeStream(queryId)),
-  "1.0/db/normalizeId": ({ tx }, { table, idString }: { table: string; idString: string }) =>
-    JSON.stringify({ id: tx.normalizeId(table, idString, tableAccess(table)) }),
+  "1.0/db/normalizeId": ({ run, tx }, { table, idString }: { table: string; idString: string }) =>
+    JSON.stringify({ id: tx.normalizeId(table, idString, tableAccess(run, table)) }),
   "1.0/getSnapshotTs": ({ run, tx }) => {
     run.timeRead = true;
     return JSON.stringify(int64ToJson(tx.ts));
@@ -58,14 +65,14 @@ export const syncOperations: Operations = {
 
 /** Operations answered within `Convex.asyncSyscall`, `1.0/runUdf` apart. */
 export const asyncOperations: Operations = {
-  "1.0/get": ({ tx }, { id, isSystem, table }: { id: string; isSystem: boolean; table?: string }) =>
-    tx.get(id, { ...(table === undefined ? {} : { table }), access: readAccess(isSystem) }) ?? "null",
+  "1.0/get": ({ run, tx }, { id, isSystem, table }: { id: string; isSystem: boolean; table?: string }) =>
+    tx.get(id, { ...(table === undefined ? {} : { table }), access: readAccess(run, isSystem) }) ?? "null",
   "1.0/queryStreamNext": ({ tx }, { queryId }: { queryId: number }) => {
     const text = tx.streamNext(queryId);
     return text === null ? '{"value":null,"done":true}' : `{"value":${text},"done":false}`;
   },
-  "1.0/queryPage": ({ tx }, request: PageRequest) => JSON.stringify(tx.queryPage(request, queryAccess(request.query))),
-  "1.0/count": ({ tx }, { table }: { table: string }) => String(tx.count(table, tableAccess(table))),
+  "1.0/queryPage": ({ run, tx }, request: PageRequest) => JSON.stringify(tx.queryPage(request, queryAccess(run, request.query))),
+  "1.0/count": ({ run, tx }, { table }: { table: string }) => String(tx.count(table, tableAccess(run, table))),
   "1.0/insert": (frame, { table, value }: { table: string; value: ConvexJsonObject }) => {
     writes(frame);
     return `{"_id":"${frame.tx.insert(table, value, "user")}"}`;

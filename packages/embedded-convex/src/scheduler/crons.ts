@@ -126,7 +126,7 @@ export class CronScheduler {
           action,
           committed: action ? (): void => undefined : await this.runner.cronMutationOn(tx, row.path, row.args[0] ?? {}),
         };
-      });
+      }, "background");
       value.committed();
       if (value.action && value.row !== null) await this.runner.cronAction(value.row.path, value.row.args[0] ?? {});
     } catch (error) {
@@ -143,7 +143,7 @@ export class CronScheduler {
       const row = readRow(tx, name);
       if (row === null) return null;
       return row.nextTime > this.clock.nowMs() ? row.nextTime : moveOn(tx, row, this.clock.nowMs());
-    });
+    }, "background");
     return value;
   }
 }

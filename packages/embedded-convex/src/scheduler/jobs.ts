@@ -76,7 +76,8 @@ export function readJob(tx: Transaction, id: string): JobRow | null {
   return text === null ? null : (JSON.parse(text) as JobRow);
 }
 
-export function startJob(tx: Transaction, job: JobRow): void {
+/** Marks a job as under way. Once more changes nothing. */
+export function startJob(tx: Transaction, job: Pick<JobRow, "_id">): void {
   tx.patch(job._id, { state: { kind: "inProgress" } }, { table: JOBS_TABLE, access: "system" });
 }
 

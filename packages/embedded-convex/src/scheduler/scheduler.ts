@@ -78,7 +78,7 @@ export class Scheduler {
   async #run(id: string): Promise<void> {
     const running: { job: JobRow | null } = { job: null };
     try {
-      const { value } = await this.database.mutate(async (tx) => await this.#begin(tx, id, running));
+      const { value } = await this.database.mutate((tx) => this.#begin(tx, id, running), "background");
       if (value.next === "action") await this.#runAction(value.job);
       else value.committed();
     } catch (error) {
@@ -97,8 +97,11 @@ export class Scheduler {
     const job = readJob(tx, id);
     if (job === null || job.state.kind !== "pending") return { next: "done", committed: () => undefined };
     running.job = job;
-    startJob(tx, job);
-    if (this.runner.kindIn(tx, job.name) === "action") return { next: "action", job };
+    if (this.runner.kindIn(tx, job.name) === "action") {
+      startJob(tx, job);
+      return { next: "action", job };
+    }
+    // Nobody outside can see a mutation under way: its row changes once, together with what it writes.
     const committed = await this.runner.mutationOn(tx, job);
     finishJob(tx, job, { kind: "success" });
     return { next: "done", committed };
@@ -118,7 +121,7 @@ export class Scheduler {
     await this.database.mutate(async (tx) => {
       const job = readJob(tx, id);
       if (job !== null && job.state.kind === expected) finishJob(tx, job, state);
-    });
+    }, "background");
   }
 
   #planPruning(): void {
@@ -134,7 +137,7 @@ export class Scheduler {
     let removed: number;
     do {
       const before = this.clock.nowMs() - KEPT_MS;
-      const { value } = await this.database.mutate(async (tx) => pruneBefore(tx, before));
+      const { value } = await this.database.mutate(async (tx) => pruneBefore(tx, before), "background");
       removed = value;
     } while (removed === PRUNED_AT_ONCE && !this.#closed);
   }

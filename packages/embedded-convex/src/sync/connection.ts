@@ -43,6 +43,8 @@ export class SyncConnection {
   private modifications: (AddQuery | RemoveQuery)[] = [];
   private identity: Identity = { kind: "none" };
   private sessionId: string | null = null;
+  /** First half of the names of this session's requests. */
+  private requestTag = "00000000";
   private clientClockSkew: number | null = null;
   private readonly inbox: string[] = [];
   private draining = false;
@@ -130,6 +132,7 @@ export class SyncConnection {
 
   private connect(message: Extract<ClientMessage, { type: "Connect" }>): void {
     this.sessionId = message.sessionId;
+    this.requestTag = createHash("sha256").update(message.sessionId).digest("hex").slice(0, 8);
     if (message.clientTs !== null) this.clientClockSkew = Math.round(message.clientTs - Date.now());
     // A client that has seen a later commit than this process knows of would read the past.
     const latest = this.deps.database.visibleTs();
@@ -207,11 +210,8 @@ export class SyncConnection {
   }
 
   private invocation(request: Request, identity: Identity) {
-    const requestId =
-      this.sessionId === null
-        ? undefined
-        : createHash("sha256").update(`${this.sessionId}|${request.requestId}`).digest("hex").slice(0, 16);
-    return { path: request.udfPath, args: request.args, identity, caller: callerOf(identity), requestId: requestId ?? "0".repeat(16) };
+    const requestId = this.requestTag + request.requestId.toString(16).padStart(8, "0");
+    return { path: request.udfPath, args: request.args, identity, caller: callerOf(identity), requestId };
   }
 
   private readonly scheduleUpdate = (): void => {

@@ -17,7 +17,11 @@ export type CanonicalOptions = {
 };
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Text that JSON writes as it is, one byte per character. */
+const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 const VALID_FIELD = /^[\x20-\x7e]*$/;
+/** Eight bytes in the one canonical spelling: the last character carries four bits only. */
+const EIGHT_BYTES = /^[A-Za-z0-9+/]{10}[AEIMQUYcgkosw048]=$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** A size in the form error texts use, e.g. `1.5 MiB`. */
@@ -32,6 +36,21 @@ export function formatBinarySize(bytes: number): string {
 
 function refuse(code: string, message: string): never {
   throw new UserError(code, message);
+}
+
+/** Field names found good, as they stand in the text. */
+const fieldTexts = new Map<string, string>();
+const MAX_FIELD_TEXTS = 10_000;
+
+/** A field name with its colon, as the text has it. Throws for names that Convex refuses. */
+function fieldText(name: string): string {
+  let text = fieldTexts.get(name);
+  if (text !== undefined) return text;
+  checkFieldName(name);
+  text = `${JSON.stringify(name)}:`;
+  if (fieldTexts.size >= MAX_FIELD_TEXTS) fieldTexts.clear();
+  fieldTexts.set(name, text);
+  return text;
 }
 
 /** Refuses field names that Convex refuses: `$` first, control or non-ASCII characters, more than 1024 characters. */
@@ -58,6 +77,7 @@ function special(key: string, value: ConvexJsonObject, options: CanonicalOptions
   const inner = value[key];
   switch (key) {
     case "$integer":
+      if (typeof inner === "string" && EIGHT_BYTES.test(inner)) return { text: `{"$integer":"${inner}"}`, size: 9, nesting: 0 };
       return sized(key, base64Bytes(key, inner));
     case "$float": {
       const bytes = base64Bytes(key, inner);
@@ -98,6 +118,7 @@ function encode(value: ConvexJson | undefined, options: CanonicalOptions, depth:
       if (!Number.isFinite(value)) refuse("InvalidEncoding", `Number ${value} must be encoded as $float`);
       return { text: String(value), size: 9, nesting: 0 };
     case "string":
+      if (PLAIN.test(value)) return { text: `"${value}"`, size: 2 + value.length, nesting: 0 };
       checkText(value);
       return { text: JSON.stringify(value), size: 2 + Buffer.byteLength(value), nesting: 0 };
     case "object":
@@ -137,9 +158,9 @@ function encodeObject(value: ConvexJsonObject, options: CanonicalOptions, depth:
   let size = 2;
   let nesting = 0;
   for (const field of fields) {
-    checkFieldName(field);
+    const name = fieldText(field);
     const inner = encode(value[field], options, depth + 1);
-    text += `${text.length === 1 ? "" : ","}${JSON.stringify(field)}:${inner.text}`;
+    text += text.length === 1 ? name + inner.text : `,${name}${inner.text}`;
     size += field.length + 1 + inner.size;
     if (inner.nesting > nesting) nesting = inner.nesting;
   }

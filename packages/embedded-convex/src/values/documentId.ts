@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
  * Document ids: vint(table number) + 16 bytes + fletcher16 of all that (little endian), in lowercase Crockford base32
  * without padding. The encoding is strictly one-to-one: anything that does not re-encode to itself is refused.
  */
-type DecodedId = { tableNumber: number; internal: Buffer };
+type DecodedId = { readonly tableNumber: number; readonly internal: Buffer };
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const MIN_LENGTH = 31;
@@ -67,8 +67,21 @@ export function encodeId(tableNumber: number, internal: Uint8Array): string {
   return base32Encode(bytes.subarray(0, at));
 }
 
-/** Decodes an id; throws IdDecodeError unless it is canonical. */
+/** Ids decoded lately: the same few are looked at again and again while they are in use. */
+const decoded = new Map<string, DecodedId>();
+const MAX_DECODED = 16_384;
+
+/** Decodes an id; throws IdDecodeError unless it is canonical. The result is shared: not to be changed. */
 export function decodeId(text: string): DecodedId {
+  const known = decoded.get(text);
+  if (known !== undefined) return known;
+  const made = decode(text);
+  if (decoded.size >= MAX_DECODED) decoded.clear();
+  decoded.set(text, made);
+  return made;
+}
+
+function decode(text: string): DecodedId {
   const length = text.length;
   if (length < MIN_LENGTH || length > MAX_LENGTH) throw new IdDecodeError(`Unable to decode ID: Invalid ID length ${Buffer.byteLength(text)}`);
   const bytes = Buffer.allocUnsafe(Math.floor((length * 5) / 8));

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Execution, Identity } from "../../src/contracts.js";
-import { type Backend, openBackend } from "../support/functions.js";
+import { openDatabase } from "../../src/db/database.js";
+import { TestClock } from "../../src/runtime/clock.js";
+import { type Backend, openBackend, START_MS } from "../support/functions.js";
 
 let backend: Backend;
 const executions: Execution[] = [];
@@ -78,6 +80,20 @@ test("a failure is not recorded", async () => {
   expect(await backend.value(backend.mutation("counters:increment", { name: "retry" }, { idempotency }))).toBe(1);
 });
 
+test("a process that has just started knows the answers of the last one, and runs what is new", async () => {
+  const sessionId = randomUUID();
+  const clock = new TestClock({ startMs: START_MS, frozen: true });
+  const database = await openDatabase({ memory: true }, clock);
+  const send = (to: Backend, requestId: number) =>
+    to.value(to.mutation("counters:increment", { name: "restart" }, { idempotency: { sessionId, requestId } }));
+  const before = await openBackend({ database, clock });
+  expect([await send(before, 0), await send(before, 3)]).toEqual([1, 2]);
+  await before.runner.close();
+  const after = await openBackend({ database, clock, push: false });
+  expect([await send(after, 3), await send(after, 4), await send(after, 0), await send(after, 2)]).toEqual([2, 3, 1, 4]);
+  await after.close();
+});
+
 test("recorded answers are dropped beyond a thousand per session, and after an hour", async () => {
   const sessionId = randomUUID();
   const send = (requestId: number) => backend.mutation("counters:increment", { name: "many" }, { idempotency: { sessionId, requestId } });
@@ -85,7 +101,8 @@ test("recorded answers are dropped beyond a thousand per session, and after an h
   expect(await send(1_152)).toMatchObject({ value: 1_153 });
   expect(await send(152)).toMatchObject({ value: 153 });
   expect(await send(151)).toMatchObject({ value: 1_154 });
-  backend.clock.advance(3_600_001);
+  // An hour, and the ten minutes within which they are looked at together.
+  backend.clock.advance(4_200_001);
   await backend.mutation("counters:writeNothing");
   await expect.poll(async () => (await send(1_152)).ok && ((await send(1_000)) as { value: number }).value > 1_153).toBe(true);
 });

@@ -39,6 +39,14 @@ test("a mutation runs once when its time has come, and its row tells the story",
   expect(await runs("k")).toHaveLength(1);
 });
 
+test("a mutation that looks at its own row finds itself under way", async () => {
+  await later({ key: "waits", delayMs: 1_000 });
+  const id = await backend.value(backend.mutation("scheduling:lookLater"));
+  await backend.runner.settleScheduled();
+  expect(await runs("pending inProgress")).toEqual([START_MS]);
+  expect(await job(id)).toMatchObject({ state: { kind: "success" }, completedTime: START_MS });
+});
+
 test("an action runs after the mutation that scheduled it", async () => {
   const id = await later({ key: "a", delayMs: 0, kind: "action" });
   await backend.runner.settleScheduled();

@@ -1,0 +1,72 @@
+import type { Urgency } from "../contracts.js";
+
+/** `run` rejects, through `reject`, whoever waits for it; it never fails otherwise. */
+type Task = { run: () => Promise<void>; reject: (error: Error) => void };
+
+/** Time the queue may take before everything else in the process gets its turn, in ms. */
+const TURN_MS = 5;
+
+/** First in, first out, with a cost that does not grow with the length. */
+class Line {
+  private tasks: Task[] = [];
+  private next = 0;
+
+  push(task: Task): void {
+    this.tasks.push(task);
+  }
+
+  shift(): Task | undefined {
+    const task = this.tasks[this.next];
+    if (task === undefined) return undefined;
+    this.next += 1;
+    if (this.next === this.tasks.length) {
+      this.tasks = [];
+      this.next = 0;
+    }
+    return task;
+  }
+}
+
+/**
+ * Runs tasks one at a time. Each kind keeps its order; while both wait they alternate, so that a thousand jobs due together
+ * do not stand before a caller, nor a crowd of callers before a job. Tasks may never need the event loop, so the queue gives it
+ * a turn from time to time: flushes end, sockets are read and news leaves while the queue is long.
+ */
+export class SerialQueue {
+  private readonly lines: Record<Urgency, Line> = { foreground: new Line(), background: new Line() };
+  private last: Urgency = "background";
+  private pumping: Promise<void> | null = null;
+
+  add(task: Task, urgency: Urgency): void {
+    this.lines[urgency].push(task);
+    this.pumping ??= this.pump();
+  }
+
+  /** Resolves once nothing waits and nothing runs. */
+  async whenIdle(): Promise<void> {
+    await this.pumping;
+  }
+
+  private async pump(): Promise<void> {
+    let sinceMs = performance.now();
+    for (let task = this.take(); task !== undefined; task = this.take()) {
+      try {
+        await task.run();
+      } catch (error) {
+        task.reject(error as Error);
+      }
+      if (performance.now() - sinceMs < TURN_MS) continue;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      sinceMs = performance.now();
+    }
+    this.pumping = null;
+  }
+
+  private take(): Task | undefined {
+    const other = this.last === "foreground" ? "background" : "foreground";
+    const task = this.lines[other].shift();
+    if (task === undefined) return this.lines[this.last].shift();
+    this.last = other;
+    return task;
+  }
+}

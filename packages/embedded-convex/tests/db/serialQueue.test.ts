@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { SerialQueue } from "../../src/db/serialQueue.js";
+
+function recorder(): { queue: SerialQueue; order: string[]; add: (name: string, urgency: "foreground" | "background") => void } {
+  const queue = new SerialQueue();
+  const order: string[] = [];
+  const add = (name: string, urgency: "foreground" | "background"): void =>
+    queue.add({ run: async () => void order.push(name), reject: () => order.push(`${name} rejected`) }, urgency);
+  return { queue, order, add };
+}
+
+test("each kind keeps its order; while both wait they take turns", async () => {
+  const { queue, order, add } = recorder();
+  for (const name of ["job1", "job2", "job3", "job4"]) add(name, "background");
+  for (const name of ["call1", "call2"]) add(name, "foreground");
+  await queue.whenIdle();
+  // The first job had begun before anybody called.
+  expect(order).toEqual(["job1", "call1", "job2", "call2", "job3", "job4"]);
+});
+
+test("one that fails is told so, and the next one runs", async () => {
+  const { queue, order, add } = recorder();
+  const failures: unknown[] = [];
+  const failure = new Error("told to fail");
+  queue.add({ run: () => Promise.reject(failure), reject: (error) => failures.push(error) }, "foreground");
+  add("next", "foreground");
+  await queue.whenIdle();
+  expect([failures, order]).toEqual([[failure], ["next"]]);
+});
+
+test("a long queue lets the rest of the process have its turn", async () => {
+  const { queue, order, add } = recorder();
+  const busyMs = 4;
+  for (let i = 0; i < 20; i += 1) {
+    queue.add(
+      {
+        run: async () => {
+          for (const endMs = performance.now() + busyMs; performance.now() < endMs; );
+          order.push("task");
+        },
+        reject: () => undefined,
+      },
+      "foreground",
+    );
+  }
+  setImmediate(() => order.push("event loop"));
+  await queue.whenIdle();
+  const at = order.indexOf("event loop");
+  expect(order).toHaveLength(21);
+  expect(at).toBeGreaterThan(0);
+  expect(at).toBeLessThan(10);
+  add("later", "foreground");
+  await queue.whenIdle();
+  expect(order.at(-1)).toBe("later");
+});
