@@ -1,0 +1,60 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import { Room } from "./room";
+
+/** The room of a video session as its two people see it. */
+export class Call extends Room {
+  constructor(
+    page: Page,
+    readonly peerName: string,
+  ) {
+    super(page);
+  }
+
+  get ownVideo(): Locator {
+    return this.page.getByLabel("Your video", { exact: true });
+  }
+
+  get peerVideo(): Locator {
+    return this.page.getByLabel(`${this.peerName}'s video`, { exact: true });
+  }
+
+  /** Passes the preview. */
+  async join(): Promise<void> {
+    await this.page.waitForURL(/\/session\/[^/]+$/);
+    await this.page.getByRole("button", { name: "Join", exact: true }).click();
+  }
+
+  /** Waits until the other person's picture moves on this screen: `frames` more of them really drawn. */
+  async waitForPicture(frames = 10, timeoutMs = 30_000): Promise<void> {
+    await this.peerVideo.waitFor({ timeout: timeoutMs });
+    const shown = (element: Element) => (element instanceof HTMLVideoElement ? element.getVideoPlaybackQuality().totalVideoFrames : 0);
+    const target = (await this.peerVideo.evaluate(shown)) + frames;
+    await expect.poll(() => this.peerVideo.evaluate(shown), { timeout: timeoutMs, interval: 200 }).toBeGreaterThanOrEqual(target);
+  }
+
+  /** The loudest the other person was within two seconds, 0 to 1; the invented microphone beeps once a second. */
+  async peerLoudness(): Promise<number> {
+    return await this.page.evaluate(async (label) => {
+      const playing = [...document.querySelectorAll<HTMLMediaElement>("video, audio")]
+        .filter((element) => !element.muted && element.srcObject instanceof MediaStream)
+        .map((element) => element.srcObject as MediaStream)
+        .filter((stream) => stream.getAudioTracks().length > 0);
+      const stream = playing[0];
+      if (stream === undefined) throw new Error(`nothing of ${label} can be heard`);
+      const context = new AudioContext();
+      const analyser = context.createAnalyser();
+      context.createMediaStreamSource(stream).connect(analyser);
+      const samples = new Float32Array(analyser.fftSize);
+      let peak = 0;
+      const until = performance.now() + 2_000;
+      while (performance.now() < until) {
+        analyser.getFloatTimeDomainData(samples);
+        for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+        await new Promise(requestAnimationFrame);
+      }
+      await context.close();
+      return peak;
+    }, this.peerName);
+  }
+}
