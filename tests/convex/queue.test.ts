@@ -298,13 +298,25 @@ describe("somebody is away", () => {
   test("a client who has left is passed over, keeps the place, and has it on coming back", async () => {
     const rig = await busyRig();
     const [olga, omar] = [await queueUp(rig, "Olga"), await queueUp(rig, "Omar")];
+    expect(await placeOf(omar)).toMatchObject({ ahead: 1 });
     await passHere(rig, MINUTE_MS, [omar]);
+    expect(await placeOf(omar)).toMatchObject({ ahead: 0 });
     await rig.client.as.mutation(api.sessions.end, { sessionId: rig.running });
     expect([await stateOf(olga), await stateOf(omar)]).toEqual(["queued", "requested"]);
     await olga.client.as.mutation(api.sessions.stillWaiting, {});
     expect(await stateOf(olga)).toBe("queued");
     await rig.advisor.as.mutation(api.sessions.decline, { sessionId: omar.sessionId });
     expect(await stateOf(olga)).toBe("requested");
+  });
+
+  test("who has left takes no place away from others", async () => {
+    const rig = await busyRig();
+    const waiting = [await queueUp(rig, "Olga"), await queueUp(rig, "Omar"), await queueUp(rig, "Nora")];
+    await passHere(rig, MINUTE_MS, waiting.slice(0, 1));
+    const sam = await newClient(rig, "Sam");
+    const quote = await sam.as.query(api.sessions.quote, { advisorId: rig.advisor.advisorId, mode: "chat" });
+    expect(quote.queue).toMatchObject({ ahead: 1, isFull: false });
+    expect(await ask(rig, sam)).toMatchObject({ state: "queued" });
   });
 
   test("a queue of people who have all left keeps nobody else waiting", async () => {

@@ -8,7 +8,7 @@ import { openRoom } from "../metering/open";
 import { isBusy } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { openSessionsOfAdvisor } from "./openSessions";
-import { advisorFreed, beginWait, endWait } from "./queue";
+import { advisorFreed, beginWait, deskOf, endWait } from "./queue";
 
 const REASON_MAX = 200;
 
@@ -46,8 +46,8 @@ export async function acceptRequest(ctx: MutationCtx, session: Doc<"sessions">):
 /** Puts the requests an advisor can no longer take into the queue, in the order of asking; who finds no place is told so. */
 async function queueOthers(ctx: MutationCtx, advisorUserId: Id<"users">): Promise<void> {
   const open = await openSessionsOfAdvisor(ctx, advisorUserId);
-  const { queueMax, queueMaxMs } = await loadSettings(ctx);
-  let places = queueMax - open.filter((session) => session.state === "queued").length;
+  const settings = await loadSettings(ctx);
+  let places = settings.queueMax - (await deskOf(ctx, advisorUserId, settings)).ahead;
   for (const other of open) {
     if (other.state !== "requested") continue;
     if (places <= 0) {
@@ -55,7 +55,7 @@ async function queueOthers(ctx: MutationCtx, advisorUserId: Id<"users">): Promis
       continue;
     }
     places -= 1;
-    const expiresAtMs = Date.now() + queueMaxMs;
+    const expiresAtMs = Date.now() + settings.queueMaxMs;
     await ctx.db.patch("sessions", other._id, { state: "queued", expiresAtMs });
     await beginWait(ctx, { _id: other._id, expiresAtMs });
   }

@@ -4,8 +4,9 @@ import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { TYPICAL_FROM, typicalMs } from "../../../lib/domain/queue";
 import { isBusy, isOnline } from "../presence/availability";
+import { loadSettings } from "../settings/loadSettings";
 import { openSessionsOfAdvisor } from "./openSessions";
-import { coversStart, runningSince } from "./queue";
+import { coversStart, isHere, runningSince } from "./queue";
 
 type ReadCtx = Pick<QueryCtx, "db">;
 
@@ -55,11 +56,16 @@ async function advisorState(ctx: ReadCtx, session: Doc<"sessions">): Promise<Inf
 export async function loadPlace(ctx: ReadCtx, session: Doc<"sessions">): Promise<Infer<typeof placeValidator> | null> {
   if (session.state !== "queued") return null;
   const open = await openSessionsOfAdvisor(ctx, session.advisorUserId);
+  const settings = await loadSettings(ctx);
   const { clientId, ratePerMinuteMinor, terms } = session;
-  // Requests that went out before and still wait for an answer come first as well.
-  const before = open.filter(({ state, _creationTime }) => state === "requested" || (state === "queued" && _creationTime < session._creationTime));
+  // Reads the own sign of life as well: it is renewed every 20 seconds, and with it this answer, so that somebody who has
+  // left without a word stops counting.
+  const earlier = open.filter(({ state, _creationTime }) => state === "queued" && _creationTime <= session._creationTime);
+  const here = await Promise.all(earlier.map(async (other) => (await isHere(ctx, other, settings)) && other._id !== session._id));
+  // Requests that are out and wait for an answer come first as well.
+  const out = open.filter(({ state }) => state === "requested");
   return {
-    ahead: before.length,
+    ahead: out.length + here.filter(Boolean).length,
     runningSinceMs: runningSince(open),
     typicalMs: await typicalLengthOf(ctx, session.advisorUserId),
     untilMs: session.expiresAtMs,

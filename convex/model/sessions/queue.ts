@@ -21,7 +21,7 @@ async function findSign(ctx: ReadCtx, sessionId: Id<"sessions">): Promise<Doc<"q
 }
 
 /** Whether a client in the queue was on some page of the product a moment ago. */
-async function isHere(ctx: ReadCtx, session: Session, settings: PlatformSettings): Promise<boolean> {
+export async function isHere(ctx: ReadCtx, session: Session, settings: PlatformSettings): Promise<boolean> {
   const sign = await findSign(ctx, session._id);
   return sign !== null && Date.now() - sign.lastSeenAtMs < settings.presenceSilentMs;
 }
@@ -52,23 +52,23 @@ function loadOf(open: readonly Session[]): DeskLoad {
 export type Desk = {
   /** A request cannot go out at once. */
   mustQueue: boolean;
-  /** People who wait for their turn. */
+  /** People who wait for their turn and are here. */
   ahead: number;
   isFull: boolean;
   /** When the longest of the running sessions was accepted. */
   runningSinceMs: number | null;
 };
 
-/** Reads an advisor's desk. People who left their page keep nobody waiting. */
+/** Reads an advisor's desk. People who have left keep their place, and keep nobody else waiting or out. */
 export async function deskOf(ctx: ReadCtx, advisorUserId: Id<"users">, settings: PlatformSettings): Promise<Desk> {
   const open = await openSessionsOfAdvisor(ctx, advisorUserId);
   const load = loadOf(open);
   const queued = open.filter((session) => session.state === "queued");
-  const here = await Promise.all(queued.map(async (session) => await isHere(ctx, session, settings)));
+  const ahead = (await Promise.all(queued.map(async (session) => await isHere(ctx, session, settings)))).filter(Boolean).length;
   return {
-    mustQueue: mustQueue({ ...load, queued: here.filter(Boolean).length }, settings.openSessionsPerAdvisorMax),
-    ahead: load.queued,
-    isFull: load.queued >= settings.queueMax,
+    mustQueue: mustQueue({ ...load, queued: ahead }, settings.openSessionsPerAdvisorMax),
+    ahead,
+    isFull: ahead >= settings.queueMax,
     runningSinceMs: runningSince(open),
   };
 }

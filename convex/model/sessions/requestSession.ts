@@ -68,9 +68,10 @@ export async function obstacleTo(
   if (rates > POOL_RATE_MAX_MINOR) return "ABOVE_MAXIMUM";
   if (!(await isOnline(ctx, profile.userId))) return "ADVISOR_OFFLINE";
   if (!profile.accepting) return "ADVISOR_NOT_ACCEPTING";
-  if (desk.mustQueue) return desk.isFull ? "QUEUE_FULL" : "ADVISOR_BUSY";
+  // Also people who have left hold a place: whoever reads an advisor's open sessions must see all of them.
   const waiting = await openSessionsOfAdvisor(ctx, profile.userId);
-  return waiting.length >= WAITING_MAX ? "QUEUE_FULL" : null;
+  if (waiting.length >= WAITING_MAX || (desk.mustQueue && desk.isFull)) return "QUEUE_FULL";
+  return desk.mustQueue ? "ADVISOR_BUSY" : null;
 }
 
 function checkInput(request: SessionRequest): SessionRequest {
