@@ -12,5 +12,7 @@ export async function createMediaSession(convex: ConvexReactClient, call: MediaC
   const credentials = await convex.action(api.comms.credentials, { sessionId: call.sessionId as Id<"sessions"> });
   if (credentials.epoch !== call.epoch) return null;
   if (credentials.provider === "local") return createLocalMedia(call, { convex, isPolite: credentials.role === "polite" });
-  return null;
+  // Loaded only by whoever enters such a call.
+  const { createStreamMedia } = await import("./stream/createStreamMedia");
+  return createStreamMedia(call, { convex });
 }

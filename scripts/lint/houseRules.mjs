@@ -9,8 +9,8 @@ const VENDORS = [
     folders: ["components/auth/", "lib/identity/", "proxy.ts", "convex/providers/", "convex/http.ts", "convex/model/users/"],
   },
   { group: ["stripe", "stripe/*", "@stripe/*"], folders: ["convex/providers/payments/"] },
-  { group: ["stream-chat", "stream-chat/*", "stream-chat-react", "stream-chat-react/*"], folders: ["components/chat/", "lib/comms/"] },
-  { group: ["@stream-io/*"], folders: ["components/video/", "lib/comms/"] },
+  { group: ["stream-chat", "stream-chat/*", "stream-chat-react", "stream-chat-react/*"], folders: ["lib/comms/stream/"] },
+  { group: ["@stream-io/*"], folders: ["lib/comms/stream/"] },
   { group: ["resend"], folders: ["convex/providers/mail/"] },
 ];
 
