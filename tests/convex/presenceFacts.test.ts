@@ -95,8 +95,14 @@ describe("leaving a call", () => {
     vi.useRealTimers();
     const ahead = await talking();
     await pass(ahead.rig.t, 3_000);
-    await ahead.call.leave("client", -60_000);
-    expect(await segmentsOf(ahead)).toEqual([[0, 23_000, "media_left", "client"]]);
+    await ahead.call.leave("advisor", -60_000);
+    expect(await segmentsOf(ahead)).toEqual([[0, 23_000, "media_left", "advisor"]]);
+    vi.useRealTimers();
+    const lost = await talking();
+    await pass(lost.rig.t, 8_000);
+    // The other side's media notice a loss after 8 s; a client that was there would have been heard each second.
+    await lost.call.leave("client");
+    expect(await segmentsOf(lost)).toEqual([[0, 21_000, "media_left", "client"]]);
   });
 
   test.each(["peer", "poll"] as const)("found out by a %s is billed to the last proof of both: nobody knows when it was", async (source) => {

@@ -82,14 +82,16 @@ export const IDLE_AND_MEDIA_CLAIMS = {
   },
   "leaving the call is billed to its instant, which only shortens": (engine: Engine) => {
     const { pool } = keepAlive(talking(engine, videoRoom(engine), 1_000), 5_000, 20_000, engine);
-    const leave = (happenedMs: number) =>
-      engine.mediaChanged(pool, "a", { present: { client: false, advisor: true }, happenedMs, nowMs: 24_000 });
+    const leave = (happenedMs: number, present = { client: true, advisor: false }) =>
+      engine.mediaChanged(pool, "a", { present, happenedMs, nowMs: 24_000 });
     expect(segments(leave(22_500).events)).toEqual([[1_000, 22_500, "media_left"]]);
     // Both have proven 20 000; a provider cannot take that back, nor add what has not passed.
     expect(segments(leave(3_000).events)).toEqual([[1_000, 20_000, "media_left"]]);
     expect(segments(leave(99_000).events)).toEqual([[1_000, 24_000, "media_left"]]);
     expect(meterOf(leave(22_500).pool, "a")).toMatchObject({ state: "grace", deadlineMs: 84_000, lapsesMs: [] });
-    expect(leave(22_500).events[0]).toMatchObject({ missing: "client" });
+    expect(leave(22_500).events[0]).toMatchObject({ missing: "advisor" });
+    // A client ticks each second: one that was last heard at 20 000 had gone when the next word was due.
+    expect(segments(leave(22_500, { client: false, advisor: true }).events)).toEqual([[1_000, 21_000, "media_left"]]);
   },
   "after every stop both must join again": (engine: Engine) => {
     const { pool } = keepAlive(talking(engine, videoRoom(engine), 1_000), 5_000, 20_000, engine);

@@ -205,15 +205,22 @@ export const MUTANTS: Mutant[] = [
   {
     name: "billed until the news of leaving arrived",
     file: "billing/media.ts",
-    find: "Math.min(nowMs, Math.max(happenedMs, segStartMs, Math.min(proofClientMs, proofAdvisorMs)))",
+    find: "Math.min(happenedMs, vouchedMs(meter, missing), nowMs)",
     replace: "nowMs",
     killedBy: "leaving the call is billed to its instant, which only shortens",
   },
   {
     name: "the time of leaving believed without bounds",
     file: "billing/media.ts",
-    find: "Math.min(nowMs, Math.max(happenedMs, segStartMs, Math.min(proofClientMs, proofAdvisorMs)))",
+    find: "Math.max(atMs, segStartMs, Math.min(proofClientMs, proofAdvisorMs))",
     replace: "Math.max(happenedMs, segStartMs)",
+    killedBy: "leaving the call is billed to its instant, which only shortens",
+  },
+  {
+    name: "a lost party billed until the others noticed",
+    file: "billing/media.ts",
+    find: "Math.min(happenedMs, vouchedMs(meter, missing), nowMs)",
+    replace: "Math.min(happenedMs, nowMs)",
     killedBy: "leaving the call is billed to its instant, which only shortens",
   },
   {

@@ -241,7 +241,10 @@ class Oracle {
       if (isThere) return;
       // Nothing before the youngest millisecond that both have proven can be taken back, nothing after now be added.
       let endMs = Math.max(room.openFromMs, Math.min(Math.max(...room.proofs.client), Math.max(...room.proofs.advisor)));
-      if (atMs - agoMs > endMs) endMs = Math.min(atMs, atMs - agoMs);
+      // Nor is anybody paid for who was silent when a word was due.
+      const due = { client: room.terms.clientTickMs, advisor: room.terms.advisorTickMs };
+      const dueMs = parties.map((party) => Math.max(...room.proofs[party]) + due[party]);
+      endMs = Math.max(endMs, Math.min(atMs, atMs - agoMs, ...dueMs));
       this.close(room, endMs, "media_left", who);
       return this.enter(room, "grace", atMs);
     }

@@ -25,10 +25,18 @@ function setMedia(meter: Meter, { client, advisor }: MediaNews["present"]): void
   if (!advisor) meter.proofAdvisorMs = null;
 }
 
+/** Until when the missing are vouched for: the instant at which their next word was due. Nobody pays for a gap. */
+function vouchedMs({ proofClientMs, proofAdvisorMs, terms }: Meter, missing: Missing): number {
+  const clientMs = (proofClientMs ?? 0) + terms.clientTickMs;
+  const advisorMs = (proofAdvisorMs ?? 0) + terms.advisorTickMs;
+  if (missing === "both") return Math.min(clientMs, advisorMs);
+  return missing === "client" ? clientMs : advisorMs;
+}
+
 /**
  * Somebody came into the call of a meter or left it. Coming opens no bill: that takes a tick of both from inside the
  * call. Leaving closes the bill at the instant the source names, which can only shorten it: never before the last proof
- * of both, never after now. The meter then waits in grace, for another call. Without an open call nothing changes.
+ * of both, never after now nor after the missing party's next word was due: others notice a loss seconds late. The meter then waits in grace, for another call. Without an open call nothing changes.
  */
 export function mediaChanged(pool: Pool, meterId: string, news: MediaNews): Decision {
   const { draft, meter } = begin(pool, meterId, news.nowMs);
@@ -43,7 +51,8 @@ export function mediaChanged(pool: Pool, meterId: string, news: MediaNews): Deci
     setMedia(meter, present);
     return done(draft);
   }
-  const endMs = Math.min(nowMs, Math.max(happenedMs, segStartMs, Math.min(proofClientMs, proofAdvisorMs)));
+  const atMs = Math.min(happenedMs, vouchedMs(meter, missing), nowMs);
+  const endMs = Math.max(atMs, segStartMs, Math.min(proofClientMs, proofAdvisorMs));
   closeSegment(draft, meter, { endMs, reason: "media_left", missing });
   enterGrace(meter, nowMs);
   refreshEnds(draft, nowMs);
