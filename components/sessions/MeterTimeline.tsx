@@ -2,7 +2,7 @@ import { useId } from "react";
 import { cn } from "@/components/ui/cn";
 import { timelineShares } from "./timelineShares";
 
-export interface TimelinePart {
+interface TimelinePart {
   /** Stable within one timeline. */
   key: string | number;
   durationMs: number;
@@ -11,7 +11,7 @@ export interface TimelinePart {
   label: string;
 }
 
-export interface MeterTimelineProps {
+interface MeterTimelineProps {
   parts: readonly TimelinePart[];
   label: string;
   /** Id of a table or text beside it that says the same. Without one, a list for screen readers is added. */

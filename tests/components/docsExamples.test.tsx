@@ -10,7 +10,7 @@ import { renderScreen } from "./support/render";
 
 const { toast, session } = vi.hoisted(() => ({
   toast: Object.assign(vi.fn(), { warning: vi.fn() }),
-  session: { snapshot: null as unknown, pause: vi.fn(), resume: vi.fn(), end: vi.fn() },
+  session: { snapshot: null as SessionSnapshot | null, pause: vi.fn(), resume: vi.fn(), end: vi.fn() },
 }));
 vi.mock("sonner", () => ({ toast }));
 vi.mock("@/lib/billingService", () => ({ useBillingSession: () => session }));
