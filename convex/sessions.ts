@@ -176,7 +176,7 @@ export const place = userQuery({
   },
 });
 
-/** Clients who wait for their turn with this advisor, in order. */
+/** Clients who wait for their turn with this advisor and are here, in order. */
 export const queue = advisorQuery({
   args: {},
   returns: v.array(sessionViewValidator),

@@ -301,6 +301,7 @@ describe("somebody is away", () => {
     expect(await placeOf(omar)).toMatchObject({ ahead: 1 });
     await passHere(rig, MINUTE_MS, [omar]);
     expect(await placeOf(omar)).toMatchObject({ ahead: 0 });
+    expect(await rig.advisor.as.query(api.sessions.queue, {})).toMatchObject([{ peerName: "Omar" }]);
     await rig.client.as.mutation(api.sessions.end, { sessionId: rig.running });
     expect([await stateOf(olga), await stateOf(omar)]).toEqual(["queued", "requested"]);
     await olga.client.as.mutation(api.sessions.stillWaiting, {});

@@ -35,9 +35,19 @@ export async function coversStart(
   return figures.unitsLeft >= unitsForMinutes(figures.runningRateMinor + input.ratePerMinuteMinor, input.startMinimumMinutes);
 }
 
-/** The queue of an advisor in its order: who asked first. */
+/** Who waits for an advisor and is here, in the order of asking. */
 export async function queueOf(ctx: ReadCtx, advisorUserId: Id<"users">): Promise<Session[]> {
-  return (await openSessionsOfAdvisor(ctx, advisorUserId)).filter((session) => session.state === "queued");
+  const queued = (await openSessionsOfAdvisor(ctx, advisorUserId)).filter((session) => session.state === "queued");
+  if (queued.length === 0) return [];
+  // Reads the advisor's own sign of life: it is renewed every 20 seconds, and with it this answer, so that somebody who
+  // has left without a word goes from the list.
+  await ctx.db
+    .query("presenceBeats")
+    .withIndex("by_userId", (q) => q.eq("userId", advisorUserId))
+    .unique();
+  const settings = await loadSettings(ctx);
+  const here = await Promise.all(queued.map(async (session) => await isHere(ctx, session, settings)));
+  return queued.filter((_, index) => here[index]);
 }
 
 function loadOf(open: readonly Session[]): DeskLoad {
