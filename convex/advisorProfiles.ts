@@ -11,18 +11,25 @@ import {
   ownProfileValidator,
   toAdvisorDetail,
 } from "./model/advisors/projections";
-import { ADVISOR_SORTS, advisorsOnlineNow, findApprovedProfile, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
+import { ADVISOR_SORTS } from "./model/advisors/filters";
+import { advisorsOnlineNow, findApprovedProfile, findProfileOf, searchAdvisors } from "./model/advisors/searchAdvisors";
 import { setAccepting as switchAccepting } from "./model/advisors/setAccepting";
 import { setPrices as applyPrices } from "./model/advisors/setPrices";
 import { pageOf } from "./model/pages";
 
-/** Approved advisors, filtered and sorted, page by page. Prices in minor units per minute. */
+/**
+ * Approved advisors, searched, filtered and sorted, page by page. `query` is any text (200 characters at most): one of its words,
+ * or the start of its last, finds a profile. Prices in minor units per minute, ratings in stars. Fails with
+ * INVALID_INPUT(query | numItems | cursor).
+ */
 export const search = publicQuery({
   args: {
+    query: v.optional(v.string()),
     category: v.optional(v.string()),
     language: v.optional(v.string()),
     minPriceMinor: v.optional(v.int64()),
     maxPriceMinor: v.optional(v.int64()),
+    minRating: v.optional(v.number()),
     onlineOnly: v.optional(v.boolean()),
     offersVideo: v.optional(v.boolean()),
     sort: v.optional(literals(...ADVISOR_SORTS)),

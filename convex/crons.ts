@@ -10,6 +10,7 @@ crons.interval("reconcile comms", { seconds: 60 }, internal.jobs.comms.reconcile
 crons.interval("poll calls", { seconds: 20 }, internal.jobs.comms.poll, {});
 crons.interval("forget deliveries", { hours: 24 }, internal.jobs.comms.forget, {});
 crons.interval("check comms", { hours: 24 }, internal.jobs.comms.check, {});
+crons.interval("derive search fields", { hours: 24 }, internal.jobs.advisorSearch.refresh, {});
 crons.interval("delete unused files", { minutes: 10 }, internal.jobs.attachments.sweep, {});
 
 export default crons;

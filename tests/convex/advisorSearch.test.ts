@@ -3,6 +3,7 @@ import type { FunctionArgs } from "convex/server";
 import { api } from "@/convex/_generated/api";
 import type { Doc } from "@/convex/_generated/dataModel";
 import { rankScore } from "@/convex/model/advisors/ranking";
+import { refreshSearchFields } from "@/convex/model/advisors/searchFields";
 import { addToRatings } from "@/convex/model/reviews/ratings";
 import { totalsOf } from "@/lib/domain/reviews";
 import { runningRoom } from "./sessionHelpers";
@@ -29,7 +30,10 @@ async function names(t: TestBackend, filters: Filters = {}, numItems = 50): Prom
 
 async function addAdvisor(t: TestBackend, name: string, change: Partial<Doc<"advisorProfiles">>, online = false) {
   const advisor = await createAdvisor(t, { name, online });
-  await t.run((ctx) => ctx.db.patch("advisorProfiles", advisor.advisorId, change));
+  await t.run(async (ctx) => {
+    await ctx.db.patch("advisorProfiles", advisor.advisorId, change);
+    await refreshSearchFields(ctx, advisor.advisorId);
+  });
   return advisor;
 }
 
@@ -68,6 +72,10 @@ describe("finding advisors", () => {
     ["both prices, sorted by price", { minPriceMinor: 50n, maxPriceMinor: 50n, sort: "price" }, ["Ann"]],
     ["lowest price, sorted by price", { minPriceMinor: 31n, sort: "price" }, ["Ann", "Cem"]],
     ["online now", { onlineOnly: true }, ["Cem", "Ann"]],
+    ["online now, cheapest first", { onlineOnly: true, sort: "price" }, ["Ann", "Cem"]],
+    ["rating", { minRating: 4.5 }, ["Ann"]],
+    ["rating, sorted by rating", { minRating: 4.5, sort: "rating" }, ["Ann"]],
+    ["a value no field name could hold", { category: "money.$x\u0000" }, []],
     ["video", { offersVideo: true }, ["Ben", "Ann"]],
     ["three at once", { category: "career", onlineOnly: true, offersVideo: true }, ["Ann"]],
     ["switches that are off", { onlineOnly: false, offersVideo: false }, ["Ben", "Cem", "Ann"]],

@@ -1,6 +1,7 @@
 import { convexTest, type TestConvex } from "convex-test";
 import schema from "../../convex/schema";
 import type { Id } from "../../convex/_generated/dataModel";
+import { refreshSearchFields } from "../../convex/model/advisors/searchFields";
 import type { Role } from "../../lib/rolePermissions";
 import { LOCAL_ISSUER } from "../../lib/domain/authProviders";
 
@@ -57,7 +58,7 @@ export async function createAdvisor(
       await ctx.db.insert("advisorPresence", { userId: user.userId, state: "online", sinceMs: nowMs });
       await ctx.db.insert("presenceBeats", { userId: user.userId, lastSeenAtMs: nowMs });
     }
-    return await ctx.db.insert("advisorProfiles", {
+    const profileId = await ctx.db.insert("advisorProfiles", {
       userId: user.userId,
       displayName: `${name} Example`,
       headline: "Plain answers",
@@ -79,6 +80,8 @@ export async function createAdvisor(
       rankScore: 0,
       createdAtMs: Date.now(),
     });
+    await refreshSearchFields(ctx, profileId);
+    return profileId;
   });
   return { ...user, advisorId };
 }

@@ -1,75 +1,51 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
+import { failInput } from "../../errors";
 import { boundedPage } from "../pages";
+import { foundAdvisors } from "./foundAdvisors";
+import { hasFilters, inOrder, matches, passing, QUERY_MAX, type AdvisorSearch } from "./filters";
 import { loadCategoryNames, toAdvisorCard, type AdvisorCard } from "./projections";
-
-export const ADVISOR_SORTS = ["best", "rating", "price", "newest"] as const;
-
-export type AdvisorSearch = {
-  category?: string | undefined;
-  language?: string | undefined;
-  /** Bounds of the chat price per minute, both included. */
-  minPriceMinor?: bigint | undefined;
-  maxPriceMinor?: bigint | undefined;
-  onlineOnly?: boolean | undefined;
-  offersVideo?: boolean | undefined;
-  sort?: (typeof ADVISOR_SORTS)[number] | undefined;
-};
+import { searchWords } from "./searchFields";
 
 type Profile = Doc<"advisorProfiles">;
+type Page = Pick<PaginationResult<Profile>, "page" | "isDone" | "continueCursor">;
 
-/** Most rows one page holds, and how many a filtered page looks through: enough that a page is rarely short. */
+/** Most rows one page holds, and most profiles one page looks through for them. */
 const PAGE_MAX = 50;
-const FILTERED_SCAN = 100;
+const ROWS_MAX = 2_000;
+const ONLINE_LOOK_MAX = 100;
 
-function inOrder(ctx: QueryCtx, search: AdvisorSearch) {
-  const profiles = ctx.db.query("advisorProfiles");
-  switch (search.sort ?? "best") {
-    case "best":
-      return profiles.withIndex("by_status_and_rankScore", (q) => q.eq("status", "approved")).order("desc");
-    case "rating":
-      return profiles.withIndex("by_status_and_ratingAverage", (q) => q.eq("status", "approved")).order("desc");
-    case "price":
-      return profiles
-        .withIndex("by_status_and_chatPriceMinor", (q) => q.eq("status", "approved").gte("chatPriceMinor", search.minPriceMinor ?? 0n))
-        .order("asc");
-    case "newest":
-      return profiles.withIndex("by_status_and_createdAtMs", (q) => q.eq("status", "approved")).order("desc");
+async function findPage(ctx: QueryCtx, search: AdvisorSearch, options: PaginationOptions): Promise<Page> {
+  const words = searchWords(search.query ?? "");
+  if (words === "" && search.onlineOnly !== true) {
+    const ordered = inOrder(ctx, search);
+    return await (hasFilters(search) ? passing(ordered, search) : ordered).paginate({ ...options, maximumRowsRead: ROWS_MAX });
   }
-}
-
-function matches(profile: Profile, search: AdvisorSearch): boolean {
-  return (
-    (search.category === undefined || profile.categorySlugs.includes(search.category)) &&
-    (search.language === undefined || profile.languages.includes(search.language)) &&
-    (search.minPriceMinor === undefined || profile.chatPriceMinor >= search.minPriceMinor) &&
-    (search.maxPriceMinor === undefined || profile.chatPriceMinor <= search.maxPriceMinor) &&
-    (search.offersVideo !== true || profile.videoPriceMinor !== null)
-  );
-}
-
-function isFiltered(search: AdvisorSearch): boolean {
-  const { sort: _sort, ...filters } = search;
-  return Object.values(filters).some((value) => value !== undefined && value !== false);
+  if (words !== "" && (search.sort ?? "best") === "best" && !hasFilters(search)) {
+    return await ctx.db
+      .query("advisorProfiles")
+      .withSearchIndex("by_searchText", (q) => q.search("searchText", words).eq("status", "approved"))
+      .paginate(options);
+  }
+  return await foundAdvisors(ctx, search, words, options);
 }
 
 /**
- * One page of approved advisors in the asked order. A filtered page looks through up to a hundred profiles, so it may
- * hold more or fewer rows than asked for; `isDone` alone says that there is nothing more.
+ * One page of approved advisors in the asked order. With words, "best" is how well they fit (BM25 over one text per profile),
+ * and every other order sorts the 1,024 that fit best. A page may be shorter than asked for while there is more; `isDone`
+ * alone says that there is nothing more. Fails with INVALID_INPUT(query | numItems | cursor).
  */
 export async function searchAdvisors(
   ctx: QueryCtx,
   search: AdvisorSearch,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<AdvisorCard>> {
-  const asked = boundedPage(paginationOpts, PAGE_MAX);
-  const found = await inOrder(ctx, search).paginate(isFiltered(search) ? { ...asked, numItems: FILTERED_SCAN } : asked);
+  if ((search.query?.length ?? 0) > QUERY_MAX) failInput("query");
+  const { page, isDone, continueCursor } = await findPage(ctx, search, boundedPage(paginationOpts, PAGE_MAX));
   const names = await loadCategoryNames(ctx);
-  const cards = await Promise.all(
-    found.page.filter((profile) => matches(profile, search)).map((profile) => toAdvisorCard(ctx, profile, names)),
-  );
-  return { ...found, page: search.onlineOnly === true ? cards.filter((card) => card.availability !== "offline") : cards };
+  const cards = await Promise.all(page.filter((profile) => matches(profile, search)).map((profile) => toAdvisorCard(ctx, profile, names)));
+  return { page: cards, isDone, continueCursor };
 }
 
 /** Approved, accepting advisors who are online and free, most recent first; at most `limit`. */
@@ -82,7 +58,7 @@ export async function advisorsOnlineNow(ctx: QueryCtx, limit: number): Promise<A
   const cards: AdvisorCard[] = [];
   let looked = 0;
   for await (const presence of online) {
-    if (cards.length >= limit || ++looked > FILTERED_SCAN) break;
+    if (cards.length >= limit || ++looked > ONLINE_LOOK_MAX) break;
     const profile = await findProfileOf(ctx, presence.userId);
     if (profile === null || profile.status !== "approved" || !profile.accepting) continue;
     const card = await toAdvisorCard(ctx, profile, names);

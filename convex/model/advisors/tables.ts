@@ -33,7 +33,11 @@ export const advisorTables = {
     /** Sort key of "best match"; see ranking.ts. */
     rankScore: v.number(),
     createdAtMs: v.number(),
+    /** Derived, see searchFields.ts: what the profile is found by, and its categories and languages as names to filter by. */
+    searchText: v.optional(v.string()),
+    facets: v.optional(v.record(v.string(), v.boolean())),
   })
+    .searchIndex("by_searchText", { searchField: "searchText", filterFields: ["status"] })
     .index("by_userId", ["userId"])
     .index("by_status_and_rankScore", ["status", "rankScore"])
     .index("by_status_and_ratingAverage", ["status", "ratingAverage", "ratingCount"])

@@ -1,6 +1,7 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { rankScore } from "../advisors/ranking";
+import { refreshSearchFields } from "../advisors/searchFields";
 import { findUserByToken } from "../users/findViewer";
 import type { DemoAdvisor } from "./advisorType";
 import { DEMO_CATEGORIES, localToken, type DemoPerson } from "./people";
@@ -46,7 +47,7 @@ export async function seedAdvisor(ctx: MutationCtx, advisor: DemoAdvisor, ageDay
     .unique();
   if (existing !== null) return;
   const rating = { ratingSum: 0, ratingCount: 0, yearsOfExperience: advisor.years };
-  await ctx.db.insert("advisorProfiles", {
+  const advisorId = await ctx.db.insert("advisorProfiles", {
     userId,
     displayName: `${firstName} ${surname}`,
     headline: advisor.headline,
@@ -66,4 +67,5 @@ export async function seedAdvisor(ctx: MutationCtx, advisor: DemoAdvisor, ageDay
     createdAtMs: Date.now() - ageDays * DAY_MS,
     ...rating,
   });
+  await refreshSearchFields(ctx, advisorId);
 }
