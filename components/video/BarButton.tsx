@@ -14,16 +14,18 @@ export interface BarButtonProps extends Omit<ComponentProps<"button">, "name"> {
   /** Written below it where there is space; part of the name. */
   word: string;
   tone?: keyof typeof TONE;
+  /** A number on it, and what it counts; read out after the name. */
   badge?: number;
-  badgeName?: string;
+  badgeText?: string;
 }
 
 /** A round button of the bar, with its word below it. */
-export function BarButton({ name, word, tone = "plain", badge = 0, badgeName, className, children, ...rest }: BarButtonProps) {
+export function BarButton({ name, word, tone = "plain", badge = 0, badgeText, className, children, ...rest }: BarButtonProps) {
   return (
     <button
       type="button"
       aria-label={name}
+      aria-description={badge > 0 ? badgeText : undefined}
       title={name}
       className={cn("group grid w-11 shrink-0 justify-items-center gap-1 rounded-control sm:w-15 disabled:cursor-not-allowed disabled:opacity-55", className)}
       {...rest}
@@ -31,7 +33,7 @@ export function BarButton({ name, word, tone = "plain", badge = 0, badgeName, cl
       <span className={cn("relative grid size-11 place-items-center rounded-full border transition-colors duration-150 ease-out [&_svg]:size-5 [&_svg]:stroke-[1.5]", TONE[tone])}>
         {children}
         {badge > 0 ? (
-          <span role="img" aria-label={badgeName} className="figures absolute -end-1 -top-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent ring-2 ring-paper">
+          <span aria-hidden="true" className="figures absolute -end-1 -top-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent ring-2 ring-paper">
             {badge > 99 ? "99+" : badge}
           </span>
         ) : null}

@@ -30,7 +30,7 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
   const t = useTranslations("video");
   const isWide = useIsWide();
   const epoch = openEpoch(session, snapshot);
-  const { snapshot: media, media: call, keep, isFailing, rejoin } = useCall({ sessionId: session.sessionId, epoch, choices, onReplaced });
+  const { snapshot: media, media: call, keep, isFailing, rejoin } = useCall({ sessionId: session.sessionId, provider: session.commsProvider ?? "local", epoch, choices, onReplaced });
   const [layout, setLayout] = useState<Layout>("corner");
   const [chatChoice, setChatChoice] = useState<boolean | null>(null);
   const [dialog, setDialog] = useState<CallDialog | null>(null);

@@ -53,7 +53,7 @@ export function VideoControls({ media, isInCall, can, isFullScreen, isChatOpen, 
           <PictureInPicture2 />
         </BarButton>
       ) : null}
-      <BarButton name={t("chat")} word={t("word.chat")} tone={isChatOpen ? "on" : "plain"} aria-expanded={isChatOpen} onClick={() => onAction("chat")} badge={unread} badgeName={t("chatUnread", { count: unread })}>
+      <BarButton name={t("chat")} word={t("word.chat")} tone={isChatOpen ? "on" : "plain"} aria-expanded={isChatOpen} onClick={() => onAction("chat")} badge={unread} badgeText={t("chatUnread", { count: unread })}>
         <MessageSquare />
       </BarButton>
       <Menu>

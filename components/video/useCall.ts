@@ -4,7 +4,7 @@ import { useConvex } from "convex/react";
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 import { createMediaSession } from "@/lib/comms/createMediaSession";
 import { IDLE_MEDIA } from "@/lib/comms/idleMedia";
-import type { MediaChoices, MediaSession, MediaSnapshot } from "@/lib/comms/types";
+import type { CommsProvider, MediaChoices, MediaSession, MediaSnapshot } from "@/lib/comms/types";
 
 /** A call that could not be entered is tried again after this, ms. */
 const RETRY_MS = 2_000;
@@ -26,6 +26,7 @@ export type Call = {
 
 export type CallOptions = {
   sessionId: string;
+  provider: CommsProvider;
   /** The open call; null while there is none. */
   epoch: number | null;
   /** How to enter the first call. */
@@ -38,7 +39,7 @@ export type CallOptions = {
  * Takes part in the open call of a session: enters it when `epoch` names one, leaves when it is null, and changes with it. What
  * was switched off stays off from one call to the next. Leaves when the page goes away.
  */
-export function useCall({ sessionId, epoch, choices, onReplaced }: CallOptions): Call {
+export function useCall({ sessionId, provider, epoch, choices, onReplaced }: CallOptions): Call {
   const convex = useConvex();
   const [attempt, setAttempt] = useState(0);
   const [isFailing, setIsFailing] = useState(false);
@@ -54,7 +55,7 @@ export function useCall({ sessionId, epoch, choices, onReplaced }: CallOptions):
     let timer: ReturnType<typeof setTimeout> | undefined;
     const enter = async () => {
       try {
-        media = await createMediaSession(convex, { sessionId, epoch, choices: { ...choices, ...kept.current } });
+        media = await createMediaSession(convex, provider, { sessionId, epoch, choices: { ...choices, ...kept.current } });
         if (!isOver) setIsFailing(false);
       } catch {
         // The screen says so, and the next try comes by itself: the way to the server was lost, or the call is over by now.
@@ -74,7 +75,7 @@ export function useCall({ sessionId, epoch, choices, onReplaced }: CallOptions):
       clearTimeout(timer);
       media?.dispose();
     };
-  }, [convex, sessionId, epoch, choices, key]);
+  }, [convex, provider, sessionId, epoch, choices, key]);
 
   useEffect(() => {
     const restored = (event: PageTransitionEvent) => {

@@ -7,8 +7,12 @@ import type { ChatSnapshot } from "@/lib/comms/types";
 import { fakeChat, fakeMessage } from "@/tests/support/fakeChat";
 import { renderScreen } from "./support/render";
 
-const given = vi.hoisted(() => ({ shared: null as unknown }));
-vi.mock("convex/react", () => ({ useConvex: () => ({}), useQuery: () => ({ commsProvider: "local" }) }));
+const given = vi.hoisted(() => ({ session: { commsProvider: "local" }, shared: null as unknown }));
+vi.mock("convex/react", () => ({
+  useConvex: () => ({}),
+  useConvexAuth: () => ({ isLoading: false, isAuthenticated: true }),
+  useQuery: () => given.session,
+}));
 vi.mock("@/lib/comms/chat/sharedChat", async (actual) => ({ ...(await actual<object>()), sharedChat: () => given.shared }));
 
 beforeEach(() => {
