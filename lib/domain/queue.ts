@@ -3,7 +3,7 @@ export const DECLINE_CAUSES = ["busy", "not_my_field", "break", "later", "other"
 export type DeclineCause = (typeof DECLINE_CAUSES)[number];
 
 /** Why a request led to nothing without anybody saying no. */
-export const LAPSE_CAUSES = ["another_session", "waited_too_long"] as const;
+const LAPSE_CAUSES = ["another_session", "waited_too_long"] as const;
 
 /** Why a request led to nothing, as far as it is known. */
 export const CLOSE_CAUSES = [...DECLINE_CAUSES, ...LAPSE_CAUSES] as const;
@@ -11,7 +11,7 @@ export type CloseCause = (typeof CLOSE_CAUSES)[number];
 
 /** Ended sessions an advisor's typical length is taken from, newest first, and the fewest it can be told from. */
 export const TYPICAL_FROM = 20;
-export const TYPICAL_AT_LEAST = 5;
+const TYPICAL_AT_LEAST = 5;
 
 /**
  * The length that half of an advisor's sessions stay within, whole ms, floored; null from fewer than five, which say
