@@ -9,7 +9,10 @@ import { useState } from "react";
  * would fail and take the page with it; a page that must not go away, such as a call, shows what it knew. Undefined only
  * before the first answer. The arguments are to stay the same.
  */
-export function useSteadyQuery<Query extends FunctionReference<"query">>(query: Query, args: FunctionArgs<Query>): FunctionReturnType<Query> | undefined {
+export function useSteadyQuery<Query extends FunctionReference<"query">>(
+  query: Query,
+  args: FunctionArgs<Query>,
+): FunctionReturnType<Query> | undefined {
   const { isAuthenticated } = useConvexAuth();
   const question = [isAuthenticated ? args : "skip"] as OptionalRestArgsOrSkip<Query>;
   const answer: FunctionReturnType<Query> | undefined = useQuery(query, ...question);

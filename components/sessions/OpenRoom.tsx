@@ -31,7 +31,9 @@ export function OpenRoom(room: OpenRoomProps) {
       {session.state === "running" ? <MeterFavicon fraction={ringFraction(snapshot)} tone={ringTone(snapshot)} /> : null}
       {session.mode === "video" && !isOver ? <VideoRoom {...room} onAddFunds={addFunds} /> : <TextRoom {...room} onAddFunds={addFunds} />}
       {/* Outside of what changes with the state: a payment that was begun before the pause is finished in it. */}
-      {session.me === "client" && !isOver ? <RoomFunds isOpen={isFundsOpen} onOpenChange={setIsFundsOpen} snapshot={snapshot} resume={room.resume} /> : null}
+      {session.me === "client" && !isOver ? (
+        <RoomFunds isOpen={isFundsOpen} onOpenChange={setIsFundsOpen} snapshot={snapshot} resume={room.resume} />
+      ) : null}
     </>
   );
 }

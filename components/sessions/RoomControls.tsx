@@ -49,7 +49,11 @@ export function RoomControls({ session, snapshot, look = "words", ...actions }: 
             <PhoneOff />
           </BarButton>
         </EndDialog>
-        {problem === null ? null : <div className="absolute end-0 bottom-full mb-2 w-64 rounded-control border border-vermilion/40 bg-vermilion-soft p-3">{problem}</div>}
+        {problem === null ? null : (
+          <div className="absolute end-0 bottom-full mb-2 w-64 rounded-control border border-vermilion/40 bg-vermilion-soft p-3">
+            {problem}
+          </div>
+        )}
       </div>
     );
   }

@@ -26,21 +26,47 @@ export function RoomFigures({ session, snapshot, look = "card", children }: Room
   const isClient = session.me === "client";
   const isStrip = look === "strip";
   return (
-    <div className={cn("flex items-center gap-4", isStrip ? "gap-3 lg:gap-6" : "lg:grid lg:gap-6 lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-6")}>
+    <div
+      className={cn(
+        "flex items-center gap-4",
+        isStrip ? "gap-3 lg:gap-6" : "lg:grid lg:gap-6 lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-6",
+      )}
+    >
       <div className="lg:justify-self-center">
-        <SessionTimer sessionId={session.sessionId} size={isStrip ? "3.25rem" : isWide ? "11.5rem" : "4.25rem"} compact={isStrip || !isWide} />
+        <SessionTimer
+          sessionId={session.sessionId}
+          size={isStrip ? "3.25rem" : isWide ? "11.5rem" : "4.25rem"}
+          compact={isStrip || !isWide}
+        />
       </div>
-      <dl className={cn("grid flex-1 grid-cols-3 gap-x-3 gap-y-2", isStrip ? "auto-cols-fr grid-flow-col grid-cols-none lg:auto-cols-auto lg:gap-x-6" : "lg:grid-cols-1 lg:gap-0 lg:divide-y lg:divide-line lg:border-y lg:border-line")}>
-        <Figure isLine={isStrip} label={t("cost")}>{format.money(snapshot.costMinor)}</Figure>
+      <dl
+        className={cn(
+          "grid flex-1 grid-cols-3 gap-x-3 gap-y-2",
+          isStrip
+            ? "auto-cols-fr grid-flow-col grid-cols-none lg:auto-cols-auto lg:gap-x-6"
+            : "lg:grid-cols-1 lg:gap-0 lg:divide-y lg:divide-line lg:border-y lg:border-line",
+        )}
+      >
+        <Figure isLine={isStrip} label={t("cost")}>
+          {format.money(snapshot.costMinor)}
+        </Figure>
         {isClient ? (
           <>
-            <Figure isLine={isStrip} label={t("spendable")}>{snapshot.spendableMinor === null ? "–" : format.money(snapshot.spendableMinor)}</Figure>
-            <Figure isLine={isStrip} label={t("timeLeft")} tone={snapshot.warning === "one_minute" ? "last" : snapshot.warning === "two_minutes" ? "low" : undefined}>
+            <Figure isLine={isStrip} label={t("spendable")}>
+              {snapshot.spendableMinor === null ? "–" : format.money(snapshot.spendableMinor)}
+            </Figure>
+            <Figure
+              isLine={isStrip}
+              label={t("timeLeft")}
+              tone={snapshot.warning === "one_minute" ? "last" : snapshot.warning === "two_minutes" ? "low" : undefined}
+            >
               {snapshot.timeLeftMs === null ? "–" : format.clock(snapshot.timeLeftMs)}
             </Figure>
           </>
         ) : (
-          <Figure isLine={isStrip} label={t("yours")}>{format.money(splitCharge(snapshot.costMinor, session.feeBps).earningMinor)}</Figure>
+          <Figure isLine={isStrip} label={t("yours")}>
+            {format.money(splitCharge(snapshot.costMinor, session.feeBps).earningMinor)}
+          </Figure>
         )}
       </dl>
       {isWide ? children : null}
@@ -48,7 +74,17 @@ export function RoomFigures({ session, snapshot, look = "card", children }: Room
   );
 }
 
-function Figure({ label, tone, isLine, children }: { label: string; isLine: boolean; tone?: "low" | "last" | undefined; children: ReactNode }) {
+function Figure({
+  label,
+  tone,
+  isLine,
+  children,
+}: {
+  label: string;
+  isLine: boolean;
+  tone?: "low" | "last" | undefined;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <div className={cn("grid min-w-0 content-between gap-0.5", !isLine && "lg:flex lg:items-baseline lg:justify-between lg:gap-4 lg:py-3")}>
@@ -57,7 +93,11 @@ function Figure({ label, tone, isLine, children }: { label: string; isLine: bool
       </dt>
       <dd
         aria-labelledby={id}
-        className={cn("figures text-sm font-semibold lg:text-base", tone === "low" && "text-amber-ink", tone === "last" && "text-vermilion-ink")}
+        className={cn(
+          "figures text-sm font-semibold lg:text-base",
+          tone === "low" && "text-amber-ink",
+          tone === "last" && "text-vermilion-ink",
+        )}
       >
         {children}
       </dd>

@@ -34,7 +34,9 @@ export function RoomFunds({ isOpen, onOpenChange, snapshot, resume }: RoomFundsP
         <div className="grid gap-5">
           <p className="flex items-baseline justify-between gap-4 border-b border-line pb-4 text-sm text-ink-soft">
             {t("spendable")}
-            <span className="figures text-base font-semibold text-ink">{snapshot.spendableMinor === null ? "–" : format.money(snapshot.spendableMinor)}</span>
+            <span className="figures text-base font-semibold text-ink">
+              {snapshot.spendableMinor === null ? "–" : format.money(snapshot.spendableMinor)}
+            </span>
           </p>
           {payment === null ? (
             <>
@@ -42,7 +44,13 @@ export function RoomFunds({ isOpen, onOpenChange, snapshot, resume }: RoomFundsP
               <AddFundsForm returnPath={WALLET_PATH} onBeside={setPayment} />
             </>
           ) : (
-            <OpenPayment payment={payment} snapshot={snapshot} resume={resume} onAgain={() => setPayment(null)} onDone={() => onOpenChange(false)} />
+            <OpenPayment
+              payment={payment}
+              snapshot={snapshot}
+              resume={resume}
+              onAgain={() => setPayment(null)}
+              onDone={() => onOpenChange(false)}
+            />
           )}
         </div>
       </SheetContent>

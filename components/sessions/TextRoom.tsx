@@ -15,7 +15,12 @@ import { useClosedReason } from "./useClosedReason";
 import { useIsWide } from "./useIsWide";
 
 /** The room of a chat, and of any session that is over: the conversation with the meter beside it. */
-export function TextRoom({ session, snapshot, onAddFunds, ...actions }: BillingSessionValue & { session: SessionView; onAddFunds: () => void }) {
+export function TextRoom({
+  session,
+  snapshot,
+  onAddFunds,
+  ...actions
+}: BillingSessionValue & { session: SessionView; onAddFunds: () => void }) {
   const t = useTranslations("room");
   const format = useFormat();
   const { state } = session;
@@ -26,11 +31,16 @@ export function TextRoom({ session, snapshot, onAddFunds, ...actions }: BillingS
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col lg:grid lg:grid-cols-[1fr_19rem] lg:grid-rows-[auto_1fr] lg:gap-x-8 lg:px-6">
       <div className="flex items-center gap-3 border-b border-line px-4 py-3 lg:border-none lg:px-0 lg:pt-6 lg:pb-4">
-        {session.peerPortraitSeed === null ? <Initial name={session.peerName} size={52} /> : <Portrait seed={session.peerPortraitSeed} size={52} />}
+        {session.peerPortraitSeed === null ? (
+          <Initial name={session.peerName} size={52} />
+        ) : (
+          <Portrait seed={session.peerPortraitSeed} size={52} />
+        )}
         <div className="min-w-0">
           <h1 className="truncate text-lg leading-6 font-semibold tracking-tight">{session.peerName}</h1>
           <p className="figures truncate text-sm text-ink-soft">
-            {t(`stateLine.${snapshot.status === "offline" && !isOver ? "offline" : state}`)} · {t("rate", { price: format.money(session.ratePerMinuteMinor) })}
+            {t(`stateLine.${snapshot.status === "offline" && !isOver ? "offline" : state}`)} ·{" "}
+            {t("rate", { price: format.money(session.ratePerMinuteMinor) })}
           </p>
         </div>
       </div>

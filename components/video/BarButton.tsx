@@ -27,13 +27,24 @@ export function BarButton({ name, word, tone = "plain", badge = 0, badgeText, cl
       aria-label={name}
       aria-description={badge > 0 ? badgeText : undefined}
       title={name}
-      className={cn("group grid w-11 shrink-0 justify-items-center gap-1 rounded-control sm:w-15 disabled:cursor-not-allowed disabled:opacity-55", className)}
+      className={cn(
+        "group grid w-11 shrink-0 justify-items-center gap-1 rounded-control sm:w-15 disabled:cursor-not-allowed disabled:opacity-55",
+        className,
+      )}
       {...rest}
     >
-      <span className={cn("relative grid size-11 place-items-center rounded-full border transition-colors duration-150 ease-out [&_svg]:size-5 [&_svg]:stroke-[1.5]", TONE[tone])}>
+      <span
+        className={cn(
+          "relative grid size-11 place-items-center rounded-full border transition-colors duration-150 ease-out [&_svg]:size-5 [&_svg]:stroke-[1.5]",
+          TONE[tone],
+        )}
+      >
         {children}
         {badge > 0 ? (
-          <span aria-hidden="true" className="figures absolute -end-1 -top-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent ring-2 ring-paper">
+          <span
+            aria-hidden="true"
+            className="figures absolute -end-1 -top-1 grid h-5 min-w-5 place-items-center rounded-full bg-accent px-1 text-xs font-semibold text-on-accent ring-2 ring-paper"
+          >
             {badge > 99 ? "99+" : badge}
           </span>
         ) : null}

@@ -37,7 +37,9 @@ export function CallDialogs({ open, onClose, devices, onDevice }: CallDialogsPro
                   <ActionName action={action} />
                 </dt>
                 <dd>
-                  <kbd className="inline-grid min-w-7 place-items-center rounded-control border border-line-strong/60 bg-sunk px-2 py-0.5 font-sans text-xs uppercase">{key}</kbd>
+                  <kbd className="inline-grid min-w-7 place-items-center rounded-control border border-line-strong/60 bg-sunk px-2 py-0.5 font-sans text-xs uppercase">
+                    {key}
+                  </kbd>
                 </dd>
               </div>
             ))}

@@ -26,11 +26,24 @@ import type { VideoRoomProps } from "./VideoRoom";
 import { VideoStage } from "./VideoStage";
 
 /** The call itself: pictures first, the bar below them, the chat beside them, and what is going on over them. */
-export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, ...actions }: VideoRoomProps & { choices: MediaChoices; onReplaced: () => void }) {
+export function CallView({
+  session,
+  snapshot,
+  choices,
+  onReplaced,
+  onAddFunds,
+  ...actions
+}: VideoRoomProps & { choices: MediaChoices; onReplaced: () => void }) {
   const t = useTranslations("video");
   const isWide = useIsWide();
   const epoch = openEpoch(session, snapshot);
-  const { snapshot: media, media: call, keep, isFailing, rejoin } = useCall({ sessionId: session.sessionId, provider: session.commsProvider ?? "local", epoch, choices, onReplaced });
+  const {
+    snapshot: media,
+    media: call,
+    keep,
+    isFailing,
+    rejoin,
+  } = useCall({ sessionId: session.sessionId, provider: session.commsProvider ?? "local", epoch, choices, onReplaced });
   const [layout, setLayout] = useState<Layout>("corner");
   const [chatChoice, setChatChoice] = useState<boolean | null>(null);
   const [dialog, setDialog] = useState<CallDialog | null>(null);
@@ -81,11 +94,25 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
     <div className="flex min-h-0 flex-1 gap-4 lg:pb-4">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 px-2 pt-2 sm:gap-3 sm:px-4 lg:px-0 lg:pt-0">
         <div ref={stage} className="relative flex min-h-0 flex-1">
-          <VideoStage media={media} peerName={session.peerName} peerPortraitSeed={session.peerPortraitSeed} layout={layout} isStill={epoch === null}>
-            <CallState media={media} isFailing={isFailing} peerName={session.peerName} isOpen={epoch !== null} isTold={session.state !== "running"} />
+          <VideoStage
+            media={media}
+            peerName={session.peerName}
+            peerPortraitSeed={session.peerPortraitSeed}
+            layout={layout}
+            isStill={epoch === null}
+          >
+            <CallState
+              media={media}
+              isFailing={isFailing}
+              peerName={session.peerName}
+              isOpen={epoch !== null}
+              isTold={session.state !== "running"}
+            />
           </VideoStage>
           {media.needsGesture ? <SoundBlocked onListen={() => void call?.resumePlayback()} /> : null}
-          {isChatOpen && !isWide ? <div className="absolute inset-0 z-10 flex flex-col rounded-card border border-line bg-surface">{chat()}</div> : null}
+          {isChatOpen && !isWide ? (
+            <div className="absolute inset-0 z-10 flex flex-col rounded-card border border-line bg-surface">{chat()}</div>
+          ) : null}
         </div>
         <div className="grid shrink-0 gap-2 empty:hidden">
           {problem === null ? null : (
@@ -107,7 +134,12 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
               }
             />
           )}
-          <RoomNotice session={session} snapshot={snapshot} place={media.peer === "absent" ? "callAlone" : "callTogether"} onAddFunds={onAddFunds} />
+          <RoomNotice
+            session={session}
+            snapshot={snapshot}
+            place={media.peer === "absent" ? "callAlone" : "callTogether"}
+            onAddFunds={onAddFunds}
+          />
         </div>
         <div className="shrink-0 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:pb-0">
           <VideoControls
@@ -124,12 +156,28 @@ export function CallView({ session, snapshot, choices, onReplaced, onAddFunds, .
           </VideoControls>
         </div>
       </div>
-      {isChatOpen && isWide ? <div className="flex w-80 min-h-0 shrink-0 flex-col rounded-card border border-line bg-surface xl:w-96">{chat()}</div> : null}
-      <CallDialogs open={dialog} onClose={() => setDialog(null)} devices={devices.chosen} onDevice={(kind, id) => void devices.setDevice(kind, id)} />
+      {isChatOpen && isWide ? (
+        <div className="flex w-80 min-h-0 shrink-0 flex-col rounded-card border border-line bg-surface xl:w-96">{chat()}</div>
+      ) : null}
+      <CallDialogs
+        open={dialog}
+        onClose={() => setDialog(null)}
+        devices={devices.chosen}
+        onDevice={(kind, id) => void devices.setDevice(kind, id)}
+      />
     </div>
   );
 
   function chat() {
-    return <ChatPanel sessionId={session.sessionId} peerName={session.peerName} openingNote={session.note} closedReason={closedReason} notice={null} variant="side" />;
+    return (
+      <ChatPanel
+        sessionId={session.sessionId}
+        peerName={session.peerName}
+        openingNote={session.note}
+        closedReason={closedReason}
+        notice={null}
+        variant="side"
+      />
+    );
   }
 }

@@ -28,14 +28,22 @@ export function DevicePickers({ chosen, onChoose, refreshKey }: DevicePickersPro
         // One device of a kind is no choice, and browsers that hide speakers play on the system's.
         if (ofKind.length === 0) return null;
         const label = (device: Device, index: number) => device.label || t("unnamed", { kind: t(kind), number: index + 1 });
-        const options = [{ value: DEFAULT, label: t("default") }, ...ofKind.map((device, index) => ({ value: device.id, label: label(device, index) }))];
+        const options = [
+          { value: DEFAULT, label: t("default") },
+          ...ofKind.map((device, index) => ({ value: device.id, label: label(device, index) })),
+        ];
         const value = options.some((option) => option.value === chosen[kind]) ? (chosen[kind] ?? DEFAULT) : DEFAULT;
         return (
           <div key={kind} className="grid gap-1.5">
             <label htmlFor={`${baseId}-${kind}`} className="text-sm font-medium">
               {t(kind)}
             </label>
-            <Select id={`${baseId}-${kind}`} value={value} options={options} onChange={(next) => onChoose(kind, next === DEFAULT ? null : next)} />
+            <Select
+              id={`${baseId}-${kind}`}
+              value={value}
+              options={options}
+              onChange={(next) => onChoose(kind, next === DEFAULT ? null : next)}
+            />
           </div>
         );
       })}

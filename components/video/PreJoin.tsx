@@ -16,7 +16,11 @@ import { VideoTile } from "./VideoTile";
 /** A loud voice near the microphone has about this loudness; the bar is full there. */
 const FULL_LEVEL = 0.3;
 
-const FIELD: Record<DeviceKind, "microphoneId" | "cameraId" | "speakerId"> = { microphone: "microphoneId", camera: "cameraId", speaker: "speakerId" };
+const FIELD: Record<DeviceKind, "microphoneId" | "cameraId" | "speakerId"> = {
+  microphone: "microphoneId",
+  camera: "cameraId",
+  speaker: "speakerId",
+};
 
 /** The look into the mirror before a call: one's picture, how loud one is, which devices. Nobody sees or hears anything yet. */
 export function PreJoin({ peerName, onJoin }: { peerName: string; onJoin: (choices: MediaChoices) => void }) {
@@ -40,12 +44,29 @@ export function PreJoin({ peerName, onJoin }: { peerName: string; onJoin: (choic
     <section aria-labelledby="join" className="mx-auto grid w-full max-w-4xl content-center gap-5 lg:grid-cols-[1.4fr_1fr] lg:gap-10">
       <div className="grid content-start gap-3">
         <div className="relative aspect-video">
-          <VideoTile stream={preview.stream} label={t("yourVideo")} name={t("you")} faceName={viewer?.firstName || t("you")} isMirrored isMuted={!choices.mic} className="absolute inset-0">
-            {choices.camera && preview.isOpening ? <MeterLoader size={36} label={t("join.opening")} className="absolute text-accent" /> : null}
+          <VideoTile
+            stream={preview.stream}
+            label={t("yourVideo")}
+            name={t("you")}
+            faceName={viewer?.firstName || t("you")}
+            isMirrored
+            isMuted={!choices.mic}
+            className="absolute inset-0"
+          >
+            {choices.camera && preview.isOpening ? (
+              <MeterLoader size={36} label={t("join.opening")} className="absolute text-accent" />
+            ) : null}
           </VideoTile>
         </div>
         <div className="flex items-center gap-3">
-          <Toggle isOn={choices.mic} onName={t("controls.mute")} offName={t("controls.unmute")} onIcon={<Mic aria-hidden="true" />} offIcon={<MicOff aria-hidden="true" />} onChange={(mic) => choose({ mic })} />
+          <Toggle
+            isOn={choices.mic}
+            onName={t("controls.mute")}
+            offName={t("controls.unmute")}
+            onIcon={<Mic aria-hidden="true" />}
+            offIcon={<MicOff aria-hidden="true" />}
+            onChange={(mic) => choose({ mic })}
+          />
           <Toggle
             isOn={choices.camera}
             onName={t("controls.cameraOff")}

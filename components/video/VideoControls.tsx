@@ -1,6 +1,20 @@
 "use client";
 
-import { Ellipsis, Keyboard, LayoutGrid, Maximize, MessageSquare, Mic, MicOff, MonitorUp, MonitorX, PictureInPicture2, Settings2, Video, VideoOff } from "lucide-react";
+import {
+  Ellipsis,
+  Keyboard,
+  LayoutGrid,
+  Maximize,
+  MessageSquare,
+  Mic,
+  MicOff,
+  MonitorUp,
+  MonitorX,
+  PictureInPicture2,
+  Settings2,
+  Video,
+  VideoOff,
+} from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
@@ -23,20 +37,49 @@ export interface VideoControlsProps {
 }
 
 /** Everything one does in a call, in one bar at thumb's reach. What does not fit on a phone is under "More". */
-export function VideoControls({ media, isInCall, can, isFullScreen, isChatOpen, unread, onAction, onDevices, children }: VideoControlsProps) {
+export function VideoControls({
+  media,
+  isInCall,
+  can,
+  isFullScreen,
+  isChatOpen,
+  unread,
+  onAction,
+  onDevices,
+  children,
+}: VideoControlsProps) {
   const t = useTranslations("video.controls");
   const fullScreenName = t(isFullScreen ? "leaveFullScreen" : "fullScreen");
   const shareName = t(media.sharing ? "stopShare" : "share");
   return (
     <div role="group" aria-label={t("bar")} className="flex items-start justify-center gap-1 sm:gap-2">
-      <BarButton name={t(media.mic ? "mute" : "unmute")} word={t(media.mic ? "word.mute" : "word.unmute")} tone={media.mic || !isInCall ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("mic")}>
+      <BarButton
+        name={t(media.mic ? "mute" : "unmute")}
+        word={t(media.mic ? "word.mute" : "word.unmute")}
+        tone={media.mic || !isInCall ? "plain" : "off"}
+        disabled={!isInCall}
+        onClick={() => onAction("mic")}
+      >
         {media.mic ? <Mic /> : <MicOff />}
       </BarButton>
-      <BarButton name={t(media.camera ? "cameraOff" : "cameraOn")} word={t("word.camera")} tone={media.camera || !isInCall ? "plain" : "off"} disabled={!isInCall} onClick={() => onAction("camera")}>
+      <BarButton
+        name={t(media.camera ? "cameraOff" : "cameraOn")}
+        word={t("word.camera")}
+        tone={media.camera || !isInCall ? "plain" : "off"}
+        disabled={!isInCall}
+        onClick={() => onAction("camera")}
+      >
         {media.camera ? <Video /> : <VideoOff />}
       </BarButton>
       {can.share ? (
-        <BarButton name={shareName} word={t(media.sharing ? "word.stop" : "word.share")} tone={media.sharing ? "on" : "plain"} disabled={!isInCall} onClick={() => onAction("share")} className="hidden sm:grid">
+        <BarButton
+          name={shareName}
+          word={t(media.sharing ? "word.stop" : "word.share")}
+          tone={media.sharing ? "on" : "plain"}
+          disabled={!isInCall}
+          onClick={() => onAction("share")}
+          className="hidden sm:grid"
+        >
           {media.sharing ? <MonitorX /> : <MonitorUp />}
         </BarButton>
       ) : null}
@@ -49,11 +92,25 @@ export function VideoControls({ media, isInCall, can, isFullScreen, isChatOpen, 
         </BarButton>
       ) : null}
       {can.pictureInPicture ? (
-        <BarButton name={t("pictureInPicture")} word={t("word.pip")} disabled={!isInCall} onClick={() => onAction("pictureInPicture")} className="hidden md:grid">
+        <BarButton
+          name={t("pictureInPicture")}
+          word={t("word.pip")}
+          disabled={!isInCall}
+          onClick={() => onAction("pictureInPicture")}
+          className="hidden md:grid"
+        >
           <PictureInPicture2 />
         </BarButton>
       ) : null}
-      <BarButton name={t("chat")} word={t("word.chat")} tone={isChatOpen ? "on" : "plain"} aria-expanded={isChatOpen} onClick={() => onAction("chat")} badge={unread} badgeText={t("chatUnread", { count: unread })}>
+      <BarButton
+        name={t("chat")}
+        word={t("word.chat")}
+        tone={isChatOpen ? "on" : "plain"}
+        aria-expanded={isChatOpen}
+        onClick={() => onAction("chat")}
+        badge={unread}
+        badgeText={t("chatUnread", { count: unread })}
+      >
         <MessageSquare />
       </BarButton>
       <Menu>

@@ -44,7 +44,11 @@ export function VideoRoom(room: VideoRoomProps) {
           <RoomFigures session={session} snapshot={snapshot} look="strip" />
         </aside>
       </div>
-      {choices === null ? <WaitingRoom {...room} isElsewhere={isElsewhere} onJoin={join} /> : <CallView {...room} choices={choices} onReplaced={replaced} />}
+      {choices === null ? (
+        <WaitingRoom {...room} isElsewhere={isElsewhere} onJoin={join} />
+      ) : (
+        <CallView {...room} choices={choices} onReplaced={replaced} />
+      )}
     </div>
   );
 }

@@ -28,7 +28,16 @@ export function VideoStage({ media, peerName, peerPortraitSeed, layout, isStill,
   const tile = (kind: TileKind, size: "large" | "small") => {
     switch (kind) {
       case "peerScreen":
-        return <VideoTile key={kind} stream={media.remoteScreenStream} label={t("peerScreen", { name: peerName })} name={t("peerScreen", { name: peerName })} fit="contain" size={size} />;
+        return (
+          <VideoTile
+            key={kind}
+            stream={media.remoteScreenStream}
+            label={t("peerScreen", { name: peerName })}
+            name={t("peerScreen", { name: peerName })}
+            fit="contain"
+            size={size}
+          />
+        );
       case "peer":
         return (
           <VideoTile
@@ -71,15 +80,27 @@ export function VideoStage({ media, peerName, peerPortraitSeed, layout, isStill,
         )}
       >
         {main.map((kind) => tile(kind, "large"))}
-        {layout === "speaker" ? <div className="flex h-24 gap-2 *:flex-1 sm:h-auto sm:flex-col sm:*:max-h-36">{small.map((kind) => tile(kind, "small"))}</div> : null}
+        {layout === "speaker" ? (
+          <div className="flex h-24 gap-2 *:flex-1 sm:h-auto sm:flex-col sm:*:max-h-36">{small.map((kind) => tile(kind, "small"))}</div>
+        ) : null}
       </div>
       {layout === "corner" ? (
-        <div className="absolute end-2 top-2 grid w-24 auto-rows-[4.5rem] gap-2 sm:w-44 sm:auto-rows-[6.25rem] lg:w-52 lg:auto-rows-[7.5rem]">{small.map((kind) => tile(kind, "small"))}</div>
+        <div className="absolute end-2 top-2 grid w-24 auto-rows-[4.5rem] gap-2 sm:w-44 sm:auto-rows-[6.25rem] lg:w-52 lg:auto-rows-[7.5rem]">
+          {small.map((kind) => tile(kind, "small"))}
+        </div>
       ) : null}
-      <div className={cn("pointer-events-none absolute start-2 top-2 grid gap-2", layout === "corner" ? "end-28 sm:end-48 lg:end-56" : "end-2")}>
+      <div
+        className={cn(
+          "pointer-events-none absolute start-2 top-2 grid gap-2",
+          layout === "corner" ? "end-28 sm:end-48 lg:end-56" : "end-2",
+        )}
+      >
         {children}
         {media.sharing ? (
-          <p role="status" className="flex w-fit items-center gap-2 rounded-control bg-accent px-3 py-1.5 text-xs font-medium text-on-accent sm:text-sm">
+          <p
+            role="status"
+            className="flex w-fit items-center gap-2 rounded-control bg-accent px-3 py-1.5 text-xs font-medium text-on-accent sm:text-sm"
+          >
             <MonitorUp className="size-4 shrink-0 stroke-[1.5]" aria-hidden="true" />
             {t("sharingNote")}
           </p>

@@ -67,7 +67,9 @@ export function VideoTile({
       <div
         className={cn(
           "absolute flex items-center gap-2 rounded-control bg-paper/85 text-xs font-medium text-ink",
-          size === "large" ? "start-2 bottom-2 max-w-[calc(100%-1rem)] px-2 py-1" : "start-1 bottom-1 max-w-[calc(100%-0.5rem)] px-1.5 py-0.5",
+          size === "large"
+            ? "start-2 bottom-2 max-w-[calc(100%-1rem)] px-2 py-1"
+            : "start-1 bottom-1 max-w-[calc(100%-0.5rem)] px-1.5 py-0.5",
         )}
       >
         {isMuted ? <MicOff className="size-3.5 shrink-0 stroke-[1.5] text-vermilion-ink" role="img" aria-label={t("muted")} /> : null}
@@ -78,7 +80,17 @@ export function VideoTile({
   );
 }
 
-function Picture({ stream, label, isMirrored, fit }: { stream: MediaStream; label: string; isMirrored: boolean; fit: "cover" | "contain" }) {
+function Picture({
+  stream,
+  label,
+  isMirrored,
+  fit,
+}: {
+  stream: MediaStream;
+  label: string;
+  isMirrored: boolean;
+  fit: "cover" | "contain";
+}) {
   const video = useStream(stream);
   return (
     <video

@@ -9,7 +9,14 @@ import { PreJoin } from "./PreJoin";
 import type { VideoRoomProps } from "./VideoRoom";
 
 /** Before one is in the call: the preview, and what goes on in the session meanwhile. */
-export function WaitingRoom({ session, snapshot, isElsewhere, onJoin, onAddFunds, ...actions }: VideoRoomProps & { isElsewhere: boolean; onJoin: (choices: MediaChoices) => void }) {
+export function WaitingRoom({
+  session,
+  snapshot,
+  isElsewhere,
+  onJoin,
+  onAddFunds,
+  ...actions
+}: VideoRoomProps & { isElsewhere: boolean; onJoin: (choices: MediaChoices) => void }) {
   const t = useTranslations("video.join");
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-4 py-4 lg:px-0">

@@ -4,7 +4,11 @@ import { useCallback, useState } from "react";
 import type { DeviceKind, MediaChoices, MediaSession } from "@/lib/comms/types";
 import { readChoices, writeChoices } from "./callChoices";
 
-const FIELD: Record<DeviceKind, "microphoneId" | "cameraId" | "speakerId"> = { microphone: "microphoneId", camera: "cameraId", speaker: "speakerId" };
+const FIELD: Record<DeviceKind, "microphoneId" | "cameraId" | "speakerId"> = {
+  microphone: "microphoneId",
+  camera: "cameraId",
+  speaker: "speakerId",
+};
 /** What browsers call their default device. */
 const DEFAULT_ID = "default";
 

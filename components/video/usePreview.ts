@@ -5,7 +5,13 @@ import { openDevices } from "@/lib/comms/devices/openDevices";
 import { watchVoice } from "@/lib/comms/devices/voice";
 import type { MediaChoices, MediaError } from "@/lib/comms/types";
 
-export type Preview = { stream: MediaStream | null; error: MediaError | null; isOpening: boolean; hasMicrophone: boolean; retry: () => void };
+export type Preview = {
+  stream: MediaStream | null;
+  error: MediaError | null;
+  isOpening: boolean;
+  hasMicrophone: boolean;
+  retry: () => void;
+};
 
 type Opened = { key: string; stream: MediaStream | null; error: MediaError | null; hasMicrophone: boolean };
 
@@ -27,7 +33,10 @@ export function usePreview(choices: MediaChoices, onLevel: (level: number) => vo
     let isOver = false;
     let stop = () => {};
     const open = async () => {
-      const { audio, video, error } = await openDevices({ audio: mic ? { id: microphoneId } : null, video: camera ? { id: cameraId } : null });
+      const { audio, video, error } = await openDevices({
+        audio: mic ? { id: microphoneId } : null,
+        video: camera ? { id: cameraId } : null,
+      });
       const tracks = [audio, video].filter((track) => track !== null);
       stop = () => {
         for (const track of tracks) track.stop();

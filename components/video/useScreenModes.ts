@@ -8,7 +8,11 @@ export type ScreenAbilities = { share: boolean; fullScreen: boolean; pictureInPi
 function abilities(): ScreenAbilities {
   // Phones have no way to share a screen, and the type does not say so.
   const devices = (navigator as { mediaDevices?: Partial<MediaDevices> }).mediaDevices;
-  return { share: typeof devices?.getDisplayMedia === "function", fullScreen: document.fullscreenEnabled, pictureInPicture: document.pictureInPictureEnabled };
+  return {
+    share: typeof devices?.getDisplayMedia === "function",
+    fullScreen: document.fullscreenEnabled,
+    pictureInPicture: document.pictureInPictureEnabled,
+  };
 }
 
 const subscribe = (notify: () => void) => {

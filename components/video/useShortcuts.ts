@@ -20,7 +20,8 @@ type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "r
 /** The action of a key press; null while somebody types, chooses in a list or dialog, or means the browser. */
 export function shortcutOf(pressed: Pressed, target: Element | null): ShortcutAction | null {
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || pressed.repeat || pressed.defaultPrevented) return null;
-  if (target?.closest("input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]")) return null;
+  if (target?.closest("input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]"))
+    return null;
   return SHORTCUTS.find(({ key }) => key === pressed.key.toLowerCase())?.action ?? null;
 }
 

@@ -7,7 +7,11 @@ import type { CommsProvider, MediaCall, MediaSession } from "./types";
  * One's way into the open call of a session, by whoever carries it; the code of the other one is never loaded. Null when
  * another call is open by now, or none: the session's own row tells which. Rejects with the codes of `comms.credentials`.
  */
-export async function createMediaSession(convex: ConvexReactClient, provider: CommsProvider, call: MediaCall): Promise<MediaSession | null> {
+export async function createMediaSession(
+  convex: ConvexReactClient,
+  provider: CommsProvider,
+  call: MediaCall,
+): Promise<MediaSession | null> {
   if (provider === "stream") {
     const { createStreamMedia } = await import("./stream/createStreamMedia");
     return createStreamMedia(call, { convex });

@@ -25,7 +25,9 @@ export function createBrowserLink({ isPolite, events }: { isPolite: boolean; eve
   let hasNegotiated = false;
   let packets = { received: 0, lost: 0 };
 
-  const candidates = new Batch<RTCIceCandidateInit>(afterMs, CANDIDATES_WAIT_MS, (items) => events.onSignal("candidates", JSON.stringify(items)));
+  const candidates = new Batch<RTCIceCandidateInit>(afterMs, CANDIDATES_WAIT_MS, (items) =>
+    events.onSignal("candidates", JSON.stringify(items)),
+  );
   const send = () => {
     const description = connection.localDescription;
     if (description !== null) events.onSignal("description", JSON.stringify(description));
@@ -76,7 +78,10 @@ export function createBrowserLink({ isPolite, events }: { isPolite: boolean; eve
 
   async function takeDescription(description: RTCSessionDescriptionInit) {
     if (description.type !== "offer" && description.type !== "answer") return;
-    const verdict = judgeDescription({ isPolite, isMakingOffer, isSettingAnswer, signalingState: connection.signalingState }, description.type);
+    const verdict = judgeDescription(
+      { isPolite, isMakingOffer, isSettingAnswer, signalingState: connection.signalingState },
+      description.type,
+    );
     isIgnoringOffer = verdict === "ignore" && description.type === "offer";
     if (verdict === "ignore") return;
     isSettingAnswer = description.type === "answer";

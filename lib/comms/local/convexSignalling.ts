@@ -11,7 +11,9 @@ import type { Signalling } from "./signals";
 export function convexSignalling(convex: ConvexReactClient, call: { sessionId: Id<"sessions">; epoch: number }): Signalling {
   return {
     send: async ({ connectionId, toConnectionId, kind, payload }) =>
-      await unlessRefused(convex.mutation(api.rtc.send, { ...call, connectionId, kind, payload, ...(toConnectionId === null ? {} : { toConnectionId }) })),
+      await unlessRefused(
+        convex.mutation(api.rtc.send, { ...call, connectionId, kind, payload, ...(toConnectionId === null ? {} : { toConnectionId }) }),
+      ),
     connected: async (pair) => await unlessRefused(convex.mutation(api.rtc.connected, { ...call, ...pair })),
     left: async (own) => await unlessRefused(convex.mutation(api.rtc.left, { ...call, ...own })),
     peerLost: async (peer) => await unlessRefused(convex.mutation(api.rtc.peerLost, { ...call, ...peer })),

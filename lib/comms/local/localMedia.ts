@@ -60,7 +60,12 @@ export class LocalMedia implements MediaSession {
     await this.tracks.open();
     if (this.isOver) return;
     this.rename();
-    this.stops.push(this.signalling.listen((signals) => this.receive(signals), (error) => this.trouble(error)));
+    this.stops.push(
+      this.signalling.listen(
+        (signals) => this.receive(signals),
+        (error) => this.trouble(error),
+      ),
+    );
     this.stops.push(this.browser.every(LOOK_EVERY_MS, () => void this.look()));
     this.stops.push(this.store.subscribe(() => this.tell()));
     await this.sayHello(null, []);
@@ -224,7 +229,9 @@ export class LocalMedia implements MediaSession {
 
   private reportConnected(): void {
     if (this.peerId === null) return;
-    this.signalling.connected({ connectionId: this.connectionId, peerConnectionId: this.peerId }).catch((error: unknown) => this.trouble(error));
+    this.signalling
+      .connected({ connectionId: this.connectionId, peerConnectionId: this.peerId })
+      .catch((error: unknown) => this.trouble(error));
   }
 
   private async sayHello(to: string | null, lost: string[]): Promise<void> {

@@ -98,7 +98,11 @@ export class FakeServer {
 export class FakeLink implements PeerLink {
   readonly carried: Record<Line, MediaStreamTrack | null> = { audio: null, video: null, screen: null };
   readonly told: PeerNews[] = [];
-  readonly tracks = { audio: new FakeTrack("audio", "peer"), video: new FakeTrack("video", "peer"), screen: new FakeTrack("video", "peer screen") };
+  readonly tracks = {
+    audio: new FakeTrack("audio", "peer"),
+    video: new FakeTrack("video", "peer"),
+    screen: new FakeTrack("video", "peer screen"),
+  };
   other: FakeLink | null = null;
   isClosed = false;
   restarts = 0;

@@ -37,7 +37,11 @@ describe("negotiation", () => {
   });
 
   it("never leaves both sides without an offer that is taken", () => {
-    const state = fc.record({ isMakingOffer: fc.boolean(), isSettingAnswer: fc.boolean(), signalingState: fc.constantFrom("stable" as const, "have-local-offer" as const) });
+    const state = fc.record({
+      isMakingOffer: fc.boolean(),
+      isSettingAnswer: fc.boolean(),
+      signalingState: fc.constantFrom("stable" as const, "have-local-offer" as const),
+    });
     fc.assert(fc.property(state, (own) => judgeDescription({ ...own, isPolite: true }, "offer") === "take"));
   });
 
@@ -81,10 +85,22 @@ describe("signal queue", () => {
 });
 
 describe("signals", () => {
-  const signal = (seq: number, fromConnectionId: string, kind: Signal["kind"]): Signal => ({ seq, fromConnectionId, toConnectionId: null, kind, payload: "" });
+  const signal = (seq: number, fromConnectionId: string, kind: Signal["kind"]): Signal => ({
+    seq,
+    fromConnectionId,
+    toConnectionId: null,
+    kind,
+    payload: "",
+  });
 
   it("keeps of several connections the one of the newest hello", () => {
-    const signals = [signal(1, "a", "hello"), signal(2, "a", "description"), signal(3, "b", "hello"), signal(4, "a", "bye"), signal(5, "b", "description")];
+    const signals = [
+      signal(1, "a", "hello"),
+      signal(2, "a", "description"),
+      signal(3, "b", "hello"),
+      signal(4, "a", "bye"),
+      signal(5, "b", "description"),
+    ];
     expect(liveSignals(signals).map(({ seq }) => seq)).toEqual([3, 5]);
   });
 
@@ -98,7 +114,12 @@ describe("signals", () => {
   });
 
   it("reads only news from the other browser", () => {
-    expect(readNews(JSON.stringify({ mic: true, camera: "yes", sharing: 1, quality: "superb" }))).toEqual({ mic: true, camera: false, sharing: false, quality: "unknown" });
+    expect(readNews(JSON.stringify({ mic: true, camera: "yes", sharing: 1, quality: "superb" }))).toEqual({
+      mic: true,
+      camera: false,
+      sharing: false,
+      quality: "unknown",
+    });
     expect(readNews(new ArrayBuffer(4))).toBeNull();
     expect(readNews("no json")).toBeNull();
   });
@@ -170,7 +191,10 @@ describe("devices", () => {
   const named = (name: string) => Object.assign(new Error(name), { name });
   const track = (kind: string) => ({ kind }) as MediaStreamTrack;
   const stream = (audio: boolean, video: boolean) =>
-    ({ getAudioTracks: () => (audio ? [track("audio")] : []), getVideoTracks: () => (video ? [track("video")] : []) }) as unknown as MediaStream;
+    ({
+      getAudioTracks: () => (audio ? [track("audio")] : []),
+      getVideoTracks: () => (video ? [track("video")] : []),
+    }) as unknown as MediaStream;
   const wish = { audio: { id: null }, video: { id: null } };
 
   it.each([
@@ -202,7 +226,10 @@ describe("devices", () => {
       if (JSON.stringify(constraints).includes("exact")) throw named("OverconstrainedError");
       return stream(false, true);
     };
-    expect(await openDevices({ audio: null, video: { id: "gone" } }, { getUserMedia })).toMatchObject({ video: { kind: "video" }, error: null });
+    expect(await openDevices({ audio: null, video: { id: "gone" } }, { getUserMedia })).toMatchObject({
+      video: { kind: "video" },
+      error: null,
+    });
   });
 
   it("asks nobody when nothing is wanted", async () => {

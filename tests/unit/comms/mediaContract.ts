@@ -98,10 +98,13 @@ export function mediaContract(name: string, createRig: (options: MediaRigOptions
       expect(me.getSnapshot().remoteScreenStream).toBeNull();
     });
 
-    it.each(["permission", "no-device", "in-use", "insecure-context"] as const)("stays in the call when the devices fail: %s", async (deviceRefusal) => {
-      const { me } = await together({ deviceRefusal });
-      expect(me.getSnapshot()).toMatchObject({ status: "connected", peer: "present", mic: false, camera: false, error: deviceRefusal });
-    });
+    it.each(["permission", "no-device", "in-use", "insecure-context"] as const)(
+      "stays in the call when the devices fail: %s",
+      async (deviceRefusal) => {
+        const { me } = await together({ deviceRefusal });
+        expect(me.getSnapshot()).toMatchObject({ status: "connected", peer: "present", mic: false, camera: false, error: deviceRefusal });
+      },
+    );
 
     it("asks for a click when the browser holds the sound back", async () => {
       const { me } = await together({ isSoundBlocked: true });
@@ -131,7 +134,15 @@ export function mediaContract(name: string, createRig: (options: MediaRigOptions
       await me.leave();
       me.dispose();
       await me.connect();
-      expect(me.getSnapshot()).toMatchObject({ status: "left", peer: "absent", localStream: null, screenStream: null, mic: false, camera: false, sharing: false });
+      expect(me.getSnapshot()).toMatchObject({
+        status: "left",
+        peer: "absent",
+        localStream: null,
+        screenStream: null,
+        mic: false,
+        camera: false,
+        sharing: false,
+      });
       expect(openTracks()).toBe(0);
     });
 
