@@ -37,10 +37,7 @@ export const ENVIRONMENT_NAMES = Object.keys(schema.shape) as (keyof Environment
 export type Environment = z.infer<typeof schema>;
 
 /** Variables that make sense only together. */
-const PAIRS = [
-  ["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"],
-  ["STREAM_API_KEY", "STREAM_API_SECRET"],
-] as const satisfies readonly (readonly [keyof Environment, keyof Environment])[];
+const PAIRS = [["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY", "CLERK_SECRET_KEY"]] as const satisfies readonly (readonly [keyof Environment, keyof Environment])[];
 
 /** Reads the environment; `problems` holds one sentence per mistake and is empty when all is well. */
 export function readEnvironment(raw: Record<string, string | undefined>): { environment: Environment; problems: string[] } {
@@ -58,6 +55,15 @@ export function readEnvironment(raw: Record<string, string | undefined>): { envi
  * its backend does not know the backend's variables, so `readEnvironment` cannot ask for them.
  */
 export function machineProblems(environment: Environment): string[] {
+  return [...clerkProblems(environment), ...streamProblems(environment)];
+}
+
+function streamProblems(environment: Environment): string[] {
+  const isHalf = environment.STREAM_API_KEY !== undefined && environment.STREAM_API_SECRET === undefined;
+  return isHalf ? ["STREAM_API_KEY is set but STREAM_API_SECRET is not: set both or neither."] : [];
+}
+
+function clerkProblems(environment: Environment): string[] {
   const hasKeys = environment.CLERK_SECRET_KEY !== undefined;
   const hasIssuer = environment.CLERK_JWT_ISSUER_DOMAIN !== undefined;
   if (hasKeys === hasIssuer) return [];
@@ -78,6 +84,10 @@ function contradictions(environment: Environment, raw: Record<string, string | u
       const [given, missing] = environment[first] === undefined ? [second, first] : [first, second];
       problems.push(`${given} is set but ${missing} is not: set both or neither.`);
     }
+  }
+  // The key alone is what a site hosted apart needs, for its content policy.
+  if (environment.STREAM_API_SECRET !== undefined && environment.STREAM_API_KEY === undefined) {
+    problems.push("STREAM_API_SECRET is set but STREAM_API_KEY is not: set both or neither.");
   }
   if (environment.PAYMENTS_MODE === "stripe") {
     for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS_PLATFORM"] as const) {

@@ -18,7 +18,7 @@ describe("the environment", () => {
   it.each([
     [{ ...CLERK, CLERK_SECRET_KEY: "" }, "CLERK_SECRET_KEY"],
     [{ ...CLERK, NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: undefined }, "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
-    [{ STREAM_API_KEY: "k" }, "STREAM_API_SECRET"],
+    [{ STREAM_API_SECRET: "s" }, "STREAM_API_KEY"],
     [{ PAYMENTS_MODE: "stripe", STRIPE_SECRET_KEY: "sk_test_x" }, "STRIPE_WEBHOOK_SECRETS_PLATFORM"],
     [{ PAYMENTS_MODE: "demo", APP_ENV: "production" }, "PAYMENTS_MODE"],
     [{ PAYMENTS_MODE: "demo", NEXT_PUBLIC_CONVEX_URL: "https://happy-otter-1.convex.cloud" }, "PAYMENTS_MODE"],
@@ -36,6 +36,12 @@ describe("the environment", () => {
     expect(machineProblems(CLERK)).toEqual([]);
     expect(machineProblems({ ...CLERK, CLERK_JWT_ISSUER_DOMAIN: undefined })[0]).toContain("CLERK_JWT_ISSUER_DOMAIN is not");
     expect(machineProblems({ CLERK_JWT_ISSUER_DOMAIN: "https://clerk.example.com" })[0]).toContain("CLERK_SECRET_KEY is not");
+  });
+
+  it("needs Stream's secret beside its key there; a site hosted apart knows the key alone", () => {
+    expect(readEnvironment({ STREAM_API_KEY: "k" }).problems).toEqual([]);
+    expect(machineProblems({ STREAM_API_KEY: "k" })).toEqual(["STREAM_API_KEY is set but STREAM_API_SECRET is not: set both or neither."]);
+    expect(machineProblems({ STREAM_API_KEY: "k", STREAM_API_SECRET: "s" })).toEqual([]);
   });
 
   it("accepts a whole set of keys", () => {
