@@ -177,6 +177,20 @@ describe("being together", () => {
     expect((await facts(rig)).sort()).toEqual(["a1 joined page", "a1 left peer", "c1 joined page"]);
   });
 
+  test("somebody who reports the other lost again and again is not heard any more", async () => {
+    const rig = await videoRig();
+    for (let epoch = 1; epoch <= 7; epoch += 1) {
+      const call = { ...rig.call, epoch };
+      await joinBoth(rig, call, [`c${epoch}`, `a${epoch}`]);
+      await tickBoth(rig, rig.sessionId);
+      await keepTicking(rig, rig.sessionId, 2_000);
+      const lost = rig.client.as.mutation(api.rtc.peerLost, { ...call, peerConnectionId: `a${epoch}` });
+      if (epoch <= 6) await lost;
+      else await expect(lost).rejects.toMatchObject(refusal("RATE_LIMITED"));
+    }
+    expect(await viewOf(rig.client, rig.sessionId)).toMatchObject({ state: "running", callEpoch: 7 });
+  });
+
   test("only one's own connection is left, and only the other's is lost", async () => {
     const rig = await videoRig();
     await joinBoth(rig, rig.call);

@@ -2,12 +2,15 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { failInput } from "../../errors";
 import { loadAsParty } from "../chat/parties";
-import { takeToken } from "../limits/takeToken";
+import { takeToken, type RateLimit } from "../limits/takeToken";
 import { recordPresence } from "../presenceFacts/record";
 import { isOpenLocalCall, findOpenCall, requireConnectionId, type CallRef } from "./openCall";
 import { SIGNAL_LIMIT } from "./signals";
 
 type Connection = Doc<"rtcConnections">;
+
+/** A finding takes back what the other has not proven yet, seconds at most: as rare as the lapses that end a session. */
+const PEER_LOST_LIMIT: RateLimit = { name: "peerLost", capacity: 6, refillMs: 100_000 };
 
 async function findConnection(ctx: MutationCtx, { sessionId, epoch }: CallRef, connectionId: string): Promise<Connection | null> {
   return await ctx.db
@@ -75,11 +78,14 @@ export async function left(ctx: MutationCtx, input: CallRef & { userId: Id<"user
 
 /**
  * The other party's connection is gone, as the caller's media show. Believed at once, because a wrong word can only
- * stop the bill and opens a new call for both. Changes nothing when it is not a connection of the other party.
+ * stop the bill and opens a new call for both. Changes nothing when it is not a connection of the other party. Fails
+ * with RATE_LIMITED when it comes too often; who is really gone is then found by their silence.
  */
 export async function peerLost(ctx: MutationCtx, input: CallRef & { userId: Id<"users">; peerConnectionId: string }): Promise<void> {
   const { session, peerId } = await loadAsParty(ctx, input.sessionId, input.userId);
   if (!isOpenLocalCall(session, input.epoch)) return;
   const row = await findConnection(ctx, input, input.peerConnectionId);
-  if (row?.userId === peerId) await recordGone(ctx, row, "peer");
+  if (row?.userId !== peerId) return;
+  if (row.isJoined) await takeToken(ctx, PEER_LOST_LIMIT, input.userId);
+  await recordGone(ctx, row, "peer");
 }
