@@ -36,7 +36,8 @@ function vouchedMs({ proofClientMs, proofAdvisorMs, terms }: Meter, missing: Mis
 /**
  * Somebody came into the call of a meter or left it. Coming opens no bill: that takes a tick of both from inside the
  * call. Leaving closes the bill at the instant the source names, which can only shorten it: never before the last proof
- * of both, never after now nor after the missing party's next word was due: others notice a loss seconds late. The meter then waits in grace, for another call. Without an open call nothing changes.
+ * of both, never after now nor after the missing party's next word was due: others notice a loss seconds late. The
+ * meter then waits in grace, for another call. Without an open call nothing changes.
  */
 export function mediaChanged(pool: Pool, meterId: string, news: MediaNews): Decision {
   const { draft, meter } = begin(pool, meterId, news.nowMs);
