@@ -16,7 +16,8 @@ export interface BubbleProps {
   speaker: string;
   /** The other party has read up to here. */
   isLastSeen: boolean;
-  onRetry: (message: ChatMessage) => void;
+  /** Null while nothing can be sent. */
+  onRetry: ((message: ChatMessage) => void) | null;
 }
 
 /** One message: its files, its words, and what became of it. */
@@ -31,14 +32,18 @@ export function Bubble({ message, continues, speaker, isLastSeen, onRetry }: Bub
       )}
     >
       <span className="sr-only">{speaker}:</span>
-      <div className={cn("flex max-w-full flex-col gap-1", mine ? "items-end" : "items-start", state !== "sent" && "opacity-75")}>
+      <div className={cn("flex max-w-full flex-col gap-1", mine ? "items-end" : "items-start")}>
         <Attachments files={attachments} mine={mine} />
         {text === "" ? null : (
           <p
             dir="auto"
             className={cn(
               "max-w-full rounded-[14px] px-3.5 py-2 text-[0.9375rem] leading-6 wrap-anywhere whitespace-pre-wrap",
-              mine ? "rounded-ee-[4px] bg-accent text-on-accent" : "rounded-es-[4px] bg-sunk text-ink dark:bg-line",
+              state === "failed"
+                ? "rounded-ee-[4px] border border-dashed border-vermilion-ink bg-vermilion-soft text-ink"
+                : mine
+                  ? "rounded-ee-[4px] bg-accent text-on-accent"
+                  : "rounded-es-[4px] bg-sunk text-ink dark:bg-line",
             )}
           >
             <MessageText text={text} />
@@ -70,14 +75,16 @@ function Fate({ message, isLastSeen, onRetry }: Pick<BubbleProps, "message" | "i
   return (
     <span role="alert" className="inline-flex flex-wrap items-center justify-end gap-x-2 text-vermilion-ink">
       {tError(message.failure ?? "unknown")}
-      <button
-        type="button"
-        className="inline-flex items-center gap-1 font-medium underline underline-offset-2"
-        onClick={() => onRetry(message)}
-      >
-        <RotateCw className="size-3 stroke-[1.5]" aria-hidden="true" />
-        {t("retry")}
-      </button>
+      {onRetry === null ? null : (
+        <button
+          type="button"
+          className="inline-flex items-center gap-1 font-medium underline underline-offset-2"
+          onClick={() => onRetry(message)}
+        >
+          <RotateCw className="size-3 stroke-[1.5]" aria-hidden="true" />
+          {t("retry")}
+        </button>
+      )}
     </span>
   );
 }

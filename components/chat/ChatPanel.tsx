@@ -86,7 +86,7 @@ export function ChatPanel({ sessionId, peerName, openingNote, closedReason, noti
             openingNote={openingNote}
             isClosed={reason !== null}
             soughtId={soughtId}
-            onRetry={retry}
+            onRetry={canWrite ? retry : null}
           />
         </>
       )}

@@ -17,7 +17,8 @@ export interface ConversationProps {
   openingNote: string | null;
   isClosed: boolean;
   soughtId: string | null;
-  onRetry: (message: ChatMessage) => void;
+  /** Null while nothing can be sent. */
+  onRetry: ((message: ChatMessage) => void) | null;
 }
 
 /** This close to the end counts as reading the newest message, CSS pixels. */

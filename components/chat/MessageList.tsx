@@ -15,7 +15,8 @@ export interface MessageListProps {
   firstNewId: string | null;
   /** A message that was looked for and is to stand out. */
   soughtId: string | null;
-  onRetry: (message: ChatMessage) => void;
+  /** Null while nothing can be sent. */
+  onRetry: ((message: ChatMessage) => void) | null;
 }
 
 /** Where a message stands on the page, for jumping to it. */

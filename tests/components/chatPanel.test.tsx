@@ -7,10 +7,11 @@ import type { ChatSnapshot } from "@/lib/comms/types";
 import { fakeChat, fakeMessage } from "@/tests/support/fakeChat";
 import { renderScreen } from "./support/render";
 
-const given = vi.hoisted(() => ({ session: { commsProvider: "local" }, shared: null as unknown }));
+const given = vi.hoisted((): { shared: unknown; session: object } => ({ shared: null, session: { commsProvider: "local" } }));
 vi.mock("convex/react", () => ({
   useConvex: () => ({}),
   useConvexAuth: () => ({ isLoading: false, isAuthenticated: true }),
+  // The same object while nothing changes, as the real one.
   useQuery: () => given.session,
 }));
 vi.mock("@/lib/comms/chat/sharedChat", async (actual) => ({ ...(await actual<object>()), sharedChat: () => given.shared }));
@@ -71,10 +72,14 @@ describe("what was said", () => {
   });
 
   it("says why a message failed and sends it again under the same key with the same files", async () => {
-    const { sent } = await openPanel({ messages: [fakeMessage({ state: "failed", failure: "RATE_LIMITED", attachments: [photo] })] });
+    const { sent, update } = await openPanel({
+      messages: [fakeMessage({ state: "failed", failure: "RATE_LIMITED", attachments: [photo] })],
+    });
     expect(screen.getByRole("alert").textContent).toContain("That was too often.");
     fireEvent.click(screen.getByRole("button", { name: "Try again" }));
     expect(sent).toEqual([{ clientId: "client-m1", text: "Hello", attachmentIds: ["f1"] }]);
+    update({ closedReason: "Paused." });
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   });
 
   it("is marked as read while it is in view, with a line where the new messages began", async () => {

@@ -1,7 +1,6 @@
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { fail } from "../../errors";
-import { RATE_LIMITS, takeToken } from "../limits/takeToken";
+import { RATE_LIMITS, spendToken } from "../limits/takeToken";
 import { loadAsParty } from "./parties";
 
 /** How long "is typing" is shown after the last key; the browser repeats it every 2 seconds. */
@@ -34,11 +33,14 @@ export async function setTyping(ctx: MutationCtx, key: Key, isTyping: boolean): 
   }
 }
 
-/** A person's own note that they are typing, or stopped. Fails with NOT_WRITABLE where nothing can be written, with RATE_LIMITED when repeated too fast. */
+/**
+ * A person's own note that they are typing, or stopped. It is a courtesy: where nothing can be written, or when it is repeated too fast,
+ * it is dropped and nobody is told.
+ */
 export async function sayTyping(ctx: MutationCtx, key: Key, isTyping: boolean): Promise<void> {
   const { session } = await loadAsParty(ctx, key.sessionId, key.userId);
-  if (isTyping && session.state !== "running") fail("NOT_WRITABLE");
-  await takeToken(ctx, RATE_LIMITS.typing, key.userId);
+  if (isTyping && session.state !== "running") return;
+  if ((await spendToken(ctx, RATE_LIMITS.typing, key.userId)) > 0) return;
   await setTyping(ctx, key, isTyping);
 }
 
@@ -50,11 +52,11 @@ async function newestMessage(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions"
     .first();
 }
 
-/** Notes that a party has seen everything written until now. Costs nothing where nothing is new; else fails with RATE_LIMITED when repeated too fast. */
+/** Notes that a party has seen everything written until now. Costs nothing where nothing is new; repeated too fast it is dropped. */
 export async function markRead(ctx: MutationCtx, key: Key): Promise<void> {
   const [row, newest] = await Promise.all([findReadState(ctx, key), newestMessage(ctx, key.sessionId)]);
   if (newest === null || (row !== null && row.lastReadAtMs >= newest.atMs)) return;
-  await takeToken(ctx, RATE_LIMITS.markRead, key.userId);
+  if ((await spendToken(ctx, RATE_LIMITS.markRead, key.userId)) > 0) return;
   const lastReadAtMs = Math.max(Date.now(), newest.atMs);
   if (row === null) await ctx.db.insert("readStates", { ...key, lastReadAtMs });
   else await ctx.db.patch("readStates", row._id, { lastReadAtMs });

@@ -23,6 +23,12 @@ export const RATE_LIMITS = {
  * The row is written in the caller's transaction: a call that fails later costs nothing.
  */
 export async function takeToken(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<void> {
+  const retryAfterMs = await spendToken(ctx, limit, subject);
+  if (retryAfterMs > 0) fail("RATE_LIMITED", { retryAfterMs });
+}
+
+/** As `takeToken`, for calls that are dropped rather than refused: returns 0, or the wait in milliseconds when the bucket is empty. */
+export async function spendToken(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<number> {
   const key = `${limit.name}:${subject}`;
   const nowMs = Date.now();
   const row = await ctx.db
@@ -31,8 +37,9 @@ export async function takeToken(ctx: MutationCtx, limit: RateLimit, subject: str
     .unique();
   const elapsedMs = row === null ? 0 : Math.max(0, nowMs - row.updatedAtMs);
   const tokens = row === null ? limit.capacity : Math.min(limit.capacity, row.tokens + elapsedMs / limit.refillMs);
-  if (tokens < 1) fail("RATE_LIMITED", { retryAfterMs: Math.ceil((1 - tokens) * limit.refillMs) });
+  if (tokens < 1) return Math.ceil((1 - tokens) * limit.refillMs);
   const next = { tokens: tokens - 1, updatedAtMs: nowMs };
   if (row === null) await ctx.db.insert("rateLimits", { key, ...next });
   else await ctx.db.patch("rateLimits", row._id, next);
+  return 0;
 }
