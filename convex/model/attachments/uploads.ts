@@ -80,6 +80,8 @@ export async function admitUpload(ctx: MutationCtx, upload: Upload): Promise<Adm
     const isRepeat = holder.sessionId === upload.sessionId && holder.uploaderId === upload.uploaderId && holder.messageId === null;
     return isRepeat ? { verdict: "attached", attachment: await toAttachmentView(ctx, holder) } : fail("NOT_FOUND");
   }
+  // Held by something else than a chat: neither to be taken nor to be deleted here.
+  if (await isHeld(ctx, upload.storageId)) fail("NOT_FOUND");
   const file = await ctx.db.system.get("_storage", upload.storageId);
   if (file === null || Date.now() - file._creationTime > UPLOAD_ATTACH_MS) fail("NOT_FOUND");
   const code = file.size > FILE_SIZE_MAX ? "FILE_TOO_LARGE" : (await isFull(ctx, upload.sessionId)) ? "TOO_MANY_FILES" : null;
