@@ -9,6 +9,7 @@ import { earningTables } from "./model/earnings/tables";
 import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
+import { notificationTables } from "./model/notifications/tables";
 import { paymentTables } from "./model/payments/tables";
 import { presenceTables } from "./model/presence/tables";
 import { reviewTables } from "./model/reviews/tables";
@@ -30,6 +31,7 @@ export default defineSchema({
   ...ledgerTables,
   ...limitTables,
   ...meteringTables,
+  ...notificationTables,
   ...paymentTables,
   ...presenceTables,
   ...presenceFactTables,

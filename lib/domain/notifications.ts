@@ -1,0 +1,152 @@
+/**
+ * What the product tells people about: the closed list of kinds, what each carries, how loud it is and where it leads.
+ * Nobody learns more of another person than a first name or a public name.
+ */
+export const NOTIFICATION_KINDS = [
+  "sessionRequest",
+  "sessionReceipt",
+  "lowBalance",
+  "topUpDone",
+  "topUpFailed",
+  "applicationDecided",
+  "applicationSubmitted",
+  "earningAvailable",
+  "advisorFree",
+  "profileEditedByAdmin",
+  "reviewReceived",
+  "reviewReplied",
+  "reviewRemoved",
+  "rateSession",
+  "suspended",
+  "roleChanged",
+] as const;
+
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+/** What a mail is about: one kind, or the daily digest of what was not read. */
+export const MAIL_TOPICS = [...NOTIFICATION_KINDS, "digest"] as const;
+export type MailTopic = (typeof MAIL_TOPICS)[number];
+
+/** Parts of a profile that an admin may change, prices apart. */
+export const EDITED_FIELDS = ["displayName", "headline", "bio", "photo", "categories", "specialties", "languages", "other"] as const;
+export type EditedField = (typeof EDITED_FIELDS)[number];
+
+/** What each kind carries. Ids are plain text, money minor units, times server ms; names are first names or public names. */
+export type NotificationData = {
+  /** For the advisor. */
+  sessionRequest: { sessionId: string; clientFirstName: string; mode: "chat" | "video"; expiresAtMs: number };
+  /** For both parties: what the client paid, or what the advisor earned. */
+  sessionReceipt: {
+    sessionId: string;
+    party: "client" | "advisor";
+    otherName: string;
+    amountMinor: bigint;
+    billedMs: number;
+    endedAtMs: number;
+  };
+  /** For the client, after a session that left less than another one needs. */
+  lowBalance: { sessionId: string; balanceMinor: bigint; advisorName: string };
+  topUpDone: { topUpId: string; amountMinor: bigint };
+  topUpFailed: { topUpId: string; amountMinor: bigint };
+  applicationDecided: { approved: boolean; reason: string | null };
+  /** For admins. */
+  applicationSubmitted: { applicationId: string; displayName: string };
+  earningAvailable: { sessionId: string; clientFirstName: string; amountMinor: bigint };
+  advisorFree: { advisorId: string; advisorName: string };
+  profileEditedByAdmin: {
+    reason: string;
+    texts: { field: EditedField; before: string; after: string }[];
+    prices: { mode: "chat" | "video"; beforeMinor: bigint; afterMinor: bigint }[];
+  };
+  reviewReceived: { sessionId: string; clientFirstName: string; overall: number };
+  reviewReplied: { advisorId: string; sessionId: string; advisorName: string };
+  /** For the author and for the advisor; `otherName` is the one the review is about or from. */
+  reviewRemoved: { sessionId: string; party: "client" | "advisor"; otherName: string; reason: string };
+  rateSession: { sessionId: string; advisorName: string };
+  suspended: { suspended: boolean };
+  roleChanged: { role: "client" | "advisor" | "admin"; granted: boolean };
+};
+
+/** One thing to tell: its kind and what it carries. */
+export type Notice = { [Kind in NotificationKind]: { kind: Kind; data: NotificationData[Kind] } }[NotificationKind];
+
+/**
+ * How a kind is treated. `record`: proof of money that moved, told in the app and by mail whatever somebody prefers.
+ * `fixed`: always in the app, by mail if wanted. `free`: both as wanted.
+ */
+export type KindClass = "record" | "fixed" | "free";
+
+type KindRule = {
+  class: KindClass;
+  /** Urgent mail goes after seconds and is not repeated; other mail waits for more of its kind. */
+  urgent: boolean;
+};
+
+export const KIND_RULES = {
+  sessionRequest: { class: "free", urgent: true },
+  sessionReceipt: { class: "record", urgent: false },
+  lowBalance: { class: "fixed", urgent: true },
+  topUpDone: { class: "record", urgent: false },
+  topUpFailed: { class: "record", urgent: false },
+  applicationDecided: { class: "fixed", urgent: false },
+  applicationSubmitted: { class: "free", urgent: false },
+  earningAvailable: { class: "fixed", urgent: false },
+  advisorFree: { class: "free", urgent: true },
+  profileEditedByAdmin: { class: "fixed", urgent: false },
+  reviewReceived: { class: "free", urgent: false },
+  reviewReplied: { class: "free", urgent: false },
+  reviewRemoved: { class: "free", urgent: false },
+  rateSession: { class: "free", urgent: false },
+  suspended: { class: "fixed", urgent: false },
+  roleChanged: { class: "fixed", urgent: false },
+} as const satisfies Record<NotificationKind, KindRule>;
+
+/** Mail of one kind to one person within this time is one mail. */
+export const BURST_MS = 5 * 60_000;
+/** An urgent mail waits this long: what is seen or settled at once needs none. */
+export const URGENT_WAIT_MS = 10_000;
+/** What nobody has read for this long belongs in the digest. */
+export const MISSED_AFTER_MS = 24 * 60 * 60_000;
+
+/** Whether mail about this can be switched off. Proof of money that moved cannot. */
+export function isMailOptional(topic: MailTopic): boolean {
+  return topic === "digest" || KIND_RULES[topic].class !== "record";
+}
+
+/** Whether the app may keep quiet about this kind. */
+export function isAppOptional(kind: NotificationKind): boolean {
+  return KIND_RULES[kind].class === "free";
+}
+
+/** Where something happened: a path of the site. */
+export function noticePath(notice: Notice): string {
+  switch (notice.kind) {
+    case "sessionRequest":
+      return `/session/${notice.data.sessionId}`;
+    case "sessionReceipt":
+    case "rateSession":
+    case "reviewReplied":
+      return `/receipts/${notice.data.sessionId}`;
+    case "lowBalance":
+    case "topUpDone":
+    case "topUpFailed":
+      return "/user-dashboard/wallet";
+    case "applicationDecided":
+      return notice.data.approved ? "/advisor-dashboard" : "/advisor/setup";
+    case "applicationSubmitted":
+      return "/admin/advisors/applications";
+    case "earningAvailable":
+      return "/advisor-dashboard/earnings";
+    case "advisorFree":
+      return `/advisors/${notice.data.advisorId}`;
+    case "profileEditedByAdmin":
+      return "/advisor/setup";
+    case "reviewReceived":
+      return "/advisor-dashboard/reviews";
+    case "reviewRemoved":
+      return notice.data.party === "advisor" ? "/advisor-dashboard/reviews" : `/receipts/${notice.data.sessionId}`;
+    case "suspended":
+    case "roleChanged":
+      return "/settings";
+  }
+}
