@@ -12,25 +12,25 @@ export type Couple = { client: SyncClient; advisor: SyncClient; sessionId: strin
 
 export type SessionView = { state: string; exhaustAtMs: number | null; chargeMinor: bigint | null };
 
-/** Makes `count` couples, connects both sides and opens a room for each. Nothing is billed before both have ticked. */
+/** Makes a couple for each balance, connects both sides and opens their rooms, in the same order. Nothing is billed before both have ticked. */
 export async function openRooms(
   backend: BenchBackend,
-  options: { from: number; count: number; balanceMinor: bigint; ratePerMinuteMinor: bigint },
+  options: { from: number; balancesMinor: readonly bigint[]; ratePerMinuteMinor: bigint },
 ): Promise<Couple[]> {
-  const { from, count, balanceMinor, ratePerMinuteMinor } = options;
+  const { from, balancesMinor, ratePerMinuteMinor } = options;
   const advisorIds: string[] = [];
-  for (let n = 0; n < count; n += BATCH) {
-    const args = { from: from + n, count: Math.min(BATCH, count - n), balanceMinor, ratePerMinuteMinor };
+  for (let n = 0; n < balancesMinor.length; n += BATCH) {
+    const args = { from: from + n, balancesMinor: balancesMinor.slice(n, n + BATCH), ratePerMinuteMinor };
     advisorIds.push(...((await backend.run("benchWorld:addCouples", args)) as string[]));
   }
-  const couples: Couple[] = [];
+  const couples = new Array<Couple>(advisorIds.length);
   await inParallel(advisorIds, WIDTH, async (advisorId, index) => {
     const [clientToken, advisorToken] = await Promise.all([backend.tokenFor(`dev_client${from + index}`), backend.tokenFor(`dev_advisor${from + index}`)]);
     const [client, advisor] = await Promise.all([SyncClient.connect(backend.url, clientToken), SyncClient.connect(backend.url, advisorToken)]);
     const request = { advisorId, mode: "chat", requestKey: randomUUID() } as Record<string, Value>;
     const { sessionId } = (await client.mutation("sessions:request", request)) as { sessionId: string };
     await advisor.mutation("sessions:accept", { sessionId });
-    couples.push({ client, advisor, sessionId });
+    couples[index] = { client, advisor, sessionId };
   });
   return couples;
 }

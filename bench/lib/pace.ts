@@ -6,6 +6,23 @@ export function until(atMs: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - nowMs())));
 }
 
+const SAMPLE_MS = 10;
+
+/** Notes every ten milliseconds how late this process is, until the returned function is called: what is measured here is late by as much. */
+export function watchOwnLateness(lateness: { add(ms: number): void }): () => void {
+  let dueMs = nowMs() + SAMPLE_MS;
+  let timer: NodeJS.Timeout;
+  const plan = (): void => {
+    timer = setTimeout(() => {
+      lateness.add(Math.max(0, nowMs() - dueMs));
+      dueMs = nowMs() + SAMPLE_MS;
+      plan();
+    }, dueMs - nowMs());
+  };
+  plan();
+  return () => clearTimeout(timer);
+}
+
 /** Runs `task` for each item with at most `width` under way at once. */
 export async function inParallel<Item>(items: readonly Item[], width: number, task: (item: Item, index: number) => Promise<void>): Promise<void> {
   let next = 0;

@@ -2,14 +2,22 @@ import { randomUUID } from "node:crypto";
 import type { BenchBackend } from "../lib/backend";
 import { openRooms, type Couple, type SessionView } from "../lib/couples";
 import { Latencies } from "../lib/histogram";
-import { beats, nowMs, until } from "../lib/pace";
+import { beats, nowMs, until, watchOwnLateness } from "../lib/pace";
 
 const CLIENT_PERIOD_MS = 1_000;
 const ADVISOR_PERIOD_MS = 5_000;
 const RATE_MINOR = 333n;
-const BALANCE_MINOR = 1_000n;
-/** $10.00 at $3.33 a minute: ceil(1000 × 60000 / 333). */
-const AFFORDABLE_MS = 180_181;
+/** The least that may be started with at this rate. */
+const LEAST_BALANCE_MINOR = 1_000;
+/** A cent lasts this long at $3.33 a minute. */
+const CENT_MS = 60_000 / Number(RATE_MINOR);
+/** Wallets hold up to this many cents more, so that meters started one after another over four seconds run dry together. */
+const STEPS = 22;
+const MOST_BALANCE_MINOR = LEAST_BALANCE_MINOR + STEPS - 1;
+/** All wallets are used up within this long; the rest of the second is room for starts that take their time. */
+const DRY_WITHIN_MS = 900;
+/** By then every meter has been started. */
+const STARTED_MS = 6_000;
 const PUSHING = 100;
 /** One couple after another gives news at this interval: ten seconds of rest for each, well inside the limits on resuming. */
 const NEWS_PERIOD_MS = 100;
@@ -24,16 +32,30 @@ export type LiveSessionsResult = {
   resumePush: Latencies;
   refusal: Latencies;
   wrongBills: number;
-  startedWithinMs: number;
+  /** From the first wallet's end to the last one's. */
+  usedUpWithinMs: number;
+  /** How late the load generator itself was. */
+  generator: Latencies;
 };
 
+/** When a couple's meter is started, counted from the first start, and with how much money. */
+type Plan = { startMs: number; balanceMinor: bigint };
+
+/** Spreads the ends evenly over `DRY_WITHIN_MS` and the starts over four seconds: who starts later has as many cents less. */
+function planFor(index: number, sessions: number): Plan {
+  const dryMs = MOST_BALANCE_MINOR * CENT_MS + (index * DRY_WITHIN_MS) / sessions;
+  const balanceMinor = MOST_BALANCE_MINOR - (index % STEPS);
+  return { startMs: dryMs - balanceMinor * CENT_MS, balanceMinor: BigInt(balanceMinor) };
+}
+
 /**
- * `sessions` rooms with both parties connected and ticking in real time until every wallet is used up in the same second. Beside them a hundred
+ * `sessions` rooms with both parties connected and ticking in real time until all wallets are used up within one second. Beside them a hundred
  * richer couples send messages, pause and resume, and the other side's socket times the news.
  */
 export async function runLiveSessions(backend: BenchBackend, sessions: number): Promise<LiveSessionsResult> {
-  const doomed = await openRooms(backend, { from: 0, count: sessions, balanceMinor: BALANCE_MINOR, ratePerMinuteMinor: RATE_MINOR });
-  const rich = await openRooms(backend, { from: sessions, count: PUSHING, balanceMinor: 50_000n, ratePerMinuteMinor: 50n });
+  const plans = Array.from({ length: sessions }, (_, index) => planFor(index, sessions));
+  const doomed = await openRooms(backend, { from: 0, balancesMinor: plans.map((plan) => plan.balanceMinor), ratePerMinuteMinor: RATE_MINOR });
+  const rich = await openRooms(backend, { from: sessions, balancesMinor: new Array<bigint>(PUSHING).fill(50_000n), ratePerMinuteMinor: 50n });
   const result: LiveSessionsResult = {
     sessions,
     tick: new Latencies(),
@@ -42,20 +64,26 @@ export async function runLiveSessions(backend: BenchBackend, sessions: number): 
     resumePush: new Latencies(),
     refusal: new Latencies(),
     wrongBills: 0,
-    startedWithinMs: 0,
+    usedUpWithinMs: 0,
+    generator: new Latencies(),
   };
   const refused = watchExhaustion(doomed, result.refusal);
 
   const startMs = nowMs() + 1_000;
-  const opened = await openTogether([...doomed, ...rich], startMs);
-  result.startedWithinMs = opened;
-  const endMs = startMs + AFFORDABLE_MS + opened + TAIL_MS;
-  const ticking = [...doomed, ...rich].map((couple, index) => tickBoth(couple, startMs + 2_000, index, endMs, result.tick));
-  await Promise.all([...ticking, pushNews(rich, startMs + 5_000, endMs - TAIL_MS, result), refused]);
+  const endMs = startMs + MOST_BALANCE_MINOR * CENT_MS + DRY_WITHIN_MS + TAIL_MS;
+  await Promise.all([
+    ...doomed.map((couple, index) => start(couple, startMs + (plans[index]?.startMs ?? 0))),
+    ...rich.map((couple, index) => start(couple, startMs + (index * STARTED_MS) / (2 * PUSHING))),
+  ]);
+  const stopWatching = watchOwnLateness(result.generator);
+  const ticking = [...doomed, ...rich].map((couple, index) => tickBoth(couple, startMs + STARTED_MS, index, endMs, result.tick));
+  const [endsMs] = await Promise.all([refused, ...ticking, pushNews(rich, startMs + STARTED_MS, endMs - TAIL_MS, result)]);
+  stopWatching();
+  result.usedUpWithinMs = Math.max(...endsMs) - Math.min(...endsMs);
 
-  for (const { client, sessionId } of doomed) {
+  for (const [index, { client, sessionId }] of doomed.entries()) {
     const ended = (await client.mutation("sessions:end", { sessionId })) as unknown as SessionView;
-    if (ended.chargeMinor !== BALANCE_MINOR) result.wrongBills++;
+    if (ended.chargeMinor !== plans[index]?.balanceMinor) result.wrongBills++;
   }
   for (const { client, sessionId } of rich) await client.mutation("sessions:end", { sessionId });
   for (const { client, advisor } of [...doomed, ...rich]) {
@@ -65,11 +93,10 @@ export async function runLiveSessions(backend: BenchBackend, sessions: number): 
   return result;
 }
 
-/** The first tick of both sides opens the segment. All couples tick inside one second; returns how long it took. */
-async function openTogether(couples: Couple[], startMs: number): Promise<number> {
-  await until(startMs);
-  await Promise.all(couples.flatMap(({ client, advisor, sessionId }) => [client.mutation("sessions:tick", { sessionId }), advisor.mutation("sessions:tick", { sessionId })]));
-  return nowMs() - startMs;
+/** The first tick of both sides starts the meter. */
+async function start({ client, advisor, sessionId }: Couple, atMs: number): Promise<void> {
+  await until(atMs);
+  await Promise.all([client.mutation("sessions:tick", { sessionId }), advisor.mutation("sessions:tick", { sessionId })]);
 }
 
 async function tickBoth(couple: Couple, startMs: number, index: number, endMs: number, latencies: Latencies): Promise<void> {
@@ -86,19 +113,19 @@ async function tickBoth(couple: Couple, startMs: number, index: number, endMs: n
   ]);
 }
 
-/** Times, for every session, from the instant the money ended to the news of it on the client's socket. */
-function watchExhaustion(couples: Couple[], latencies: Latencies): Promise<unknown> {
+/** Times, for every session, from the instant the money ended to the news of it on the client's socket. Resolves with those instants. */
+function watchExhaustion(couples: Couple[], latencies: Latencies): Promise<number[]> {
   return Promise.all(
     couples.map(
       ({ client, sessionId }) =>
-        new Promise<void>((resolve) => {
+        new Promise<number>((resolve) => {
           let exhaustAtMs: number | null = null;
           client.watch("sessions:get", { sessionId }, (value) => {
             const view = value as unknown as SessionView | null;
             if (view?.state === "running") exhaustAtMs = view.exhaustAtMs;
             if (view?.state !== "exhausted" || exhaustAtMs === null) return;
             latencies.add(Math.max(0, Date.now() - exhaustAtMs));
-            resolve();
+            resolve(exhaustAtMs);
           });
         }),
     ),

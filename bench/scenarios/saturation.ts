@@ -13,7 +13,7 @@ export type SaturationResult = { durableTicksPerSecond: number; tick: Latencies 
  * last tick is old enough to be written anew.
  */
 export async function runSaturation(backend: BenchBackend, options: { from: number; sessions: number; outstanding: number; durationMs: number }): Promise<SaturationResult> {
-  const couples = await openRooms(backend, { from: options.from, count: options.sessions, balanceMinor: 50_000n, ratePerMinuteMinor: 10n });
+  const couples = await openRooms(backend, { from: options.from, balancesMinor: new Array<bigint>(options.sessions).fill(50_000n), ratePerMinuteMinor: 10n });
   const parties = couples.flatMap(({ client, advisor, sessionId }) => [client, advisor].map((socket) => ({ socket, sessionId, tickedMs: -QUIET_MS })));
   const tick = new Latencies();
   let next = 0;

@@ -17,10 +17,16 @@ type BackendOptions = {
   origins: { url: string; siteUrl: string } | undefined;
 };
 
+/**
+ * Room for young objects in the backend's heap. Nearly all it makes lives for one request; with the engine's own 16 MiB much of that is copied
+ * before it dies, which is felt when a thousand meters tick.
+ */
+const YOUNG_OBJECTS_MIB = 64;
+
 /** Starts embedded-convex on this machine and waits until it listens. Throws Failure with its own line when it cannot. */
 export async function startBackend(options: BackendOptions): Promise<RunningBackend> {
   const folder = join(options.dataFolder, "convex");
-  const args = [inRoot("packages/embedded-convex/bin/embedded-convex.mjs"), "--data", folder, "--json", "--exit-with-parent"];
+  const args = [`--max-semi-space-size=${YOUNG_OBJECTS_MIB}`, inRoot("packages/embedded-convex/bin/embedded-convex.mjs"), "--data", folder, "--json", "--exit-with-parent"];
   args.push("--port", String(options.port), "--site-port", String(options.sitePort));
   if (options.testClock) args.push("--test-clock");
   if (options.origins !== undefined) args.push("--url-origin", options.origins.url, "--site-url-origin", options.origins.siteUrl);
