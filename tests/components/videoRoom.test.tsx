@@ -12,7 +12,7 @@ import type { MediaSnapshot } from "@/lib/comms/types";
 import { renderScreen } from "./support/render";
 import { sessionView } from "./support/sessionView";
 
-const { viewer } = vi.hoisted(() => ({ viewer: { status: "ready" as "ready" | "loading" | "signedOut" } }));
+const { viewer } = vi.hoisted(() => ({ viewer: { status: "ready" } }));
 vi.mock("@/components/auth/useViewer", () => ({
   useViewer: () => ({ status: viewer.status, viewer: viewer.status === "ready" ? { firstName: "Casey", roles: ["client"] } : null }),
 }));
