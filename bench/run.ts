@@ -1,20 +1,32 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { BenchBackend } from "./lib/backend";
+import type { Latencies } from "./lib/histogram";
 import { latencyRow, printTable, type Row } from "./lib/table";
 import { measureAppendLog, measureEcho } from "./peers/compare";
+import { runDiscovery } from "./scenarios/discovery";
 import { runLiveSessions } from "./scenarios/liveSessions";
 import { runSaturation } from "./scenarios/saturation";
 
 const OUTSTANDING = 64;
 const CLOSED_LOOP_MS = 10_000;
+const ADVISORS = 10_000;
+const SEARCH_LIMIT_MS = 100;
 
-/** Runs every measurement of this folder and its peers in one call. `--sessions 100` for a smaller machine or a quick look. */
+/**
+ * Runs every measurement of this folder and its peers in one call. `--sessions 100` for a smaller machine or a quick look,
+ * `--only discovery` for the searches alone.
+ */
 export async function runBench(argv: string[]): Promise<void> {
-  const { values } = parseArgs({ args: argv, options: { sessions: { type: "string", default: "1000" } } });
+  const { values } = parseArgs({ args: argv, options: { sessions: { type: "string", default: "1000" }, only: { type: "string" } } });
+  if (values.only !== undefined && values.only !== "discovery") throw new Error("--only takes discovery");
   const sessions = Number(values.sessions);
   if (!Number.isInteger(sessions) || sessions < 1) throw new Error("--sessions takes a whole number of at least 1");
   console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}. The load generator runs on the same machine.`);
+  if (values.only === "discovery") {
+    printTable(await measureDiscovery());
+    return;
+  }
   const echo = await measureEcho(OUTSTANDING, CLOSED_LOOP_MS);
   const appendLog = await measureAppendLog(OUTSTANDING, CLOSED_LOOP_MS);
   const backend = await BenchBackend.start();
@@ -39,6 +51,26 @@ export async function runBench(argv: string[]): Promise<void> {
     ];
     printTable(rows);
     console.log(ledger.trimEnd());
+  } finally {
+    await backend.stop();
+  }
+  printTable(await measureDiscovery());
+}
+
+/** Searches a market of its own, on a backend of its own. */
+async function measureDiscovery(): Promise<Row[]> {
+  const backend = await BenchBackend.start();
+  try {
+    const found = await runDiscovery(backend, ADVISORS);
+    const row = (what: string, latencies: Latencies): Row => latencyRow(`search of ${found.advisors} advisors by ${what}`, latencies, SEARCH_LIMIT_MS);
+    return [
+      row("words", found.text),
+      row("words, filters and order", found.textFiltered),
+      row("filters", found.filters),
+      row("order and price", found.sorts),
+      row("who is online", found.online),
+      { metric: "searches that found nobody", value: String(found.empty), aim: "", met: null },
+    ];
   } finally {
     await backend.stop();
   }

@@ -12,8 +12,7 @@ import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 import { api } from "@/convex/_generated/api";
 import { AdvisorFilters } from "./AdvisorFilters";
 import { AdvisorResults } from "./AdvisorResults";
-import { matchesQuery } from "@/lib/domain/wordSearch";
-import { FILTERS, SORTS, countFilters, toSearchArgs, type Filters } from "./searchFilters";
+import { FILTERS, QUERY_MAX, SORTS, countFilters, toSearchArgs, type Filters } from "./searchFilters";
 
 const PAGE_SIZE = 30;
 const TYPING_MS = 250;
@@ -28,13 +27,14 @@ export function AdvisorSearch() {
   const categories = useQuery(api.advisorProfiles.categories, {}) ?? [];
   const { results, status, loadMore } = usePaginatedQuery(api.advisorProfiles.search, toSearchArgs(settled), { initialNumItems: PAGE_SIZE });
 
-  const query = settled.q.trim();
-  const shown = query === "" ? results : results.filter((row) => matchesQuery(query, [row.displayName, row.headline, ...row.categories.map(({ name }) => name)]));
-  // Words are matched here, so a search has to see every page.
-  const mustReadOn = query !== "" && status === "CanLoadMore";
+  // A list that moves between two of its pages may name somebody in both.
+  const shown = [...new Map(results.map((row) => [row.advisorId, row])).values()];
+  // A narrow filter may leave nothing of what one page looked through.
+  const mustReadOn = shown.length === 0 && status === "CanLoadMore";
   useEffect(() => {
     if (mustReadOn) loadMore(PAGE_SIZE);
   }, [mustReadOn, loadMore]);
+  const rule = filters.sort === "best" && settled.q.trim() !== "" ? "words" : filters.sort;
 
   const change = (next: Partial<Filters>) => void setFilters(next);
   const clear = () => void setFilters({ category: null, language: null, min: null, max: null, online: null, video: null });
@@ -57,6 +57,7 @@ export function AdvisorSearch() {
               aria-label={t("search")}
               placeholder={t("searchHint")}
               value={filters.q}
+              maxLength={QUERY_MAX}
               onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
               className="ps-9"
             />
@@ -83,12 +84,12 @@ export function AdvisorSearch() {
             </SheetContent>
           </Sheet>
         </div>
-        <p className="text-sm text-ink-faint">{t(`sortRule.${filters.sort}`)}</p>
+        <p className="text-sm text-ink-faint">{t(`sortRule.${rule}`)}</p>
         <AdvisorResults
           rows={shown}
-          isLoading={status === "LoadingFirstPage" || (mustReadOn && shown.length === 0)}
+          isLoading={status === "LoadingFirstPage" || (shown.length === 0 && status !== "Exhausted")}
           isLoadingMore={status === "LoadingMore"}
-          onMore={query === "" && status === "CanLoadMore" ? () => loadMore(PAGE_SIZE) : null}
+          onMore={status === "CanLoadMore" ? () => loadMore(PAGE_SIZE) : null}
           onClear={() => void setFilters(null)}
         />
       </div>

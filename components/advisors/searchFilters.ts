@@ -10,6 +10,9 @@ export const PRICE_FLOOR_MINOR = 10;
 export const PRICE_CEILING_MINOR = 600;
 export const PRICE_STEP_MINOR = 10;
 
+/** Longest text the search takes, in UTF-16 units; what an address holds beyond is left out. */
+export const QUERY_MAX = 200;
+
 /** The filters as they stand in the address bar; a default is left out of it. */
 export const FILTERS = {
   q: parseAsString.withDefault(""),
@@ -35,8 +38,10 @@ export function priceRange({ min, max }: Pick<Filters, "min" | "max">): [number,
 /** The filters as arguments of `advisorProfiles.search`; what is not set is left out. */
 export function toSearchArgs(filters: Filters) {
   const [low, high] = priceRange(filters);
+  const query = filters.q.slice(0, QUERY_MAX).trim();
   return {
     sort: filters.sort,
+    ...(query === "" ? {} : { query }),
     ...(filters.category ? { category: filters.category } : {}),
     ...(filters.language ? { language: filters.language } : {}),
     ...(low > PRICE_FLOOR_MINOR ? { minPriceMinor: BigInt(low) } : {}),

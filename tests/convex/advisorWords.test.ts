@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FunctionArgs } from "convex/server";
 import { api, internal } from "@/convex/_generated/api";
-import type { Doc } from "@/convex/_generated/dataModel";
+import type { Doc, Id } from "@/convex/_generated/dataModel";
 import { facetOf, refreshSearchFields, searchFieldsOf, searchWords } from "@/convex/model/advisors/searchFields";
 import { createAdvisor, setupBackend, type TestBackend } from "./setup";
 
@@ -80,7 +80,7 @@ describe("finding advisors by words", () => {
 
   it("pages what it sorted itself without gaps or repeats, also when the last of a page goes", async () => {
     const t = setupBackend();
-    const ids = [];
+    const ids: Id<"advisorProfiles">[] = [];
     for (let n = 0; n < 9; n++) ids.push((await add(t, `A${n}`, { chatPriceMinor: BigInt(10 + n) }, true)).advisorId);
     for (const filters of [{ query: "example", sort: "price" }, { onlineOnly: true, sort: "price" }] as const) {
       const first = await search(t, filters, 4);
