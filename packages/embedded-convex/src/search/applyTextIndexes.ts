@@ -3,7 +3,7 @@ import { TableInfo } from "../db/catalog.js";
 import { parseStored } from "../db/documents.js";
 import type { TransactionState } from "../db/transactionState.js";
 import { viewGet, ViewScan } from "../db/view.js";
-import { isSameTextIndex, TextIndex, type StoredTextIndex, type TextIndexDefinition } from "./textIndex.js";
+import { isSameTextIndex, type TextIndex, type StoredTextIndex, type TextIndexDefinition } from "./textIndex.js";
 import { fillTextIndex } from "./writeTextIndex.js";
 
 const CHUNK = 256;

@@ -80,7 +80,7 @@ describe("search through the official clients", () => {
             sides.map(async (side, i) => {
               const mine = ids[i] as Array<Id<"notes">>;
               const pinned = "pinned" in one && one.pinned !== undefined ? { pinned: one.pinned } : {};
-              if (one.op === "find") return await side.find({ text: one.text, list: name, ...pinned } as Asked);
+              if (one.op === "find") return await side.find({ text: one.text, list: name, ...pinned });
               if (one.op === "add") mine.push(await side.add({ text: one.text, list: name, ...(pinned as { pinned?: boolean }) }));
               else if (mine.length === 0) return [];
               else if (one.op === "change") await side.change({ id: mine[one.at % mine.length] as Id<"notes">, text: one.text, list: name, ...(pinned as { pinned?: boolean }) });
