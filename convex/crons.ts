@@ -12,5 +12,6 @@ crons.interval("forget deliveries", { hours: 24 }, internal.jobs.comms.forget, {
 crons.interval("check comms", { hours: 24 }, internal.jobs.comms.check, {});
 crons.interval("derive search fields", { hours: 24 }, internal.jobs.advisorSearch.refresh, {});
 crons.interval("delete unused files", { minutes: 10 }, internal.jobs.attachments.sweep, {});
+crons.interval("forget documents", { hours: 24 }, internal.jobs.documents.forget, {});
 
 export default crons;

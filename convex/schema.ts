@@ -1,11 +1,14 @@
 import { defineSchema } from "convex/server";
 import { advisorTables } from "./model/advisors/tables";
+import { applicationTables } from "./model/applications/tables";
 import { attachmentTables } from "./model/attachments/tables";
 import { auditTables } from "./model/audit/tables";
 import { callTables } from "./model/calls/tables";
 import { chatTables } from "./model/chat/tables";
 import { commsTables } from "./model/comms/tables";
+import { documentTables } from "./model/documents/tables";
 import { earningTables } from "./model/earnings/tables";
+import { favouriteTables } from "./model/favourites/tables";
 import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
@@ -22,12 +25,15 @@ import { userTables } from "./model/users/tables";
 
 export default defineSchema({
   ...advisorTables,
+  ...applicationTables,
   ...attachmentTables,
   ...auditTables,
   ...callTables,
   ...chatTables,
   ...commsTables,
+  ...documentTables,
   ...earningTables,
+  ...favouriteTables,
   ...ledgerTables,
   ...limitTables,
   ...meteringTables,

@@ -27,6 +27,7 @@ export const ERROR_CODES = [
   "FILE_TYPE",
   "FILE_TOO_LARGE",
   "TOO_MANY_FILES",
+  "APPLICATIONS_CLOSED",
 ] as const;
 
 /** One of the codes above. */

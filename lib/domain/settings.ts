@@ -1,3 +1,5 @@
+import { APPLICATION_MODES, type ApplicationMode } from "./applications/fields";
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -51,6 +53,12 @@ export interface PlatformSettings {
   topUpDailyCapMinor: bigint;
   /** An advisor whose pages are silent this long counts as offline. */
   presenceSilentMs: number;
+  /** Who may apply to become an advisor. */
+  applications: ApplicationMode;
+  /** ISO 3166 codes of the countries advisors may live in. */
+  advisorCountries: string[];
+  /** How long documents of an application are kept after its decision. */
+  documentRetentionMs: number;
 }
 
 /** What applies until an admin changes it. */
@@ -85,6 +93,9 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   topUpMaxMinor: 50_000n,
   topUpDailyCapMinor: 200_000n,
   presenceSilentMs: MINUTE_MS,
+  applications: "open",
+  advisorCountries: ["US"],
+  documentRetentionMs: 90 * 24 * HOUR_MS,
 };
 
 /**
@@ -114,5 +125,9 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
   if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";
   if (s.topUpDailyCapMinor < s.topUpMaxMinor) return "topUpDailyCapMinor";
+  // A stored text of an earlier version may name a mode that is gone.
+  if (!APPLICATION_MODES.includes(s.applications)) return "applications";
+  const { advisorCountries: countries } = s;
+  if (countries.length === 0 || countries.length > 250 || countries.some((code) => !/^[A-Z]{2}$/.test(code))) return "advisorCountries";
   return null;
 }

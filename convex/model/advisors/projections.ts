@@ -5,9 +5,12 @@ import type { Doc } from "../../_generated/dataModel";
 import { averageOf } from "../../../lib/domain/reviews";
 import { availabilityOf } from "../presence/availability";
 import { ratingsOf } from "../reviews/ratings";
+import { typicalResponseMs } from "./responseTimes";
 import { advisorStatus } from "./tables";
 
 type ReadCtx = Pick<QueryCtx, "db">;
+/** Cards carry the address of the photo. */
+type CardCtx = Pick<QueryCtx, "db" | "storage">;
 
 export const categoryValidator = v.object({ slug: v.string(), name: v.string() });
 
@@ -17,6 +20,8 @@ export const advisorCardValidator = v.object({
   displayName: v.string(),
   headline: v.string(),
   portraitSeed: v.string(),
+  /** Where the photo is; null where the generated portrait stands for it. */
+  photoUrl: v.union(v.string(), v.null()),
   categories: v.array(categoryValidator),
   languages: v.array(v.string()),
   chatPriceMinor: v.int64(),
@@ -25,6 +30,8 @@ export const advisorCardValidator = v.object({
   ratingCount: v.number(),
   availability: literals("online", "busy", "offline"),
   accepting: v.boolean(),
+  /** How long the advisor typically takes to accept a request, ms; null while too few were accepted to say. */
+  responseMs: v.union(v.number(), v.null()),
 });
 
 /** What anybody may see on an advisor's own page. */
@@ -32,6 +39,8 @@ export const advisorDetailValidator = v.object({
   ...advisorCardValidator.fields,
   bio: v.string(),
   specialties: v.array(v.string()),
+  skills: v.array(v.string()),
+  portfolioLinks: v.array(v.string()),
   yearsOfExperience: v.number(),
   timeZone: v.string(),
   country: v.string(),
@@ -66,13 +75,14 @@ export async function listCategories(ctx: ReadCtx): Promise<Infer<typeof categor
 }
 
 /** Projects a profile for a list. */
-export async function toAdvisorCard(ctx: ReadCtx, profile: Doc<"advisorProfiles">, names: CategoryNames): Promise<AdvisorCard> {
+export async function toAdvisorCard(ctx: CardCtx, profile: Doc<"advisorProfiles">, names: CategoryNames): Promise<AdvisorCard> {
   const { ratingSum, ratingCount } = await ratingsOf(ctx, profile._id);
   return {
     advisorId: profile._id,
     displayName: profile.displayName,
     headline: profile.headline,
     portraitSeed: profile.portraitSeed,
+    photoUrl: profile.photoStorageId === undefined ? null : await ctx.storage.getUrl(profile.photoStorageId),
     categories: profile.categorySlugs.flatMap((slug) => {
       const name = names.get(slug);
       return name === undefined ? [] : [{ slug, name }];
@@ -84,15 +94,18 @@ export async function toAdvisorCard(ctx: ReadCtx, profile: Doc<"advisorProfiles"
     ratingCount,
     availability: await availabilityOf(ctx, profile.userId),
     accepting: profile.accepting,
+    responseMs: await typicalResponseMs(ctx, profile._id),
   };
 }
 
 /** Projects a profile for its page. */
-export async function toAdvisorDetail(ctx: ReadCtx, profile: Doc<"advisorProfiles">): Promise<AdvisorDetail> {
+export async function toAdvisorDetail(ctx: CardCtx, profile: Doc<"advisorProfiles">): Promise<AdvisorDetail> {
   return {
     ...(await toAdvisorCard(ctx, profile, await loadCategoryNames(ctx))),
     bio: profile.bio,
     specialties: profile.specialties,
+    skills: profile.skills ?? [],
+    portfolioLinks: profile.portfolioLinks ?? [],
     yearsOfExperience: profile.yearsOfExperience,
     timeZone: profile.timeZone,
     country: profile.country,

@@ -19,6 +19,11 @@ export const advisorTables = {
     languages: v.array(v.string()),
     country: v.string(),
     timeZone: v.string(),
+    /** Absent on profiles of an earlier version. */
+    skills: v.optional(v.array(v.string())),
+    portfolioLinks: v.optional(v.array(v.string())),
+    /** A square picture of at most 512 pixels; without one the generated portrait is shown. */
+    photoStorageId: v.optional(v.id("_storage")),
     yearsOfExperience: v.number(),
     chatPriceMinor: v.int64(),
     videoPriceMinor: v.union(v.int64(), v.null()),
@@ -39,6 +44,7 @@ export const advisorTables = {
   })
     .searchIndex("by_searchText", { searchField: "searchText", filterFields: ["status"] })
     .index("by_userId", ["userId"])
+    .index("by_photoStorageId", ["photoStorageId"])
     .index("by_status_and_rankScore", ["status", "rankScore"])
     .index("by_status_and_ratingAverage", ["status", "ratingAverage", "ratingCount"])
     .index("by_status_and_chatPriceMinor", ["status", "chatPriceMinor"])
@@ -49,5 +55,7 @@ export const advisorTables = {
     name: v.string(),
     position: v.number(),
     isRetired: v.boolean(),
+    /** Slug of the category that took this one's advisors. */
+    mergedInto: v.optional(v.string()),
   }).index("by_slug", ["slug"]),
 };

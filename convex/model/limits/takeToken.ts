@@ -16,6 +16,9 @@ export const RATE_LIMITS = {
   markRead: { name: "markRead", capacity: 20, refillMs: 1_000 },
   upload: { name: "upload", capacity: 20, refillMs: 15_000 },
   attach: { name: "attach", capacity: 20, refillMs: 15_000 },
+  // A form that saves itself: once a second while somebody types.
+  saveDraft: { name: "saveDraft", capacity: 60, refillMs: 1_000 },
+  submit: { name: "submit", capacity: 10, refillMs: 10 * 60_000 },
 } as const satisfies Record<string, RateLimit>;
 
 /**

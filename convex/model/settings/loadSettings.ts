@@ -1,6 +1,8 @@
 import { v } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
+import { APPLICATION_MODES } from "../../../lib/domain/applications/fields";
 import { invariant } from "../../../lib/domain/invariant";
 import { DEFAULT_SETTINGS, settingsProblem, type PlatformSettings } from "../../../lib/domain/settings";
 
@@ -36,6 +38,9 @@ export const settingsValidator = v.object({
   topUpMaxMinor: v.int64(),
   topUpDailyCapMinor: v.int64(),
   presenceSilentMs: v.number(),
+  applications: literals(...APPLICATION_MODES),
+  advisorCountries: v.array(v.string()),
+  documentRetentionMs: v.number(),
 });
 
 export type SettingsVersion = Doc<"platformSettings">;
