@@ -1,7 +1,9 @@
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
-import { publicQuery, userMutation, userQuery } from "./functions";
+import { adminMutation, adminQuery, advisorMutation, advisorQuery, publicQuery, userMutation, userQuery } from "./functions";
 import { pageOf } from "./model/pages";
+import { adminReviewValidator, pageOfAllReviews, reviewFilterValidator, toAdminReview } from "./model/reviews/adminReviews";
+import { loadRatingTrend, ownReviewValidator, pageOfOwnReviews, ratingMonthValidator } from "./model/reviews/ownReviews";
 import {
   loadRatingSummary,
   loadSessionReview,
@@ -12,6 +14,8 @@ import {
   sessionReviewValidator,
   toReview,
 } from "./model/reviews/projections";
+import { removeReview } from "./model/reviews/removeReview";
+import { replyToReview } from "./model/reviews/replyToReview";
 import { submitReview } from "./model/reviews/submitReview";
 
 /**
@@ -60,4 +64,45 @@ export const summaryForAdvisor = publicQuery({
   args: { advisorId: v.string() },
   returns: v.union(ratingSummaryValidator, v.null()),
   handler: async (ctx, { advisorId }) => await loadRatingSummary(ctx, advisorId),
+});
+
+/**
+ * Answers a review about the caller: once, in public, 1 to 1,000 characters. Fails with NOT_FOUND, INVALID_INPUT(text) and
+ * INVALID_STATE(reason: removed | replied).
+ */
+export const reply = advisorMutation({
+  args: { reviewId: v.id("reviews"), text: v.string() },
+  returns: reviewValidator,
+  handler: async (ctx, { reviewId, text }) => toReview(await replyToReview(ctx, { advisorUserId: ctx.viewer._id, reviewId, text })),
+});
+
+/** The reviews about the caller, newest first, with their replies and with what was removed. */
+export const listMine = advisorQuery({
+  args: { paginationOpts: paginationOptsValidator },
+  returns: pageOf(ownReviewValidator),
+  handler: async (ctx, { paginationOpts }) => await pageOfOwnReviews(ctx, { advisorUserId: ctx.viewer._id, paginationOpts }),
+});
+
+/** The caller's average month by month, oldest first; at most six months. */
+export const trend = advisorQuery({
+  args: {},
+  returns: v.array(ratingMonthValidator),
+  handler: async (ctx) => await loadRatingTrend(ctx, ctx.viewer._id),
+});
+
+/** All reviews, narrowed by words, state and stars. Admins only. Fails with INVALID_INPUT(numItems | query | overall). */
+export const listAll = adminQuery({
+  args: { ...reviewFilterValidator.fields, paginationOpts: paginationOptsValidator },
+  returns: pageOf(adminReviewValidator),
+  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAllReviews(ctx, { filter, paginationOpts }),
+});
+
+/**
+ * Takes a review out of the public and out of the ratings, with a reason its two people are told. Admins only. Removing
+ * twice changes nothing. Fails with NOT_FOUND, INVALID_INPUT(reason), and FORBIDDEN for an admin who was in the session.
+ */
+export const remove = adminMutation({
+  args: { reviewId: v.id("reviews"), reason: v.string() },
+  returns: adminReviewValidator,
+  handler: async (ctx, { reviewId, reason }) => await toAdminReview(ctx, await removeReview(ctx, { admin: ctx.viewer, reviewId, reason })),
 });

@@ -6,6 +6,9 @@ export const REVIEW_WINDOW_MS = 30 * DAY_MS;
 /** Longest text of a review, in UTF-16 code units as JavaScript counts them. */
 export const REVIEW_TEXT_MAX = 2_000;
 
+/** Longest reply to a review, counted in the same way. */
+export const REPLY_TEXT_MAX = 1_000;
+
 /** The least and the most stars. */
 export const STARS = [1, 2, 3, 4, 5] as const;
 export type Stars = (typeof STARS)[number];
@@ -19,8 +22,13 @@ export type ReviewContent = Record<ReviewPart, number | null> & { overall: numbe
 
 type Sum = { sum: number; count: number };
 
-/** The reviews of an advisor added up. */
-export type RatingTotals = Record<ReviewPart, Sum> & { ratingCount: number; ratingSum: number; countByStars: number[] };
+/** The reviews of an advisor added up. Removed ones are counted in `removedCount` and in nothing else. */
+export type RatingTotals = Record<ReviewPart, Sum> & {
+  ratingCount: number;
+  ratingSum: number;
+  countByStars: number[];
+  removedCount: number;
+};
 
 /** The totals of an advisor nobody has reviewed. */
 export const NO_RATINGS: RatingTotals = {
@@ -30,6 +38,7 @@ export const NO_RATINGS: RatingTotals = {
   expertise: { sum: 0, count: 0 },
   communication: { sum: 0, count: 0 },
   helpfulness: { sum: 0, count: 0 },
+  removedCount: 0,
 };
 
 /** Whether a value is a number of whole stars, 1 to 5. */
@@ -48,6 +57,7 @@ export function addTotals(a: RatingTotals, b: RatingTotals): RatingTotals {
     expertise: addSums(a.expertise, b.expertise),
     communication: addSums(a.communication, b.communication),
     helpfulness: addSums(a.helpfulness, b.helpfulness),
+    removedCount: a.removedCount + b.removedCount,
   };
 }
 
@@ -61,6 +71,22 @@ export function totalsOf(review: Pick<ReviewContent, "overall" | ReviewPart>): R
     expertise: part(review.expertise),
     communication: part(review.communication),
     helpfulness: part(review.helpfulness),
+    removedCount: 0,
+  };
+}
+
+/** What the removal of a review adds to the totals: it takes out what the review had brought and counts as removed. */
+export function removalOf(review: Pick<ReviewContent, "overall" | ReviewPart>): RatingTotals {
+  const minus = ({ sum, count }: Sum): Sum => ({ sum: 0 - sum, count: 0 - count });
+  const brought = totalsOf(review);
+  return {
+    ratingCount: 0 - brought.ratingCount,
+    ratingSum: 0 - brought.ratingSum,
+    countByStars: brought.countByStars.map((count) => 0 - count),
+    expertise: minus(brought.expertise),
+    communication: minus(brought.communication),
+    helpfulness: minus(brought.helpfulness),
+    removedCount: 1,
   };
 }
 

@@ -12,7 +12,7 @@ vi.mock("@/components/auth/useViewer", () => ({ useViewer: () => ({ status: "rea
 const NOW_MS = Date.UTC(2026, 0, 15, 12);
 const SESSION = "s1" as Id<"sessions">;
 const OPEN = { me: "client", peerName: "Ada Example", review: null, submitUntilMs: NOW_MS + 60_000 };
-const REVIEW = { overall: 4, expertise: 5, communication: null, helpfulness: null, text: "Clear.", atMs: NOW_MS };
+const REVIEW = { overall: 4, expertise: 5, communication: null, helpfulness: null, text: "Clear.", atMs: NOW_MS, reply: null, removal: null };
 
 const show = () => renderScreen(<SessionRating sessionId={SESSION} />);
 const stars = (group: string, n: number) => within(screen.getByRole("radiogroup", { name: group })).getAllByRole<HTMLInputElement>("radio")[n - 1] as HTMLInputElement;

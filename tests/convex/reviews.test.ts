@@ -37,7 +37,8 @@ describe("rating a session", () => {
     const { client, advisor, sessionId, t } = rig;
     expect(await card(rig)).toMatchObject({ ratingAverage: null, ratingCount: 0 });
     const given = await client.as.mutation(api.reviews.submit, { sessionId, overall: 4, expertise: 5, text: "  Clear and kind.  " });
-    const stored = { overall: 4, expertise: 5, communication: null, helpfulness: null, text: "Clear and kind.", atMs: Date.now() };
+    const shown = { overall: 4, expertise: 5, communication: null, helpfulness: null, text: "Clear and kind.", atMs: Date.now(), reply: null };
+    const stored = { ...shown, removal: null };
     expect(given).toEqual(stored);
 
     expect(await card(rig)).toMatchObject({ ratingAverage: 4, ratingCount: 1 });
@@ -45,7 +46,7 @@ describe("rating a session", () => {
     expect(profile).toMatchObject({ ratingSum: 4, ratingCount: 1, ratingAverage: 4 });
     expect(profile?.rankScore).toBe(rankScore({ ratingSum: 4, ratingCount: 1, yearsOfExperience: 20 }));
     const list = await t.query(api.reviews.listForAdvisor, { advisorId: advisor.advisorId, ...PAGE });
-    expect(list.page).toEqual([{ reviewId: (await rows(rig))[0]?._id, firstName: "Casey", ...stored }]);
+    expect(list.page).toEqual([{ reviewId: (await rows(rig))[0]?._id, firstName: "Casey", ...shown }]);
     expect(await t.query(api.reviews.summaryForAdvisor, { advisorId: advisor.advisorId })).toEqual({
       count: 1,
       average: 4,
@@ -53,6 +54,7 @@ describe("rating a session", () => {
       expertise: 5,
       communication: null,
       helpfulness: null,
+      removedCount: 0,
     });
     expect(await client.as.query(api.reviews.mine, { sessionId })).toEqual({ me: "client", peerName: "Ada Example", review: stored, submitUntilMs: null });
     expect(await advisor.as.query(api.reviews.mine, { sessionId })).toEqual({ me: "advisor", peerName: "Casey", review: stored, submitUntilMs: null });
@@ -94,6 +96,7 @@ describe("rating a session", () => {
       expertise: null,
       communication: 2.5,
       helpfulness: 3,
+      removedCount: 0,
     });
     const { page } = await rig.t.query(api.reviews.listForAdvisor, { advisorId: rig.advisor.advisorId, ...PAGE });
     expect(page.map(({ overall }) => overall)).toEqual([2, 5]);

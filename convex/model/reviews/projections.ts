@@ -27,11 +27,26 @@ const contentFields = {
   atMs: v.number(),
 };
 
+const replyFields = {
+  /** The advisor's answer; null while there is none. */
+  reply: v.union(v.object({ text: v.string(), atMs: v.number() }), v.null()),
+};
+
 /** A review as the two people of its session see it. */
-export const reviewValidator = v.object(contentFields);
+export const reviewValidator = v.object({
+  ...contentFields,
+  ...replyFields,
+  /** When and why an admin took it out of the public; null while it is shown. */
+  removal: v.union(v.object({ reason: v.string(), atMs: v.number() }), v.null()),
+});
 
 /** A review as anybody sees it. `firstName` is null once that account is deleted. */
-export const publicReviewValidator = v.object({ reviewId: v.id("reviews"), firstName: v.union(v.string(), v.null()), ...contentFields });
+export const publicReviewValidator = v.object({
+  reviewId: v.id("reviews"),
+  firstName: v.union(v.string(), v.null()),
+  ...contentFields,
+  ...replyFields,
+});
 
 /** The review of one session, for its two people. */
 export const sessionReviewValidator = v.object({
@@ -51,18 +66,26 @@ export const ratingSummaryValidator = v.object({
   expertise: v.union(v.number(), v.null()),
   communication: v.union(v.number(), v.null()),
   helpfulness: v.union(v.number(), v.null()),
+  /** Reviews an admin has removed, with a reason. They count in nothing else. */
+  removedCount: v.number(),
 });
 
 /** Projects a review without saying who wrote it. */
 export function toReview(row: Doc<"reviews">): Infer<typeof reviewValidator> {
-  const { overall, expertise, communication, helpfulness, text, atMs } = row;
-  return { overall, expertise, communication, helpfulness, text, atMs };
+  const { overall, expertise, communication, helpfulness, text, atMs, reply = null, removal } = row;
+  const removed = removal === undefined ? null : { reason: removal.reason, atMs: removal.atMs };
+  return { overall, expertise, communication, helpfulness, text, atMs, reply, removal: removed };
 }
 
 async function toPublicReview(ctx: ReadCtx, row: Doc<"reviews">): Promise<Infer<typeof publicReviewValidator>> {
-  const client = await ctx.db.get("users", row.clientId);
-  const firstName = client === null || client.deletedAtMs !== undefined || client.firstName === "" ? null : client.firstName;
-  return { reviewId: row._id, firstName, ...toReview(row) };
+  const { removal, ...shown } = toReview(row);
+  return { reviewId: row._id, firstName: await firstNameOf(ctx, row.clientId), ...shown };
+}
+
+/** A client's first name as it is now; null once the account is deleted. */
+export async function firstNameOf(ctx: ReadCtx, clientId: Id<"users">): Promise<string | null> {
+  const client = await ctx.db.get("users", clientId);
+  return client === null || client.deletedAtMs !== undefined || client.firstName === "" ? null : client.firstName;
 }
 
 /** The review of one session for one of its people; null for strangers and for what is no id. */
@@ -94,8 +117,10 @@ export async function pageOfReviews(
   if (profile === null) return { page: [], isDone: true, continueCursor: "" };
   const reviews = ctx.db.query("reviews");
   const shown = showsDemoReviews()
-    ? reviews.withIndex("by_advisorId_and_atMs", (q) => q.eq("advisorId", profile._id))
-    : reviews.withIndex("by_advisorId_and_isDemo_and_atMs", (q) => q.eq("advisorId", profile._id).eq("isDemo", false));
+    ? reviews.withIndex("by_advisorId_and_isRemoved_and_atMs", (q) => q.eq("advisorId", profile._id).eq("isRemoved", undefined))
+    : reviews.withIndex("by_advisorId_and_isDemo_and_isRemoved_and_atMs", (q) =>
+        q.eq("advisorId", profile._id).eq("isDemo", false).eq("isRemoved", undefined),
+      );
   const found = await shown.order("desc").paginate(options);
   return { ...found, page: await Promise.all(found.page.map((row) => toPublicReview(ctx, row))) };
 }
@@ -112,5 +137,6 @@ export async function loadRatingSummary(ctx: ReadCtx, idText: string): Promise<I
     expertise: averageOf(totals.expertise),
     communication: averageOf(totals.communication),
     helpfulness: averageOf(totals.helpfulness),
+    removedCount: totals.removedCount,
   };
 }

@@ -11,9 +11,10 @@ export function showsDemoReviews(): boolean {
   return isLocalDeployment({ cloudUrl: process.env.CONVEX_CLOUD_URL, appEnv: process.env.APP_ENV });
 }
 
-function toTotals(row: Doc<"advisorRatings">): RatingTotals {
-  const { ratingCount, ratingSum, countByStars, expertise, communication, helpfulness } = row;
-  return { ratingCount, ratingSum, countByStars, expertise, communication, helpfulness };
+/** The totals of one row. */
+export function toTotals(row: Doc<"advisorRatings">): RatingTotals {
+  const { ratingCount, ratingSum, countByStars, expertise, communication, helpfulness, removedCount = 0 } = row;
+  return { ratingCount, ratingSum, countByStars, expertise, communication, helpfulness, removedCount };
 }
 
 /** What an advisor's reviews add up to, as far as they count on this deployment. */
@@ -30,7 +31,8 @@ export async function ratingsOf(ctx: ReadCtx, advisorId: Id<"advisorProfiles">):
 }
 
 /**
- * Adds to an advisor's totals, in the transaction that writes the review, and brings the sort keys on the profile along.
+ * Adds to an advisor's totals, in the transaction that writes or removes the review, and brings the sort keys on the
+ * profile along.
  */
 export async function addToRatings(
   ctx: MutationCtx,

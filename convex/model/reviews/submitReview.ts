@@ -2,8 +2,10 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { isStars, REVIEW_PARTS, REVIEW_TEXT_MAX, reviewableUntilMs, totalsOf, type ReviewContent } from "../../../lib/domain/reviews";
 import { fail, failInput } from "../../errors";
+import { notify } from "../notifications/notify";
 import { loadOwnSession } from "../sessions/projections";
 import { addToRatings } from "./ratings";
+import { reviewSearchText } from "./searchText";
 
 /** The review of a session, or null while there is none. */
 export async function findReview(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">): Promise<Doc<"reviews"> | null> {
@@ -22,7 +24,8 @@ export async function insertReview(
   const { advisorId, clientId } = session;
   const [client, advisor] = await Promise.all([ctx.db.get("users", clientId), ctx.db.get("users", session.advisorUserId)]);
   const isDemo = client?.isDemo === true || advisor?.isDemo === true;
-  const reviewId = await ctx.db.insert("reviews", { sessionId: session._id, advisorId, clientId, ...content, isDemo, atMs });
+  const searchText = reviewSearchText(session, { text: content.text, reply: null });
+  const reviewId = await ctx.db.insert("reviews", { sessionId: session._id, advisorId, clientId, ...content, isDemo, atMs, searchText });
   await addToRatings(ctx, { advisorId, isDemo, added: totalsOf(content) });
   return (await ctx.db.get("reviews", reviewId)) ?? fail("NOT_FOUND");
 }
@@ -61,5 +64,8 @@ export async function submitReview(
   if (untilMs === null) fail("INVALID_STATE", { reason: "not_paid" });
   const atMs = Date.now();
   if (atMs >= untilMs) fail("INVALID_STATE", { reason: "too_late" });
-  return await insertReview(ctx, { session, content, atMs });
+  const review = await insertReview(ctx, { session, content, atMs });
+  const data = { sessionId: session._id, clientFirstName: session.clientFirstName, overall: content.overall };
+  await notify(ctx, { userId: session.advisorUserId, kind: "reviewReceived", key: `reviewReceived:${session._id}`, data });
+  return review;
 }
