@@ -129,7 +129,7 @@ export interface Database {
   /**
    * Runs `body` alone (mutations are serial), over everything ordered before it, and resolves once its writes are on disk and visible.
    * A throw from `body` discards its writes. A body that wrote nothing resolves with the snapshot it read once that is visible.
-   * While both wait, bodies with somebody waiting and those in the background take turns: neither kind can hold up the other.
+   * While both wait, bodies with somebody waiting and those in the background take turns, one to two: neither kind can hold up the other.
    */
   mutate<T>(body: (tx: Transaction) => Promise<T>, urgency?: Urgency): Promise<{ value: T; ts: Timestamp }>;
   /**

@@ -5,6 +5,11 @@ type Task = { run: () => Promise<void>; reject: (error: Error) => void };
 
 /** Time the queue may take before everything else in the process gets its turn, in ms. */
 const TURN_MS = 5;
+/**
+ * Turns in a row for each kind while both wait. A job is late from the moment it arrives; callers slow down by themselves when
+ * their answers take longer.
+ */
+const TURNS: Record<Urgency, number> = { foreground: 1, background: 2 };
 
 /** First in, first out, with a cost that does not grow with the length. */
 class Line {
@@ -28,13 +33,14 @@ class Line {
 }
 
 /**
- * Runs tasks one at a time. Each kind keeps its order; while both wait they alternate, so that a thousand jobs due together
+ * Runs tasks one at a time. Each kind keeps its order; while both wait they take turns, so that a thousand jobs due together
  * do not stand before a caller, nor a crowd of callers before a job. Tasks may never need the event loop, so the queue gives it
  * a turn from time to time: flushes end, sockets are read and news leaves while the queue is long.
  */
 export class SerialQueue {
   private readonly lines: Record<Urgency, Line> = { foreground: new Line(), background: new Line() };
   private last: Urgency = "background";
+  private turnsLeft = 0;
   private pumping: Promise<void> | null = null;
 
   add(task: Task, urgency: Urgency): void {
@@ -63,10 +69,16 @@ export class SerialQueue {
   }
 
   private take(): Task | undefined {
+    if (this.turnsLeft > 0) {
+      const task = this.lines[this.last].shift();
+      this.turnsLeft -= 1;
+      if (task !== undefined) return task;
+    }
     const other = this.last === "foreground" ? "background" : "foreground";
     const task = this.lines[other].shift();
     if (task === undefined) return this.lines[this.last].shift();
     this.last = other;
+    this.turnsLeft = TURNS[other] - 1;
     return task;
   }
 }

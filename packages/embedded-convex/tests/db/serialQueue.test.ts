@@ -11,11 +11,11 @@ function recorder(): { queue: SerialQueue; order: string[]; add: (name: string, 
 
 test("each kind keeps its order; while both wait they take turns", async () => {
   const { queue, order, add } = recorder();
-  for (const name of ["job1", "job2", "job3", "job4"]) add(name, "background");
-  for (const name of ["call1", "call2"]) add(name, "foreground");
+  for (const name of ["job1", "job2", "job3", "job4", "job5"]) add(name, "background");
+  for (const name of ["call1", "call2", "call3", "call4"]) add(name, "foreground");
   await queue.whenIdle();
-  // The first job had begun before anybody called.
-  expect(order).toEqual(["job1", "call1", "job2", "call2", "job3", "job4"]);
+  // The first job had begun before anybody called; then two jobs for each call while both wait.
+  expect(order).toEqual(["job1", "call1", "job2", "job3", "call2", "job4", "job5", "call3", "call4"]);
 });
 
 test("one that fails is told so, and the next one runs", async () => {
