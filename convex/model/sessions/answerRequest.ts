@@ -3,6 +3,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import type { CloseCause, DeclineCause } from "../../../lib/domain/queue";
 import { isWaitingState } from "../../../lib/domain/sessionStates";
 import { fail, failInput } from "../../errors";
+import { recordResponse } from "../advisors/responseTimes";
 import { commsFor } from "../comms/mode";
 import { openRoom } from "../metering/open";
 import { isBusy } from "../presence/availability";
@@ -39,6 +40,7 @@ export async function acceptRequest(ctx: MutationCtx, session: Doc<"sessions">):
   if (commsFor(session.mode) === null) fail("VIDEO_UNAVAILABLE");
   const client = await ctx.db.get("users", session.clientId);
   if (client === null || client.suspended) fail("INVALID_STATE");
+  await recordResponse(ctx, session.advisorId, Date.now() - session.requestedAtMs);
   await openRoom(ctx, session, { kind: "user", userId: session.advisorUserId });
   if (await isBusy(ctx, session.advisorUserId)) await queueOthers(ctx, session.advisorUserId);
 }

@@ -5,6 +5,7 @@ import { unitsForMinutes } from "../../../lib/domain/billingEngine";
 import { mustQueue, turnsFree, type DeskLoad } from "../../../lib/domain/queue";
 import { isMeteredState } from "../../../lib/domain/sessionStates";
 import type { PlatformSettings } from "../../../lib/domain/settings";
+import { wakeAlerts } from "../favourites/wakeAlerts";
 import { isOnline } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
@@ -130,11 +131,16 @@ async function takesRequests(ctx: ReadCtx, advisorUserId: Id<"users">): Promise<
 }
 
 /**
- * Sends out the requests whose turn has come, in the order of asking, each with its whole time to be answered. To be
- * called whenever an advisor may have become free or somebody in the queue may have become ready; calling it too often
- * changes nothing. Never fails: it runs inside the settlement of somebody else's session. Takes the users id.
+ * To be called whenever an advisor may have become free: the queue goes first, then those who asked to be told. Calling it
+ * too often changes nothing. Never fails: it runs inside the settlement of somebody else's session. Takes the users id.
  */
 export async function advisorFreed(ctx: MutationCtx, advisorUserId: Id<"users">): Promise<void> {
+  await sendTurns(ctx, advisorUserId);
+  await wakeAlerts(ctx, advisorUserId);
+}
+
+/** Sends out the requests whose turn has come, in the order of asking, each with its whole time to be answered. */
+async function sendTurns(ctx: MutationCtx, advisorUserId: Id<"users">): Promise<void> {
   const open = await openSessionsOfAdvisor(ctx, advisorUserId);
   const queued = open.filter((session) => session.state === "queued");
   if (queued.length === 0 || !(await takesRequests(ctx, advisorUserId))) return;
@@ -155,6 +161,6 @@ export async function stillWaiting(ctx: MutationCtx, clientId: Id<"users">): Pro
     if (session.state !== "queued") continue;
     const sign = await findSign(ctx, session._id);
     if (sign !== null) await ctx.db.patch("queueSigns", sign._id, { lastSeenAtMs: nowMs });
-    await advisorFreed(ctx, session.advisorUserId);
+    await sendTurns(ctx, session.advisorUserId);
   }
 }
