@@ -13,5 +13,8 @@ crons.interval("check comms", { hours: 24 }, internal.jobs.comms.check, {});
 crons.interval("derive search fields", { hours: 24 }, internal.jobs.advisorSearch.refresh, {});
 crons.interval("delete unused files", { minutes: 10 }, internal.jobs.attachments.sweep, {});
 crons.interval("forget documents", { hours: 24 }, internal.jobs.documents.forget, {});
+crons.interval("send mail", { seconds: 60 }, internal.jobs.notifications.sweep, {});
+crons.interval("gather digests", { hours: 24 }, internal.jobs.notifications.gather, {});
+crons.interval("forget mail", { hours: 24 }, internal.jobs.notifications.forget, {});
 
 export default crons;

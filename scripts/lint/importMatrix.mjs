@@ -31,7 +31,8 @@ const MATRIX = {
   lib: ["lib", "format", "generated", "catalogue", ...PURE],
   convexCore: CONVEX,
   convexModel: CONVEX,
-  convexProviders: ["convexProviders", ...CONVEX],
+  // Mail is written by the backend, in the words of the catalogue.
+  convexProviders: ["convexProviders", "format", "catalogue", ...CONVEX],
   convexJobs: ["convexProviders", ...CONVEX],
   convexPublic: ["convexPublic", "convexProviders", "convexJobs", ...CONVEX],
   ui: ["ui", "lib"],

@@ -2,6 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { internal } from "../../_generated/api";
 import { startOfUtcDay } from "../../../lib/domain/calendar";
+import { notifySettled } from "../notifications/events";
 import { releaseDueOf } from "./releaseEarning";
 
 async function addToDay(ctx: MutationCtx, advisorId: Id<"users">, dayMs: number, amountMinor: bigint): Promise<void> {
@@ -46,5 +47,6 @@ export async function recordEarning(
   });
   await addToDay(ctx, advisorId, startOfUtcDay(settledAtMs), amountMinor);
   await ctx.scheduler.runAt(availableAtMs, internal.jobs.earnings.release, { earningId });
+  await notifySettled(ctx, { sessionId: session._id, chargeMinor, earningMinor: amountMinor, endedAtMs: settledAtMs });
   return earningId;
 }

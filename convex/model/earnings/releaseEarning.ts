@@ -2,6 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { notifyEarningAvailable } from "../notifications/events";
 
 /** Most earnings released in one transaction; the sweeper takes the rest in the next minute. */
 export const RELEASE_BATCH = 50;
@@ -34,6 +35,7 @@ export async function releaseEarning(ctx: MutationCtx, earning: Doc<"earnings">)
   if (earning.status !== "pending" || nowMs < earning.availableAtMs) return;
   await postRelease(ctx, earning);
   await ctx.db.patch("earnings", earning._id, { status: "available", releasedAtMs: nowMs });
+  await notifyEarningAvailable(ctx, earning);
 }
 
 /** Releases what is due to one advisor, so that nothing hangs on the scheduler being on time. */

@@ -1,6 +1,8 @@
+import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { BURST_MS, KIND_RULES, URGENT_WAIT_MS, type Notice, type NotificationKind } from "../../../lib/domain/notifications";
+import { insertMail } from "./mails";
 import { loadWishes, wantsInApp, wantsMail } from "./preferences";
 
 /** Something to tell one person. `key` names the event: it is told to them once, however often this is called. */
@@ -26,18 +28,9 @@ async function mailFor(ctx: MutationCtx, userId: Id<"users">, kind: Notification
   if (recent !== null && recent.message === null && recent.state === "waiting" && recent.tries === 0) return recent._id;
   if (recent !== null && urgent && recent.state !== "dropped") return null;
   const dueAtMs = nowMs + (urgent ? URGENT_WAIT_MS : BURST_MS);
-  const mailId = await ctx.db.insert("mails", {
-    userId,
-    topic: kind,
-    state: "waiting",
-    dueAtMs,
-    createdAtMs: nowMs,
-    tries: 0,
-    message: null,
-    providerId: null,
-    lastError: null,
-    finishedAtMs: null,
-  });
+  const mailId = await insertMail(ctx, { userId, topic: kind, dueAtMs });
+  // The sweep of every minute takes the others, so that a settlement adds no job.
+  if (urgent) await ctx.scheduler.runAt(dueAtMs, internal.jobs.notifications.deliver, { mailId });
   return mailId;
 }
 

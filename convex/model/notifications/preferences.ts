@@ -71,3 +71,15 @@ export async function changePreference(ctx: MutationCtx, userId: Id<"users">, ch
   if (row === null) await ctx.db.insert("notificationPreferences", { userId, ...next });
   else await ctx.db.patch("notificationPreferences", row._id, next);
 }
+
+/**
+ * Switches mail on or off for the person a signed link names. False when it cannot be: nobody has this id any more, or
+ * the mail is proof of money that moved.
+ */
+export async function setMailWish(ctx: MutationCtx, { userId, topic, isOn }: { userId: string; topic: MailTopic; isOn: boolean }): Promise<boolean> {
+  const id = ctx.db.normalizeId("users", userId);
+  const user = id === null ? null : await ctx.db.get("users", id);
+  if (user === null || user.deletedAtMs !== undefined || !isMailOptional(topic)) return false;
+  await changePreference(ctx, user._id, { channel: "mail", topic, isOn });
+  return true;
+}

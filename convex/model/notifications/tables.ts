@@ -14,6 +14,21 @@ export const mailTopic = literals(...MAIL_TOPICS);
 export const MAIL_STATES = ["waiting", "inflight", "sent", "outbox", "dropped", "dead"] as const;
 export const mailState = literals(...MAIL_STATES);
 
+/** What a mail says, as the person gets it. */
+export const messageValidator = v.object({
+  /** Null where the person has no address; such mail never leaves. */
+  to: v.union(v.string(), v.null()),
+  firstName: v.string(),
+  locale: v.string(),
+  subject: v.string(),
+  text: v.string(),
+  html: v.string(),
+  /** The name mail comes from, in the reader's language. */
+  brand: v.string(),
+  /** For the header of one-click unsubscription; null where the mail cannot be switched off. */
+  unsubscribeUrl: v.union(v.string(), v.null()),
+});
+
 export const notificationTables = {
   /** One thing one person was told. One row per person and key, whatever they prefer to see. */
   notifications: defineTable({
@@ -29,8 +44,8 @@ export const notificationTables = {
     readAtMs: v.union(v.number(), v.null()),
     /** The mail that tells it, or null when none does. */
     mailId: v.union(v.id("mails"), v.null()),
-    /** The digest it was in. */
-    digestId: v.union(v.id("mails"), v.null()),
+    /** The digest it was in; "unwanted" where it was left out because the person wants none. */
+    digestId: v.union(v.id("mails"), v.literal("unwanted"), v.null()),
   })
     .index("by_userId_and_key", ["userId", "key"])
     .index("by_userId_and_isShown_and_isUnread_and_atMs", ["userId", "isShown", "isUnread", "atMs"])
@@ -53,20 +68,7 @@ export const notificationTables = {
     createdAtMs: v.number(),
     tries: v.number(),
     /** Written once, before the first attempt: a repeat sends the same bytes. */
-    message: v.union(
-      v.null(),
-      v.object({
-        /** Null where the person has no address; such mail never leaves. */
-        to: v.union(v.string(), v.null()),
-        firstName: v.string(),
-        locale: v.string(),
-        subject: v.string(),
-        text: v.string(),
-        html: v.string(),
-        /** For the header of one-click unsubscription; null where the mail cannot be switched off. */
-        unsubscribeUrl: v.union(v.string(), v.null()),
-      }),
-    ),
+    message: v.union(messageValidator, v.null()),
     /** The provider's own id of the mail. */
     providerId: v.union(v.string(), v.null()),
     lastError: v.union(v.string(), v.null()),

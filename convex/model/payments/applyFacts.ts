@@ -1,6 +1,7 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { recordAudit } from "../audit/recordAudit";
+import { notifyTopUp } from "../notifications/events";
 import { creditCapture } from "./creditCapture";
 import type { CheckoutFacts, PaymentFacts } from "./facts";
 import { findCustomer, SYNC_EVERY_MS } from "./startTopUp";
@@ -102,4 +103,5 @@ export async function applyFacts(ctx: MutationCtx, facts: ProviderFacts): Promis
     ...(failureCode === undefined || topUp.state === "captured" ? {} : { failureCode }),
     syncAtMs: Date.now() + SYNC_EVERY_MS,
   });
+  if (state === "failed" && topUp.state !== "failed") await notifyTopUp(ctx, topUp, "topUpFailed");
 }

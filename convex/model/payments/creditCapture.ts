@@ -1,6 +1,7 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { creditTopUp } from "../metering/decide";
+import { notifyTopUp } from "../notifications/events";
 import { latchMoney } from "./latch";
 
 /**
@@ -17,4 +18,5 @@ export async function creditCapture(ctx: MutationCtx, topUp: Doc<"topUps">, paym
     actor: { kind: "provider", provider: topUp.provider },
   });
   await ctx.db.patch("topUps", topUp._id, { state: "captured", paymentId, failureCode: undefined });
+  await notifyTopUp(ctx, topUp, "topUpDone");
 }

@@ -2,6 +2,7 @@ import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
+import { notifyTopUp } from "../notifications/events";
 import type { OpeningPlan } from "./plans";
 import { findCustomer } from "./startTopUp";
 import { nextTopUpState } from "./topUpStates";
@@ -24,7 +25,9 @@ async function loadPair(ctx: MutationCtx, operationId: Id<"paymentOperations">):
 async function giveUp(ctx: MutationCtx, op: Doc<"paymentOperations">, topUp: Doc<"topUps">, code: string): Promise<void> {
   await ctx.db.patch("paymentOperations", op._id, { state: "failed", lastError: code });
   const state = nextTopUpState(topUp.state, "failed");
-  if (state !== topUp.state) await ctx.db.patch("topUps", topUp._id, { state, failureCode: "unavailable" });
+  if (state === topUp.state) return;
+  await ctx.db.patch("topUps", topUp._id, { state, failureCode: "unavailable" });
+  await notifyTopUp(ctx, topUp, "topUpFailed");
 }
 
 /**

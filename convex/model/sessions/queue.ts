@@ -7,6 +7,7 @@ import { isMeteredState } from "../../../lib/domain/sessionStates";
 import type { PlatformSettings } from "../../../lib/domain/settings";
 import { wakeAlerts } from "../favourites/wakeAlerts";
 import { isOnline } from "../presence/availability";
+import { notifyRequest } from "../notifications/events";
 import { loadSettings } from "../settings/loadSettings";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 import { loadWalletFigures } from "./walletFigures";
@@ -109,6 +110,7 @@ async function sendOut(ctx: MutationCtx, session: Session, settings: PlatformSet
   // The request begins now: its whole time to be answered is ahead of it.
   await ctx.db.patch("sessions", session._id, { state: "requested", requestedAtMs: nowMs, expiresAtMs });
   await ctx.scheduler.runAt(expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
+  await notifyRequest(ctx, { ...session, expiresAtMs });
 }
 
 /** Whether this client's turn may be used now. Who is away, suspended or out of money keeps the place and is passed over. */

@@ -10,6 +10,7 @@ import { fail, failInput } from "../../errors";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { requireStartFunds } from "../metering/open";
 import { commsFor } from "../comms/mode";
+import { notifyRequest } from "../notifications/events";
 import { isOnline } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { WAITING_MAX, openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
@@ -195,6 +196,9 @@ export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw
 
   const session = await insertRequest(ctx, client, profile, request, settings, waits ? "queued" : "requested");
   if (waits) await beginWait(ctx, session);
-  else await ctx.scheduler.runAt(session.expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
+  else {
+    await ctx.scheduler.runAt(session.expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });
+    await notifyRequest(ctx, session);
+  }
   return session;
 }

@@ -3,6 +3,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { decideRoleChange, type Role } from "../../../lib/rolePermissions";
 import { fail } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
+import { notify } from "../notifications/notify";
 import { endSessionsOfAdvisor } from "../sessions/endSessions";
 import { reasonOrFail } from "./reason";
 
@@ -39,6 +40,9 @@ export async function setRole(ctx: MutationCtx, change: RoleChange): Promise<Doc
     await endSessionsOfAdvisor(ctx, user._id, { reason: "ended_by_admin", actor });
     if (profile !== null) await ctx.db.patch("advisorProfiles", profile._id, { accepting: false });
   }
+  const { role, grant: granted } = change;
+  const key = `roleChanged:${role}:${granted}:${Date.now()}`;
+  await notify(ctx, { userId: user._id, kind: "roleChanged", key, data: { role, granted } });
   await recordAudit(ctx, {
     actor,
     action: "users.setRole",

@@ -3,6 +3,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { fail } from "../../errors";
 import { findProfileOf } from "../advisors/searchAdvisors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
+import { notify } from "../notifications/notify";
 import { endAllSessionsOf } from "../sessions/endSessions";
 import { reasonOrFail } from "./reason";
 
@@ -32,6 +33,8 @@ export async function setSuspended(ctx: MutationCtx, change: Suspension): Promis
     const profile = await findProfileOf(ctx, user._id);
     if (profile?.status === "suspended") await ctx.db.patch("advisorProfiles", profile._id, { status: "approved" });
   }
+  const { suspended } = change;
+  await notify(ctx, { userId: user._id, kind: "suspended", key: `suspended:${suspended}:${Date.now()}`, data: { suspended } });
   await recordAudit(ctx, {
     actor,
     action: "users.setSuspended",

@@ -13,6 +13,10 @@ export const userTables = {
     firstName: v.string(),
     surname: v.optional(v.string()),
     email: v.optional(v.string()),
+    /** Language of texts and mail; absent until chosen, then it follows the person to every device. */
+    locale: v.optional(v.string()),
+    /** IANA zone for mail and for times told by the server; absent until one was seen or chosen. */
+    timeZone: v.optional(v.string()),
     roles: v.array(roleValidator),
     suspended: v.boolean(),
     isDemo: v.boolean(),

@@ -1,0 +1,48 @@
+import type { Notice } from "../domain/notifications";
+
+/** How a reader wants figures written. Amounts minor units, times ms. */
+export type NoticeFormat = {
+  money: (minor: bigint) => string;
+  duration: (ms: number) => string;
+  dateTime: (ms: number) => string;
+};
+
+/** What the sentences of the catalogue's `mail` namespace may name, with all figures already written for the reader. */
+export type NoticeValues = Record<string, string | number>;
+
+/** The values of one notice for its sentences. The same names in every language. */
+export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues {
+  switch (notice.kind) {
+    case "sessionRequest":
+      return { name: notice.data.clientFirstName, mode: notice.data.mode, until: format.dateTime(notice.data.expiresAtMs) };
+    case "sessionReceipt": {
+      const { party, otherName, amountMinor, billedMs, endedAtMs } = notice.data;
+      return { party, name: otherName, amount: format.money(amountMinor), duration: format.duration(billedMs), when: format.dateTime(endedAtMs) };
+    }
+    case "lowBalance":
+      return { amount: format.money(notice.data.balanceMinor), name: notice.data.advisorName };
+    case "topUpDone":
+    case "topUpFailed":
+      return { amount: format.money(notice.data.amountMinor) };
+    case "applicationDecided":
+      return { approved: String(notice.data.approved), hasReason: String(notice.data.reason !== null), reason: notice.data.reason ?? "" };
+    case "applicationSubmitted":
+      return { name: notice.data.displayName };
+    case "earningAvailable":
+      return { amount: format.money(notice.data.amountMinor), name: notice.data.clientFirstName };
+    case "advisorFree":
+    case "rateSession":
+    case "reviewReplied":
+      return { name: notice.data.advisorName };
+    case "profileEditedByAdmin":
+      return { reason: notice.data.reason };
+    case "reviewReceived":
+      return { name: notice.data.clientFirstName, stars: notice.data.overall };
+    case "reviewRemoved":
+      return { party: notice.data.party, name: notice.data.otherName, reason: notice.data.reason };
+    case "suspended":
+      return { suspended: String(notice.data.suspended) };
+    case "roleChanged":
+      return { role: notice.data.role, granted: String(notice.data.granted) };
+  }
+}
