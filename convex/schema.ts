@@ -20,6 +20,7 @@ import { presenceFactTables } from "./model/presenceFacts/tables";
 import { seedTables } from "./model/seed/tables";
 import { queueTables } from "./model/sessions/queueTables";
 import { sessionTables } from "./model/sessions/tables";
+import { spendingTables } from "./model/sessions/spendingTables";
 import { settingsTables } from "./model/settings/tables";
 import { userTables } from "./model/users/tables";
 
@@ -44,6 +45,7 @@ export default defineSchema({
   ...reviewTables,
   ...seedTables,
   ...sessionTables,
+  ...spendingTables,
   ...queueTables,
   ...settingsTables,
   ...userTables,

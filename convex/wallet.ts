@@ -11,7 +11,7 @@ import { topUpState } from "./model/payments/tables";
 
 /**
  * Starts adding funds: writes the wish down and opens a payment page in the background; `payments.topUp` shows where.
- * Nothing is credited here. Fails with BELOW_MINIMUM, ABOVE_MAXIMUM, DAILY_CAP, RATE_LIMITED, PAYMENTS_OFF,
+ * Nothing is credited here. Fails with BELOW_MINIMUM, ABOVE_MAXIMUM, DAILY_CAP, SPENDING_LIMIT, SELF_EXCLUDED, RATE_LIMITED, PAYMENTS_OFF,
  * INVALID_INPUT(amountMinor | requestKey | returnPath), and DUPLICATE_REQUEST for a used key with another amount.
  */
 export const startTopUp = userMutation({

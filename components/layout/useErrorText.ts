@@ -33,6 +33,7 @@ export function useErrorText(): (error: unknown) => string {
       if ((code === "BELOW_MINIMUM" || code === "ABOVE_MAXIMUM") && typeof bound === "bigint") {
         return t(`${code}_AMOUNT`, { amount: format.money(bound) });
       }
+      if (code === "SPENDING_LIMIT" && typeof details.leftMinor === "bigint") return t("SPENDING_LIMIT_AMOUNT", { amount: format.money(details.leftMinor) });
       return t(code);
     },
     [t, format],

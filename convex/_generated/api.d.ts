@@ -91,6 +91,7 @@ import type * as model_comms_follow from "../model/comms/follow.js";
 import type * as model_comms_mode from "../model/comms/mode.js";
 import type * as model_comms_openCall from "../model/comms/openCall.js";
 import type * as model_comms_poll from "../model/comms/poll.js";
+import type * as model_comms_seats from "../model/comms/seats.js";
 import type * as model_comms_signals from "../model/comms/signals.js";
 import type * as model_comms_streamEvents from "../model/comms/streamEvents.js";
 import type * as model_comms_tables from "../model/comms/tables.js";
@@ -190,6 +191,10 @@ import type * as model_sessions_queueTables from "../model/sessions/queueTables.
 import type * as model_sessions_quote from "../model/sessions/quote.js";
 import type * as model_sessions_receipt from "../model/sessions/receipt.js";
 import type * as model_sessions_requestSession from "../model/sessions/requestSession.js";
+import type * as model_sessions_spending from "../model/sessions/spending.js";
+import type * as model_sessions_spendingOverview from "../model/sessions/spendingOverview.js";
+import type * as model_sessions_spendingRules from "../model/sessions/spendingRules.js";
+import type * as model_sessions_spendingTables from "../model/sessions/spendingTables.js";
 import type * as model_sessions_tables from "../model/sessions/tables.js";
 import type * as model_sessions_walletFigures from "../model/sessions/walletFigures.js";
 import type * as model_settings_changeSettings from "../model/settings/changeSettings.js";
@@ -242,6 +247,7 @@ import type * as rtc from "../rtc.js";
 import type * as seed from "../seed.js";
 import type * as sessions from "../sessions.js";
 import type * as settings from "../settings.js";
+import type * as spending from "../spending.js";
 import type * as users from "../users.js";
 import type * as wallet from "../wallet.js";
 
@@ -335,6 +341,7 @@ declare const fullApi: ApiFromModules<{
   "model/comms/mode": typeof model_comms_mode;
   "model/comms/openCall": typeof model_comms_openCall;
   "model/comms/poll": typeof model_comms_poll;
+  "model/comms/seats": typeof model_comms_seats;
   "model/comms/signals": typeof model_comms_signals;
   "model/comms/streamEvents": typeof model_comms_streamEvents;
   "model/comms/tables": typeof model_comms_tables;
@@ -434,6 +441,10 @@ declare const fullApi: ApiFromModules<{
   "model/sessions/quote": typeof model_sessions_quote;
   "model/sessions/receipt": typeof model_sessions_receipt;
   "model/sessions/requestSession": typeof model_sessions_requestSession;
+  "model/sessions/spending": typeof model_sessions_spending;
+  "model/sessions/spendingOverview": typeof model_sessions_spendingOverview;
+  "model/sessions/spendingRules": typeof model_sessions_spendingRules;
+  "model/sessions/spendingTables": typeof model_sessions_spendingTables;
   "model/sessions/tables": typeof model_sessions_tables;
   "model/sessions/walletFigures": typeof model_sessions_walletFigures;
   "model/settings/changeSettings": typeof model_settings_changeSettings;
@@ -486,6 +497,7 @@ declare const fullApi: ApiFromModules<{
   seed: typeof seed;
   sessions: typeof sessions;
   settings: typeof settings;
+  spending: typeof spending;
   users: typeof users;
   wallet: typeof wallet;
 }>;

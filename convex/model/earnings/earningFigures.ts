@@ -75,6 +75,12 @@ export async function loadEarningSummary(ctx: QueryCtx, advisorId: Id<"users">):
   };
 }
 
+/** Projects an earning for its advisor. */
+export function toEarningRow(row: Doc<"earnings">): Infer<typeof earningRowValidator> {
+  const { _id, sessionId, clientFirstName, chargeMinor, feeMinor, amountMinor, status, settledAtMs, availableAtMs } = row;
+  return { earningId: _id, sessionId, clientFirstName, chargeMinor, feeMinor, amountMinor, status, settledAtMs, availableAtMs };
+}
+
 /** One page of an advisor's earnings, newest first. */
 export async function pageOfEarnings(
   ctx: QueryCtx,
@@ -86,16 +92,5 @@ export async function pageOfEarnings(
     .withIndex("by_advisorId", (q) => q.eq("advisorId", advisorId))
     .order("desc")
     .paginate(boundedPage(paginationOpts, PAGE_MAX));
-  const page = found.page.map((row) => ({
-    earningId: row._id,
-    sessionId: row.sessionId,
-    clientFirstName: row.clientFirstName,
-    chargeMinor: row.chargeMinor,
-    feeMinor: row.feeMinor,
-    amountMinor: row.amountMinor,
-    status: row.status,
-    settledAtMs: row.settledAtMs,
-    availableAtMs: row.availableAtMs,
-  }));
-  return { ...found, page };
+  return { ...found, page: found.page.map(toEarningRow) };
 }

@@ -23,10 +23,13 @@ export const earningTables = {
     .index("by_advisorId", ["advisorId"])
     .index("by_advisorId_and_status", ["advisorId", "status", "availableAtMs"])
     .index("by_status_and_availableAtMs", ["status", "availableAtMs"]),
-  /** Earned per advisor and UTC day, so that the chart never scans earnings. */
+  /** Earned per advisor and UTC day, with sessions and billed time, so that the chart never scans earnings. */
   earningDays: defineTable({
     advisorId: v.id("users"),
     dayMs: v.number(),
     amountMinor: v.int64(),
+    /** Absent on days that were written before these were counted. */
+    sessionCount: v.optional(v.number()),
+    billedMs: v.optional(v.number()),
   }).index("by_advisorId_and_dayMs", ["advisorId", "dayMs"]),
 };

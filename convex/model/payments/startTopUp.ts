@@ -3,6 +3,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { fail, failInput } from "../../errors";
 import { takeToken, RATE_LIMITS } from "../limits/takeToken";
+import { requireOwnRulesAllowTopUp } from "../sessions/spending";
 import { loadSettings } from "../settings/loadSettings";
 import { assertSameMoney } from "./latch";
 import { environmentName, paymentsMode } from "./mode";
@@ -81,7 +82,8 @@ export async function findCustomer(
 /**
  * Writes down the wish to add funds and schedules the opening of a payment page. Credits nothing.
  * The same request key with the same amount answers with the first top-up; with another amount it is refused. An
- * earlier payment of the same person that was not made yet is withdrawn: a person pays one thing at a time.
+ * earlier payment of the same person that was not made yet is withdrawn: a person pays one thing at a time. Their own
+ * limits hold: SPENDING_LIMIT above what these leave, SELF_EXCLUDED while they have shut themself out.
  */
 export async function startTopUp(ctx: MutationCtx, wish: TopUpWish): Promise<StartedTopUp> {
   checkInput(wish);
@@ -107,6 +109,8 @@ export async function startTopUp(ctx: MutationCtx, wish: TopUpWish): Promise<Sta
     const leftMinor = settings.topUpDailyCapMinor > committedMinor ? settings.topUpDailyCapMinor - committedMinor : 0n;
     fail("DAILY_CAP", { limitMinor: settings.topUpDailyCapMinor, leftMinor });
   }
+  const comingMinor = recent.filter((topUp) => topUp.state === "processing").reduce((sum, topUp) => sum + topUp.amountMinor, 0n);
+  await requireOwnRulesAllowTopUp(ctx, { userId: wish.user._id, amountMinor: wish.amountMinor, comingMinor, nowMs });
   await takeToken(ctx, RATE_LIMITS.topUp, wish.user._id);
   for (const topUp of recent.filter((row) => isUnpaid(row.state))) await supersede(ctx, topUp);
   await ensureCustomerIntent(ctx, wish.user, current);

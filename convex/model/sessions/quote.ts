@@ -4,11 +4,13 @@ import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { chargeForUnits, msCovered, unitsForMinutes } from "../../../lib/domain/billingEngine";
 import { ERROR_CODES } from "../../../lib/domain/errors";
+import { LIMIT_PERIODS } from "../../../lib/domain/spendingLimits";
 import type { SessionMode } from "../../../lib/domain/sessionStates";
 import { availabilityOf } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { typicalLengthOf, waitFields } from "./place";
 import { deskOf } from "./queue";
+import { leftForSession } from "./spending";
 import { limitFloorMinor, obstacleTo, rateFor } from "./requestSession";
 import { loadWalletFigures } from "./walletFigures";
 
@@ -24,6 +26,8 @@ export const quoteValidator = v.object({
   isShort: v.boolean(),
   /** The least a spend limit may be. */
   limitMinimumMinor: v.int64(),
+  /** What the client's own spending limits leave for this session, and the tighter of them; null without a limit. */
+  ownLimit: v.union(v.object({ leftMinor: v.int64(), period: literals(...LIMIT_PERIODS) }), v.null()),
   requestExpiryMs: v.number(),
   canStart: v.boolean(),
   /** The code a request would be refused with now. */
@@ -57,6 +61,7 @@ export async function loadQuote(
     minimumMinor: chargeForUnits(minimumUnits),
     isShort,
     limitMinimumMinor: limitFloorMinor(ratePerMinuteMinor, settings),
+    ownLimit: await leftForSession(ctx, client._id, Date.now()),
     requestExpiryMs: settings.requestExpiryMs,
     canStart: reason === null,
     reason,

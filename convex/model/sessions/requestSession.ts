@@ -15,6 +15,7 @@ import { isOnline } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { WAITING_MAX, openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 import { beginWait, deskOf, type Desk } from "./queue";
+import { excludedUntil, leftForSession } from "./spending";
 
 const NOTE_MAX = 500;
 const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
@@ -60,6 +61,8 @@ export async function obstacleTo(
 ): Promise<ErrorCode | null> {
   const { clientId, profile, mode, settings, desk } = input;
   if (profile.userId === clientId) return "SELF_SESSION";
+  const nowMs = Date.now();
+  if ((await excludedUntil(ctx, clientId, nowMs)) !== null) return "SELF_EXCLUDED";
   if (commsFor(mode) === null) return "VIDEO_UNAVAILABLE";
   const open = await openSessionsOfClient(ctx, clientId);
   if (open.some((session) => session.advisorUserId === profile.userId)) return "INVALID_STATE";
@@ -67,6 +70,8 @@ export async function obstacleTo(
   // Prices and the number of sessions are settings that may change apart; the bound on their sum is arithmetic.
   const rates = sumMinor(open.map((session) => session.ratePerMinuteMinor)) + rateFor(profile, mode);
   if (rates > POOL_RATE_MAX_MINOR) return "ABOVE_MAXIMUM";
+  const own = await leftForSession(ctx, clientId, nowMs);
+  if (own !== null && own.leftMinor < limitFloorMinor(rateFor(profile, mode), settings)) return "SPENDING_LIMIT";
   if (!(await isOnline(ctx, profile.userId))) return "ADVISOR_OFFLINE";
   if (!profile.accepting) return "ADVISOR_NOT_ACCEPTING";
   // Also people who have left hold a place: whoever reads an advisor's open sessions must see all of them.
@@ -93,7 +98,7 @@ function sameRequestOrFail(existing: Doc<"sessions">, request: SessionRequest): 
   const isSame =
     existing.advisorId === request.advisorId &&
     existing.mode === request.mode &&
-    existing.limitMinor === request.limitMinor &&
+    (existing.askedLimitMinor === undefined ? existing.limitMinor : existing.askedLimitMinor) === request.limitMinor &&
     existing.note === request.note;
   return isSame ? existing : fail("DUPLICATE_REQUEST");
 }
@@ -120,6 +125,17 @@ function termsFrom(settings: PlatformSettings): Doc<"sessions">["terms"] {
   };
 }
 
+/** The session's limit: what was asked for, or what the client's own spending limits leave if that is less. */
+async function withinOwnLimits(
+  ctx: ReadCtx,
+  clientId: Id<"users">,
+  askedMinor: bigint | null,
+): Promise<Pick<Doc<"sessions">, "limitMinor" | "askedLimitMinor">> {
+  const own = await leftForSession(ctx, clientId, Date.now());
+  if (own === null || (askedMinor !== null && askedMinor <= own.leftMinor)) return { limitMinor: askedMinor };
+  return { limitMinor: own.leftMinor, askedLimitMinor: askedMinor };
+}
+
 async function insertRequest(
   ctx: MutationCtx,
   client: Doc<"users">,
@@ -141,7 +157,7 @@ async function insertRequest(
     isOpen: true,
     ratePerMinuteMinor: rateFor(profile, request.mode),
     feeBps: settings.liveFeeBps,
-    limitMinor: request.limitMinor,
+    ...(await withinOwnLimits(ctx, client._id, request.limitMinor)),
     terms: termsFrom(settings),
     note: request.note,
     closeCause: null,
@@ -172,7 +188,8 @@ async function insertRequest(
  * Sends a request to an advisor. Price, fee and every rule are copied now; the
  * advisor accepts exactly these. The request waits for the expiry time and then
  * is gone; with `queue` and a busy advisor it waits for its turn first. The same
- * key with the same wish is answered with the same session.
+ * key with the same wish is answered with the same session. What the client's own
+ * spending limits leave becomes the session's limit, unless a lower one was asked.
  */
 export async function requestSession(ctx: MutationCtx, client: Doc<"users">, raw: SessionRequest): Promise<Doc<"sessions">> {
   const request = checkInput(raw);

@@ -49,6 +49,8 @@ export const sessionTables = {
     ratePerMinuteMinor: v.int64(),
     feeBps: v.number(),
     limitMinor: v.union(v.int64(), v.null()),
+    /** What the client asked as limit, where their own spending limits left less. */
+    askedLimitMinor: v.optional(v.union(v.int64(), v.null())),
     terms: sessionTerms,
     note: v.union(v.string(), v.null()),
     /** Why a request led to nothing: from the closed set, and in the advisor's own words. */
