@@ -4,6 +4,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/auth/Providers";
 import { TextProvider } from "@/components/layout/TextProvider";
+import { OfflineSupport } from "@/components/layout/OfflineSupport";
 import { Notifications } from "@/components/layout/Notifications";
 import { ThemeProvider } from "@/components/layout/ThemeProvider";
 import { convexUrl } from "@/lib/env";
@@ -15,7 +16,7 @@ import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("meta");
-  return { title: { default: t("title"), template: t("template") }, description: t("description") };
+  return { title: { default: t("title"), template: t("template") }, description: t("description"), appleWebApp: { capable: true, title: "Parley" } };
 }
 
 export const viewport: Viewport = {
@@ -49,6 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               {children}
             </Providers>
             <Notifications label={t("notifications")} />
+            <OfflineSupport />
           </TextProvider>
         </ThemeProvider>
       </body>
