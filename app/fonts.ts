@@ -26,3 +26,12 @@ export const displayFont = localFont({
   display: "swap",
   adjustFontFallback: "Times New Roman",
 });
+
+export const arabicFont = localFont({
+  src: "../node_modules/@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-arabic",
+  display: "swap",
+  preload: false,
+  adjustFontFallback: false,
+});

@@ -1,13 +1,34 @@
 "use client";
 
-import messages from "@/messages/en.json";
+import { useEffect, useState } from "react";
+import { DEFAULT_LOCALE } from "@/lib/domain/locales";
+import { directionOf } from "@/lib/i18n/locales";
+import { loadMessages } from "@/lib/i18n/messages";
+import { rememberedLocale } from "@/lib/i18n/rememberLocale";
+import english from "@/messages/en.json";
 import "./globals.css";
 
 /** The last resort, when the frame of all pages broke: it stands without providers, so it reads the catalogue itself. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
-  const { title, text, retry } = messages.boundary;
+  const [shown, setShown] = useState({ locale: DEFAULT_LOCALE, text: english.boundary });
+  useEffect(() => {
+    const locale = rememberedLocale();
+    if (locale === DEFAULT_LOCALE) return;
+    let isHere = true;
+    loadMessages(locale).then(
+      (messages) => {
+        if (isHere) setShown({ locale, text: messages.boundary });
+      },
+      // Whatever broke the page may keep its texts away too; the English ones stand already.
+      () => undefined,
+    );
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  const { title, text, retry } = shown.text;
   return (
-    <html lang="en" dir="ltr">
+    <html lang={shown.locale} dir={directionOf(shown.locale)}>
       <body>
         <main className="mx-auto grid min-h-dvh max-w-md content-center justify-items-center gap-3 px-6 text-center">
           <h1 className="text-xl font-semibold">{title}</h1>

@@ -1,8 +1,16 @@
 import { v } from "convex/values";
-import { adminMutation, publicMutation, publicQuery } from "./functions";
+import { adminMutation, publicMutation, publicQuery, userMutation, userQuery } from "./functions";
 import { fail } from "./errors";
 import { ensureUser } from "./model/users/ensureUser";
 import { findViewer } from "./model/users/findViewer";
+import {
+  changeSettings,
+  localeValidator,
+  noteDevice as takeNoteOfDevice,
+  ownSettingsValidator,
+  settingsChange,
+  toOwnSettings,
+} from "./model/users/ownSettings";
 import { setRole as changeRole } from "./model/users/setRole";
 import { setSuspended as changeSuspension } from "./model/users/suspend";
 import { roleValidator } from "./model/users/tables";
@@ -26,6 +34,30 @@ export const ensure = publicMutation({
     const identity = await ctx.auth.getUserIdentity();
     if (identity === null) fail("UNAUTHENTICATED");
     return await toViewer(ctx, await ensureUser(ctx, identity, firstName));
+  },
+});
+
+/** Every setting of the caller's own account. */
+export const settings = userQuery({
+  args: {},
+  returns: ownSettingsValidator,
+  handler: async (ctx) => toOwnSettings(ctx.viewer),
+});
+
+/** Changes settings of the caller's own account; what is left out stays. Fails with INVALID_INPUT(firstName | timeZone). */
+export const updateSettings = userMutation({
+  args: settingsChange,
+  returns: ownSettingsValidator,
+  handler: async (ctx, change) => toOwnSettings(await changeSettings(ctx, ctx.viewer, change)),
+});
+
+/** Notes language and zone of the caller's device, for mail; never replaces what was chosen. Fails with INVALID_INPUT(timeZone). */
+export const noteDevice = userMutation({
+  args: { locale: localeValidator, timeZone: v.string() },
+  returns: v.null(),
+  handler: async (ctx, device) => {
+    await takeNoteOfDevice(ctx, ctx.viewer, device);
+    return null;
   },
 });
 

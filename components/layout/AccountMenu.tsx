@@ -4,6 +4,8 @@ import Link from "next/link";
 import { ChevronDown, LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
+import { LanguageItems } from "@/components/account/LanguageItems";
+import { useLanguage } from "@/components/account/useLanguage";
 import { SignOutButton } from "@/components/auth/SignOutButton";
 import type { Viewer } from "@/components/auth/useViewer";
 import { Initial } from "@/components/ui/initial";
@@ -15,7 +17,9 @@ import { THEMES } from "./themes";
 export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[] }) {
   const t = useTranslations("nav");
   const themes = useTranslations("theme");
+  const languages = useTranslations("language");
   const { theme, setTheme } = useTheme();
+  const { locale, choose } = useLanguage();
   const name = viewer.firstName || t("you");
   return (
     <Menu>
@@ -42,6 +46,11 @@ export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[
               {themes(value)}
             </MenuRadioItem>
           ))}
+        </MenuRadioGroup>
+        <MenuSeparator />
+        <MenuLabel>{languages("title")}</MenuLabel>
+        <MenuRadioGroup value={locale}>
+          <LanguageItems onChoose={choose} />
         </MenuRadioGroup>
         <MenuSeparator />
         <MenuItem asChild>

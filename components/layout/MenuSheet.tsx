@@ -4,6 +4,7 @@ import Link from "next/link";
 import { LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { useTranslations } from "next-intl";
+import { LanguageChoice } from "@/components/account/LanguageChoice";
 import { SignOutButton } from "@/components/auth/SignOutButton";
 import type { Viewer } from "@/components/auth/useViewer";
 import { buttonVariants } from "@/components/ui/button";
@@ -24,6 +25,7 @@ export interface MenuSheetProps {
 /** All links in one sheet, for phones. */
 export function MenuSheet({ viewer, links, pathname, isOpen, onOpenChange }: MenuSheetProps) {
   const t = useTranslations("nav");
+  const languages = useTranslations("language");
   const themeText = useTranslations("theme");
   const { theme, setTheme } = useTheme();
   const close = () => onOpenChange(false);
@@ -51,6 +53,10 @@ export function MenuSheet({ viewer, links, pathname, isOpen, onOpenChange }: Men
             onChange={setTheme}
             options={THEMES.map(({ value }) => ({ value, label: themeText(value) }))}
           />
+        </div>
+        <div className="mt-6 grid gap-2">
+          <span className="text-xs text-ink-faint">{languages("title")}</span>
+          <LanguageChoice label={languages("title")} />
         </div>
         {viewer === null ? null : (
           <SignOutButton className={cn(buttonVariants({ variant: "quiet" }), "mt-6 -ms-4")} onClickCapture={close}>

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { LanguageMenu } from "@/components/account/LanguageMenu";
 import { useViewer } from "@/components/auth/useViewer";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -61,6 +62,7 @@ export function SiteHeader() {
           {status === "loading" ? <Skeleton className="h-9 w-24 rounded-full" /> : null}
           {status === "signedOut" ? (
             <>
+              <LanguageMenu className="hidden md:inline-flex" />
               <ThemeSwitch className="hidden md:inline-flex" />
               <Button asChild variant="secondary">
                 <Link href="/sign-in">{t("signIn")}</Link>

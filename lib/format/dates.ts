@@ -1,7 +1,7 @@
 export interface DateOptions {
   locale?: string;
   /** IANA zone; the reader's own when absent. */
-  timeZone?: string;
+  timeZone?: string | undefined;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();

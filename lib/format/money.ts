@@ -49,12 +49,21 @@ export function formatMoney(minor: bigint, options: MoneyOptions = {}): string {
   }).format(toDecimal(minor));
 }
 
+/** Arabic and Persian keyboards write other digits and separators of the same meaning. */
+function westernDigits(text: string): string {
+  return text
+    .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replaceAll("\u066b", ".")
+    .replaceAll("\u066c", ",");
+}
+
 /**
  * Reads what a person typed into an amount field: "50", "50.5", "$1,250.00".
  * Returns minor units, or null when it is not an amount. More than two decimals are refused, never rounded.
  */
 export function parseMoney(text: string): bigint | null {
-  const cleaned = text.trim().replace(/^\$\s*/, "").replace(/[\s\u00a0]/g, "");
+  const cleaned = westernDigits(text).trim().replace(/^\$\s*/, "").replace(/[\s\u00a0]/g, "");
   const match = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{0,2}))?$/.exec(cleaned);
   if (!match) return null;
   const whole = (match[1] ?? "").replaceAll(",", "");

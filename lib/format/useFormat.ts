@@ -13,28 +13,30 @@ import {
 } from "./dates";
 import { formatClock, formatDuration, formatSeconds } from "./duration";
 import { formatMoney, type MoneyOptions } from "./money";
+import { useZone } from "./zone";
 
-/** The formatters bound to the reader's locale and, for dates, the browser's zone. */
+/** The formatters bound to the reader's locale and, for dates, the zone they chose, else the browser's. */
 export function useFormat() {
   const locale = useLocale();
+  const timeZone = useZone();
   return useMemo(
     () => ({
       money: (minor: bigint, options?: Omit<MoneyOptions, "locale">) => formatMoney(minor, { ...options, locale }),
       clock: formatClock,
       seconds: formatSeconds,
       duration: (ms: number) => formatDuration(ms, locale),
-      day: (ms: number) => formatDay(ms, { locale }),
-      longDay: (ms: number) => formatLongDay(ms, { locale }),
-      shortDay: (ms: number) => formatShortDay(ms, { locale }),
-      time: (ms: number) => formatTime(ms, { locale }),
-      exactTime: (ms: number) => formatExactTime(ms, { locale }),
-      dateTime: (ms: number) => formatDateTime(ms, { locale }),
-      dayKey: (ms: number) => dayKey(ms),
+      day: (ms: number) => formatDay(ms, { locale, timeZone }),
+      longDay: (ms: number) => formatLongDay(ms, { locale, timeZone }),
+      shortDay: (ms: number) => formatShortDay(ms, { locale, timeZone }),
+      time: (ms: number) => formatTime(ms, { locale, timeZone }),
+      exactTime: (ms: number) => formatExactTime(ms, { locale, timeZone }),
+      dateTime: (ms: number) => formatDateTime(ms, { locale, timeZone }),
+      dayKey: (ms: number) => dayKey(ms, { timeZone }),
       /** A language tag by its name in the reader's language: "es" → "Spanish". */
       language: (tag: string) => new Intl.DisplayNames([locale], { type: "language", fallback: "code" }).of(tag) ?? tag,
       country: (code: string) => new Intl.DisplayNames([locale], { type: "region", fallback: "code" }).of(code) ?? code,
       number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
     }),
-    [locale],
+    [locale, timeZone],
   );
 }

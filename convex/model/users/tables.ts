@@ -1,6 +1,7 @@
 import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
+import { LOCALES } from "../../../lib/domain/locales";
 import { ROLES } from "../../../lib/rolePermissions";
 
 export const roleValidator = literals(...ROLES);
@@ -14,9 +15,13 @@ export const userTables = {
     surname: v.optional(v.string()),
     email: v.optional(v.string()),
     /** Language of texts and mail; absent until chosen, then it follows the person to every device. */
-    locale: v.optional(v.string()),
+    locale: v.optional(literals(...LOCALES)),
     /** IANA zone for mail and for times told by the server; absent until one was seen or chosen. */
     timeZone: v.optional(v.string()),
+    /** True once the zone was chosen: it no longer follows the device. */
+    keepsTimeZone: v.optional(v.boolean()),
+    /** An advisor's own wish to have the surname on the public profile. Absent means no. */
+    showSurname: v.optional(v.boolean()),
     roles: v.array(roleValidator),
     suspended: v.boolean(),
     isDemo: v.boolean(),
