@@ -22,7 +22,7 @@ import { useReportPresence } from "./useReportPresence";
 import { useScreenModes } from "./useScreenModes";
 import { useShortcuts, type ShortcutAction } from "./useShortcuts";
 import { VideoControls } from "./VideoControls";
-import type { VideoRoomProps } from "./VideoRoom";
+import type { VideoRoomProps } from "./videoRoomProps";
 import { VideoStage } from "./VideoStage";
 
 /** The call itself: pictures first, the bar below them, the chat beside them, and what is going on over them. */
@@ -30,10 +30,9 @@ export function CallView({
   session,
   snapshot,
   choices,
-  onReplaced,
   onAddFunds,
   ...actions
-}: VideoRoomProps & { choices: MediaChoices; onReplaced: () => void }) {
+}: VideoRoomProps & { choices: MediaChoices }) {
   const t = useTranslations("video");
   const isWide = useIsWide();
   const epoch = openEpoch(session, snapshot);
@@ -43,7 +42,7 @@ export function CallView({
     keep,
     isFailing,
     rejoin,
-  } = useCall({ sessionId: session.sessionId, provider: session.commsProvider ?? "local", epoch, choices, onReplaced });
+  } = useCall({ sessionId: session.sessionId, provider: session.commsProvider ?? "local", epoch, choices });
   const [layout, setLayout] = useState<Layout>("corner");
   const [chatChoice, setChatChoice] = useState<boolean | null>(null);
   const [dialog, setDialog] = useState<CallDialog | null>(null);
@@ -89,7 +88,7 @@ export function CallView({
     await call?.setMic(true);
     if (choices.camera) await call?.setCamera(true);
   };
-  const problem = media.error !== null && media.error !== "replaced" && media.error !== dismissed ? media.error : null;
+  const problem = media.error !== null && media.error !== dismissed ? media.error : null;
   return (
     <div className="flex min-h-0 flex-1 gap-4 lg:pb-4">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 px-2 pt-2 sm:gap-3 sm:px-4 lg:px-0 lg:pt-0">

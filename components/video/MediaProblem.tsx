@@ -10,7 +10,7 @@ import { browserOf } from "./browserOf";
 export interface MediaProblemProps {
   error: MediaError;
   peerName: string;
-  /** Tries again; for a call that goes on elsewhere, brings it here. */
+  /** Tries again. */
   onRetry: () => void;
   /** Another way to go on. */
   action?: ReactNode;
@@ -28,7 +28,7 @@ export function MediaProblem({ error, peerName, onRetry, action }: MediaProblemP
         <>
           {canRetry ? (
             <Button size="sm" variant="secondary" onClick={onRetry}>
-              {t(error === "replaced" ? "here" : "retry")}
+              {t("retry")}
             </Button>
           ) : null}
           {action}

@@ -1,35 +1,34 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import type { BillingSessionValue } from "@/components/sessions/BillingSession";
+import { useEffect, useState } from "react";
 import { RoomFigures } from "@/components/sessions/RoomFigures";
-import type { SessionView } from "@/lib/billingService";
+import { MeterLoader } from "@/components/ui/meter-ring";
 import { useFormat } from "@/lib/format/useFormat";
 import type { MediaChoices } from "@/lib/comms/types";
 import { hasJoined, noteJoined, readChoices } from "./callChoices";
 import { CallView } from "./CallView";
+import { useSeat } from "./useSeat";
+import type { VideoRoomProps } from "./videoRoomProps";
 import { WaitingRoom } from "./WaitingRoom";
-
-export type VideoRoomProps = BillingSessionValue & { session: SessionView; onAddFunds: () => void };
 
 /** The room of a video session: a look into the mirror, then the call. A page that was in it goes back in after a reload. */
 export function VideoRoom(room: VideoRoomProps) {
   const { session, snapshot } = room;
   const t = useTranslations("room");
+  const tv = useTranslations("video");
   const format = useFormat();
   const [choices, setChoices] = useState<MediaChoices | null>(() => (hasJoined(session.sessionId) ? readChoices() : null));
-  const [isElsewhere, setIsElsewhere] = useState(false);
+  const { isSitting, isElsewhere, sit } = useSeat(session.sessionId, choices !== null);
   const join = (chosen: MediaChoices) => {
     noteJoined(session.sessionId);
-    setIsElsewhere(false);
     setChoices(chosen);
+    sit();
   };
-  const replaced = () => {
-    noteJoined(null);
-    setIsElsewhere(true);
-    setChoices(null);
-  };
+  useEffect(() => {
+    // A reload of this tab must not take the call back from where it went.
+    if (isElsewhere) noteJoined(null);
+  }, [isElsewhere]);
   const state = snapshot.status === "offline" ? "offline" : session.state;
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-[100rem] flex-1 flex-col lg:px-6">
@@ -44,10 +43,12 @@ export function VideoRoom(room: VideoRoomProps) {
           <RoomFigures session={session} snapshot={snapshot} look="strip" />
         </aside>
       </div>
-      {choices === null ? (
+      {choices === null || isElsewhere ? (
         <WaitingRoom {...room} isElsewhere={isElsewhere} onJoin={join} />
+      ) : isSitting ? (
+        <CallView {...room} choices={choices} />
       ) : (
-        <CallView {...room} choices={choices} onReplaced={replaced} />
+        <MeterLoader size={48} label={tv("state.connecting")} className="m-auto text-accent" />
       )}
     </div>
   );

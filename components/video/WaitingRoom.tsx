@@ -6,7 +6,7 @@ import { RoomNotice } from "@/components/sessions/RoomNotice";
 import { Notice } from "@/components/ui/notice";
 import type { MediaChoices } from "@/lib/comms/types";
 import { PreJoin } from "./PreJoin";
-import type { VideoRoomProps } from "./VideoRoom";
+import type { VideoRoomProps } from "./videoRoomProps";
 
 /** Before one is in the call: the preview, and what goes on in the session meanwhile. */
 export function WaitingRoom({

@@ -1,7 +1,7 @@
 "use client";
 
 import { useConvex } from "convex/react";
-import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { createMediaSession } from "@/lib/comms/createMediaSession";
 import { IDLE_MEDIA } from "@/lib/comms/idleMedia";
 import type { CommsProvider, MediaChoices, MediaSession, MediaSnapshot } from "@/lib/comms/types";
@@ -20,7 +20,7 @@ export type Call = {
   keep: (choice: Partial<MediaChoices>) => void;
   /** The last try to enter was refused or lost; another follows by itself. */
   isFailing: boolean;
-  /** Enters again, after a failure or from where it was replaced. */
+  /** Enters again after a failure. */
   rejoin: () => void;
 };
 
@@ -31,20 +31,17 @@ export type CallOptions = {
   epoch: number | null;
   /** How to enter the first call. */
   choices: MediaChoices;
-  /** The same person has joined from elsewhere; this page has left. */
-  onReplaced: () => void;
 };
 
 /**
  * Takes part in the open call of a session: enters it when `epoch` names one, leaves when it is null, and changes with it. What
  * was switched off stays off from one call to the next. Leaves when the page goes away.
  */
-export function useCall({ sessionId, provider, epoch, choices, onReplaced }: CallOptions): Call {
+export function useCall({ sessionId, provider, epoch, choices }: CallOptions): Call {
   const convex = useConvex();
   const [attempt, setAttempt] = useState(0);
   const [isFailing, setIsFailing] = useState(false);
   const [entered, setEntered] = useState<{ key: string; media: MediaSession } | null>(null);
-  const replaced = useEffectEvent(onReplaced);
   const kept = useRef<Partial<MediaChoices>>({});
   const key = epoch === null ? null : `${sessionId}-${epoch}-${attempt}`;
 
@@ -90,13 +87,7 @@ export function useCall({ sessionId, provider, epoch, choices, onReplaced }: Cal
     if (media === null) return;
     const leave = () => media.dispose();
     window.addEventListener("pagehide", leave);
-    const stop = media.subscribe(() => {
-      if (media.getSnapshot().error === "replaced") replaced();
-    });
-    return () => {
-      window.removeEventListener("pagehide", leave);
-      stop();
-    };
+    return () => window.removeEventListener("pagehide", leave);
   }, [media]);
 
   const snapshot = useSyncExternalStore(media?.subscribe ?? nothing, media?.getSnapshot ?? idle, idle);

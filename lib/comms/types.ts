@@ -11,11 +11,8 @@ export type CommsProvider = "local" | "stream";
 /** How good a connection is, by the same three levels for both providers. */
 export type Quality = "unknown" | "poor" | "good" | "excellent";
 
-/**
- * Why picture or sound could not be had. `replaced`: the same person has joined this call from another tab or device, and this
- * one has left.
- */
-export type MediaError = "permission" | "no-device" | "in-use" | "network" | "insecure-context" | "unsupported" | "replaced";
+/** Why picture or sound could not be had. */
+export type MediaError = "permission" | "no-device" | "in-use" | "network" | "insecure-context" | "unsupported";
 
 /** One's own way to the call. */
 export type MediaStatus = "idle" | "connecting" | "connected" | "reconnecting" | "failed" | "left";

@@ -42,6 +42,13 @@ export const commsTables = {
     /** Both named each other: it was recorded as joined, and has not been recorded as left since. */
     isJoined: v.boolean(),
   }).index("by_call_and_connectionId", ["sessionId", "epoch", "connectionId"]),
+  /** On which page each party sits in the calls of a session: somebody with two tabs is in the call with one. */
+  callSeats: defineTable({
+    sessionId: v.id("sessions"),
+    userId: v.id("users"),
+    /** Made by the page when it joins; a reload has another. */
+    pageId: v.string(),
+  }).index("by_sessionId_and_userId", ["sessionId", "userId"]),
   /**
    * What should be true at Stream of one channel or call. A change of mind raises `version`; an action brings Stream
    * there and confirms the version it brought. One at a time per row, so that an old wish never overtakes a new one.

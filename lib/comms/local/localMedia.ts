@@ -10,8 +10,6 @@ import { SignalQueue } from "./signalQueue";
 import { liveSignals, readHello, writeHello, type Signal, type Signalling, type SignalKind } from "./signals";
 
 const LOOK_EVERY_MS = 2_000;
-/** A bye with this text says that the same person is here from elsewhere. */
-const REPLACED = "replaced";
 
 /**
  * A call from browser to browser; the server only passes signals and hears who is there.
@@ -109,10 +107,6 @@ export class LocalMedia implements MediaSession {
   private async handle({ kind, fromConnectionId, toConnectionId, payload }: Signal): Promise<void> {
     if (this.isOver || (toConnectionId !== null && toConnectionId !== this.connectionId)) return;
     if (kind === "hello") return this.greet(fromConnectionId, toConnectionId === null, readHello(payload).lost);
-    if (kind === "bye" && payload === REPLACED) {
-      this.close();
-      return this.store.change({ error: "replaced" });
-    }
     if (fromConnectionId !== this.peerId) return;
     if (kind === "bye") return this.forget(true);
     await this.link?.receive(kind, payload);
@@ -123,8 +117,6 @@ export class LocalMedia implements MediaSession {
     const former = this.peerId;
     if (former !== peerId) {
       this.forget(former !== null);
-      // A page that is gone does not hear it; one that is still open learns that it was replaced.
-      if (former !== null) this.send("bye", REPLACED, former).catch((error: unknown) => this.trouble(error));
       this.peerId = peerId;
     }
     const isLost = lost.includes(this.connectionId);

@@ -103,11 +103,6 @@ export class StreamMedia implements MediaSession {
     const { status, me, others } = view;
     if (status === "left") return this.close("left");
     if (status === "failed") return this.fail();
-    const isReplaced = me !== null && others.some(({ userId, joinedAtMs }) => userId === me.userId && joinedAtMs > me.joinedAtMs);
-    if (isReplaced) {
-      void this.leave();
-      return this.store.change({ error: "replaced" });
-    }
     const wasJoined = this.isJoined;
     const wasConnectionId = this.store.getSnapshot().connectionId;
     this.isJoined = status === "joined";

@@ -72,16 +72,6 @@ describe("a call from browser to browser", () => {
     expect(server.log.slice(-2).sort()).toEqual(["advisor connected a1-r1", "client connected r1-a1"]);
   });
 
-  it("leaves when the same person joins from elsewhere, with its devices closed", async () => {
-    const { side, client, server } = await createPair();
-    const elsewhere = side("client", "e");
-    await elsewhere.media.connect();
-    await settle();
-    expect(client.media.getSnapshot()).toMatchObject({ status: "left", error: "replaced", localStream: null });
-    expect(client.browser.opened.every((track) => track.readyState === "ended")).toBe(true);
-    expect(server.log.filter((line) => line.startsWith("client lost"))).toEqual([]);
-  });
-
   it("restarts a silent connection after 2 s, the polite side after 3.5 s", async () => {
     const { client, advisor, clock } = await createPair();
     const [clientLink, advisorLink] = [client.browser.links[0]!, advisor.browser.links[0]!];

@@ -101,18 +101,6 @@ describe("a call carried by Stream", () => {
     expect(me.getSnapshot().remoteStream).toBe(remoteStream);
   });
 
-  it("leaves when the same person joins from elsewhere later, not because of a ghost of before", async () => {
-    const { me, call, openTracks } = await joined();
-    call.others = [...call.others, participant("me", "ghost", 500)];
-    call.change("joined");
-    expect(me.getSnapshot().status).toBe("connected");
-    call.others = [...call.others, participant("me", "other-tab", 6_000)];
-    call.change("joined");
-    await settle();
-    expect(me.getSnapshot()).toMatchObject({ status: "left", error: "replaced" });
-    expect(openTracks()).toBe(0);
-  });
-
   it("closes every device when the server ended the call; leaving afterwards is no trouble", async () => {
     const { me, call, openTracks, reported } = await joined();
     call.change("left");
