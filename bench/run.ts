@@ -37,6 +37,7 @@ export async function runBench(argv: string[]): Promise<void> {
     const perSecond = saturation.durableTicksPerSecond;
     const rows: Row[] = [
       latencyRow(`tick, ${live.sessions} sessions at 1 Hz`, live.tick, 50),
+      latencyRow("tick due while the wallets run dry, and after", live.tickAfterwards, null),
       latencyRow("message heard by the other party", live.messagePush, 100),
       latencyRow("pause heard by the other party", live.pausePush, 100),
       latencyRow("resume heard by the other party", live.resumePush, 100),
