@@ -8,6 +8,7 @@ export const DEFAULT_CONVEX_SITE_URL = "http://127.0.0.1:3211";
 
 const filled = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });
+const MAILBOX = /^([^<>@]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/;
 
 /** Every variable the product reads. All are optional: without any of them it runs keyless on this machine. */
 const schema = z.object({
@@ -25,6 +26,7 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRETS_THIN: filled.optional(),
   APP_ENV: z.enum(["development", "test", "production"]).optional(),
   RESEND_API_KEY: filled.optional(),
+  MAIL_FROM: filled.regex(MAILBOX, "must be an address, or a name with the address in angle brackets").optional(),
   ADMIN_EMAILS: filled.optional(),
   CRON_SECRET: filled.min(16).optional(),
   DATA_ENCRYPTION_KEY: filled.min(32).optional(),

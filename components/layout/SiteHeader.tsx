@@ -22,6 +22,11 @@ const AccountMenu = dynamic(() => import("./AccountMenu").then((module) => modul
   loading: () => <Skeleton className="h-9 w-24 rounded-full" />,
 });
 
+const NotificationBell = dynamic(() => import("@/components/notifications/NotificationBell").then((module) => module.NotificationBell), {
+  ssr: false,
+  loading: () => <Skeleton className="size-10 rounded-full" />,
+});
+
 /** The head of every page but the room: where one is, what one has, who one is. */
 export function SiteHeader() {
   const t = useTranslations("nav");
@@ -59,6 +64,7 @@ export function SiteHeader() {
         </nav>
         <div className="ms-auto flex items-center gap-2">
           {hasWallet ? <WalletChip /> : null}
+          {viewer === null ? null : <NotificationBell />}
           {status === "loading" ? <Skeleton className="h-9 w-24 rounded-full" /> : null}
           {status === "signedOut" ? (
             <>

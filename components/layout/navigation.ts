@@ -10,7 +10,9 @@ type NavKey =
   | "advisorDashboard"
   | "advisorEarnings"
   | "advisorSessions"
-  | "admin";
+  | "admin"
+  | "outbox"
+  | "notifications";
 
 export interface NavLink {
   key: NavKey;
@@ -33,6 +35,9 @@ const AS_ADVISOR: NavLink[] = [
 
 const AS_ADMIN: NavLink[] = [{ key: "admin", href: "/admin/dashboard" }];
 
+const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
+const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
+
 /** The links a person sees: `primary` in the header, `more` in the account menu. The pages check roles themselves. */
 export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; more: NavLink[] } {
   const settings: NavLink = { key: "settings", href: "/settings" };
@@ -40,7 +45,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), NOTIFICATIONS, settings];
   return { primary, more };
 }
 

@@ -17,6 +17,7 @@ const BACKEND_VARIABLES = [
   "STRIPE_WEBHOOK_SECRETS_THIN",
   "APP_ENV",
   "RESEND_API_KEY",
+  "MAIL_FROM",
   "ADMIN_EMAILS",
   "DATA_ENCRYPTION_KEY",
 ] as const satisfies readonly (keyof Environment)[];

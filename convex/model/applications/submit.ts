@@ -6,6 +6,7 @@ import { findProfileOf } from "../advisors/searchAdvisors";
 import { recordAudit } from "../audit/recordAudit";
 import { documentsOf } from "../documents/documents";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
+import { notifyAdmins } from "../notifications/events";
 import { fieldsOf, findApplicationOf, loadRules, requireMayApply } from "./rules";
 
 /**
@@ -31,6 +32,8 @@ export async function submitApplication(ctx: MutationCtx, user: Doc<"users">): P
     target: { table: "applications", id: draft._id },
     after: { state: "submitted" },
   });
+  const data = { applicationId: draft._id, displayName: draft.displayName };
+  await notifyAdmins(ctx, { kind: "applicationSubmitted", key: `applicationSubmitted:${draft._id}:${nowMs}`, data });
 }
 
 /** Takes a submitted application back to be changed. Fails with INVALID_STATE once it was decided; on a draft it does nothing. */
