@@ -15,28 +15,25 @@ import { internal } from "./_generated/api";
 import { guardAppendOnly } from "./model/appendOnly";
 import { fail } from "./errors";
 import { findViewer } from "./model/users/findViewer";
-import type { Role } from "../lib/rolePermissions";
+import { obstacleOf, type Role, type WayIn } from "../lib/rolePermissions";
 
 /**
- * The builders every Convex function of this project is made with. A builder proves who calls and in which role;
+ * The builders every Convex function of this project is made with. A builder proves who calls and in which role, by the
+ * table in lib/rolePermissions;
  * the model proves ownership of the row. Raw query, mutation and action are used nowhere else.
  */
 
 type Viewer = Doc<"users">;
 
-async function signedIn(ctx: QueryCtx): Promise<Viewer> {
-  return (await findViewer(ctx)) ?? fail("UNAUTHENTICATED");
+/** The caller, if this way in is open to them. Fails with UNAUTHENTICATED, FORBIDDEN or SUSPENDED. */
+async function admit(ctx: QueryCtx, wayIn: WayIn): Promise<Viewer> {
+  const viewer = (await findViewer(ctx)) ?? fail("UNAUTHENTICATED");
+  const obstacle = obstacleOf(viewer, wayIn);
+  return obstacle === null ? viewer : fail(obstacle);
 }
 
-async function inRole(ctx: QueryCtx, role: Role): Promise<Viewer> {
-  const viewer = await signedIn(ctx);
-  return viewer.roles.includes(role) ? viewer : fail("FORBIDDEN");
-}
-
-/** Suspended users may look at what is theirs and change nothing. */
-function active(viewer: Viewer): Viewer {
-  return viewer.suspended ? fail("SUSPENDED") : viewer;
-}
+const reading = (wayIn: WayIn) => customCtx(async (ctx: QueryCtx) => ({ viewer: await admit(ctx, wayIn) }));
+const writing = (wayIn: WayIn) => customCtx(async (ctx: MutationCtx) => ({ db: guardAppendOnly(ctx.db), viewer: await admit(ctx, wayIn) }));
 
 const guardedDb = customCtx((ctx: MutationCtx) => ({ db: guardAppendOnly(ctx.db) }));
 
@@ -48,35 +45,17 @@ export const publicMutation = customMutation(rawMutation, guardedDb);
 export const publicAction = rawAction;
 
 /** A read by a signed-in user; suspended users included. */
-export const userQuery = customQuery(
-  rawQuery,
-  customCtx(async (ctx: QueryCtx) => ({ viewer: await signedIn(ctx) })),
-);
+export const userQuery = customQuery(rawQuery, reading("own"));
 /** A write by a signed-in user who is not suspended. */
-export const userMutation = customMutation(
-  rawMutation,
-  customCtx(async (ctx: MutationCtx) => ({ db: guardAppendOnly(ctx.db), viewer: active(await signedIn(ctx)) })),
-);
+export const userMutation = customMutation(rawMutation, writing("act"));
 /** A read by an advisor; suspended advisors included. */
-export const advisorQuery = customQuery(
-  rawQuery,
-  customCtx(async (ctx: QueryCtx) => ({ viewer: await inRole(ctx, "advisor") })),
-);
+export const advisorQuery = customQuery(rawQuery, reading("advisorOwn"));
 /** A write by an advisor who is not suspended. */
-export const advisorMutation = customMutation(
-  rawMutation,
-  customCtx(async (ctx: MutationCtx) => ({ db: guardAppendOnly(ctx.db), viewer: active(await inRole(ctx, "advisor")) })),
-);
+export const advisorMutation = customMutation(rawMutation, writing("advisorAct"));
 /** A read by an admin who is not suspended. */
-export const adminQuery = customQuery(
-  rawQuery,
-  customCtx(async (ctx: QueryCtx) => ({ viewer: active(await inRole(ctx, "admin")) })),
-);
+export const adminQuery = customQuery(rawQuery, reading("admin"));
 /** A write by an admin who is not suspended. The function itself records the audit row. */
-export const adminMutation = customMutation(
-  rawMutation,
-  customCtx(async (ctx: MutationCtx) => ({ db: guardAppendOnly(ctx.db), viewer: active(await inRole(ctx, "admin")) })),
-);
+export const adminMutation = customMutation(rawMutation, writing("admin"));
 
 /**
  * A write proven by the token alone: no user row is read, because ticks come every second and must touch one
@@ -99,7 +78,8 @@ export const userAction = customAction(
   customCtx(async (ctx: ActionCtx): Promise<{ viewer: ActionViewer }> => {
     const viewer: ActionViewer & { suspended: boolean } | null = await ctx.runQuery(internal.jobs.users.viewer, {});
     if (viewer === null) fail("UNAUTHENTICATED");
-    if (viewer.suspended) fail("SUSPENDED");
+    const obstacle = obstacleOf(viewer, "act");
+    if (obstacle !== null) fail(obstacle);
     return { viewer: { userId: viewer.userId, roles: viewer.roles } };
   }),
 );

@@ -3,7 +3,7 @@ import { api } from "@/convex/_generated/api";
 import { APPEND_ONLY_TABLES, FIXED_FIELDS, guardAppendOnly } from "@/convex/model/appendOnly";
 import { RATE_LIMITS, takeToken } from "@/convex/model/limits/takeToken";
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
-import { isAllowed, PERMISSIONS } from "@/lib/rolePermissions";
+import { ACTS, isAllowed } from "@/lib/rolePermissions";
 import { createAdvisor, createUser, setupBackend, type TestBackend } from "./setup";
 
 const refusal = (code: string, details?: object) => ({ data: details === undefined ? { code } : { code, details } });
@@ -134,6 +134,6 @@ describe("permissions", () => {
     expect(isAllowed(["client"], "sessions.answer")).toBe(false);
     expect(isAllowed(["client", "advisor"], "sessions.answer")).toBe(true);
     expect(isAllowed(["client", "advisor"], "users.setRole")).toBe(false);
-    for (const permission of Object.keys(PERMISSIONS) as (keyof typeof PERMISSIONS)[]) expect(isAllowed([], permission)).toBe(false);
+    for (const permission of Object.keys(ACTS) as (keyof typeof ACTS)[]) expect(isAllowed([], permission)).toBe(false);
   });
 });
