@@ -29,6 +29,7 @@ export function AdvisorProfile({ advisorId }: { advisorId: string }) {
   if (advisor === null) {
     return (
       <EmptyState
+        scene="lost"
         titleAs="h1"
         title={t("missingTitle")}
         action={

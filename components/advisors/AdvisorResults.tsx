@@ -24,6 +24,7 @@ export function AdvisorResults({ rows, isLoading, isLoadingMore, onMore, onClear
   if (rows.length === 0 && onMore === null) {
     return (
       <EmptyState
+        scene="search"
         title={t("emptyTitle")}
         action={
           <Button variant="secondary" onClick={onClear}>

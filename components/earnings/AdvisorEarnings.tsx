@@ -38,7 +38,7 @@ export function AdvisorEarnings() {
         {summary === undefined ? (
           <Skeleton className="h-64" />
         ) : summary.byDay.every(({ amountMinor }) => amountMinor === 0n) ? (
-          <EmptyState title={t("noDaysTitle")}>{t("noDaysText")}</EmptyState>
+          <EmptyState scene="money" title={t("noDaysTitle")}>{t("noDaysText")}</EmptyState>
         ) : (
           <Card className="relative p-4 sm:p-6">
             <EarningsChart days={summary.byDay} />
@@ -61,7 +61,7 @@ function EarningList() {
         {t("bySession")}
       </h2>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
-      {status !== "LoadingFirstPage" && results.length === 0 ? <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
+      {status !== "LoadingFirstPage" && results.length === 0 ? <EmptyState scene="money" title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
       {results.length > 0 ? (
         <Table label={t("bySession")}>
           <thead>

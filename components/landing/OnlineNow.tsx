@@ -40,7 +40,7 @@ export function OnlineNow() {
           ))}
         </div>
       ) : advisors.length === 0 ? (
-        <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>
+        <EmptyState scene="talk" title={t("emptyTitle")}>{t("emptyText")}</EmptyState>
       ) : (
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {advisors.map((advisor) => (

@@ -10,6 +10,7 @@ export async function MissingPage() {
   return (
     <Page narrow>
       <EmptyState
+        scene="lost"
         titleAs="h1"
         title={t("missingTitle")}
         action={

@@ -29,6 +29,7 @@ export function RequireRole({ permission, children }: { permission: Permission; 
   if (!isAllowed(viewer.roles, permission)) {
     return (
       <EmptyState
+        scene="closed"
         title={t("deniedTitle")}
         action={
           <Button asChild variant="secondary">

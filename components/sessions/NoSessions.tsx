@@ -10,6 +10,7 @@ export function NoSessions({ role }: { role: "client" | "advisor" }) {
   const t = useTranslations("sessionList");
   return (
     <EmptyState
+      scene="talk"
       title={t(`empty.${role}.title`)}
       action={
         role === "client" ? (

@@ -25,6 +25,7 @@ export function Receipt({ sessionId }: { sessionId: string }) {
   if (receipt === null) {
     return (
       <EmptyState
+        scene="lost"
         titleAs="h1"
         title={t("missingTitle")}
         action={

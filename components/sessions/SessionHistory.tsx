@@ -88,6 +88,7 @@ function HistoryRows({ role, args, onPerson, onClear }: HistoryRowsProps) {
     if (onClear === null) return <NoSessions role={role} />;
     return (
       <EmptyState
+        scene="search"
         title={t("nothingTitle")}
         action={
           <Button variant="secondary" onClick={onClear}>

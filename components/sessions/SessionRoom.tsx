@@ -32,6 +32,7 @@ function Room() {
     return (
       <Centered>
         <EmptyState
+          scene="closed"
           titleAs="h1"
           title={t("missingTitle")}
           action={

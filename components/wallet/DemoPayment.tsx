@@ -40,6 +40,7 @@ export function DemoPayment({ checkoutId: opened }: { checkoutId: string }) {
   if (status === "signedOut" || checkout === null) {
     return (
       <EmptyState
+        scene="money"
         title={t("missingTitle")}
         action={
           <Button asChild variant="secondary">
@@ -56,6 +57,7 @@ export function DemoPayment({ checkoutId: opened }: { checkoutId: string }) {
   if (checkout.status === "expired") {
     return (
       <EmptyState
+        scene="money"
         title={t("expiredTitle")}
         action={
           <Button asChild>

@@ -40,7 +40,7 @@ export function WalletHistory() {
       </div>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
       {status !== "LoadingFirstPage" && results.length === 0 ? (
-        <EmptyState title={t("emptyTitle")}>{t(filter === "all" ? "emptyText" : "emptyFilter")}</EmptyState>
+        <EmptyState scene="money" title={t("emptyTitle")}>{t(filter === "all" ? "emptyText" : "emptyFilter")}</EmptyState>
       ) : null}
       {results.length > 0 ? (
         <Table label={t("title")}>

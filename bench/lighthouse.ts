@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import lighthouse from "lighthouse";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
+import { findOrGetChromium } from "../scripts/lib/chromium";
+import { claimPort } from "../scripts/lib/ports";
+import { QUIET_FLAGS } from "../tests/e2e/support/chromium";
+import { Stack } from "../tests/e2e/support/stack";
+import { printTable, type Row } from "./lib/table";
+
+/** Least score of each category, 0 to 100. */
+const AIMS = { performance: 95, accessibility: 100, "best-practices": 95, seo: 100 } as const;
+type Category = keyof typeof AIMS;
+const CATEGORIES = Object.keys(AIMS) as Category[];
+
+type Measured = { page: string; scores: Record<Category, number>; firstPaintMs: number; largestPaintMs: number; blockedMs: number; shift: number; faults: string[] };
+
+/**
+ * Lighthouse's verdict on the landing page, the search, a profile and the wallet, as a middling phone on a slow connection sees
+ * them (Lighthouse's own defaults), on the production build with demo data. The wallet is measured signed in. Prints a table;
+ * the exit code says whether all was met.
+ */
+export async function measurePages(): Promise<void> {
+  const [stack, port, profile] = await Promise.all([Stack.start(), claimPort(0, "--port"), mkdtemp(join(tmpdir(), "parley-lighthouse-"))]);
+  // Lighthouse opens tabs of its own in this browser, so whoever signs in here is signed in there.
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findOrGetChromium(),
+    headless: true,
+    locale: "en-US",
+    args: [...QUIET_FLAGS, `--remote-debugging-port=${port}`],
+  });
+  try {
+    const measured: Measured[] = [];
+    for (const { name, path } of await pagesOf(context, stack.siteUrl)) measured.push(await measure(name, `${stack.siteUrl}${path}`, port));
+    await signIn(context, stack.siteUrl);
+    measured.push(await measure("wallet", `${stack.siteUrl}/user-dashboard/wallet`, port));
+    const rows = measured.flatMap(rowsOf);
+    printTable(rows);
+    for (const { page, faults } of measured) if (faults.length > 0) console.log(`${page}: ${faults.join("; ")}`);
+    if (rows.some(({ met }) => met === false)) process.exitCode = 1;
+  } finally {
+    await context.close();
+    await stack.stop();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function pagesOf(context: BrowserContext, siteUrl: string): Promise<{ name: string; path: string }[]> {
+  const page = await context.newPage();
+  await page.goto(`${siteUrl}/advisors`);
+  const profile = await page.locator('a[href^="/advisors/"]').first().getAttribute("href");
+  await page.close();
+  if (profile === null) throw new Error("the list of advisors shows none");
+  return [
+    { name: "landing", path: "/" },
+    { name: "search", path: "/advisors" },
+    { name: "profile", path: profile },
+  ];
+}
+
+async function signIn(context: BrowserContext, siteUrl: string): Promise<void> {
+  const page: Page = await context.newPage();
+  await page.goto(`${siteUrl}/sign-in`);
+  await page.getByRole("button", { name: "Continue as Casey (client)" }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  await page.close();
+}
+
+async function measure(page: string, url: string, port: number): Promise<Measured> {
+  const result = await lighthouse(url, { port, logLevel: "error", output: "json", onlyCategories: [...CATEGORIES] });
+  if (result === undefined) throw new Error(`${page} was not measured`);
+  const { categories, audits, runtimeError } = result.lhr;
+  if (runtimeError !== undefined) throw new Error(`${page}: ${runtimeError.message}`);
+  const score = (category: Category) => Math.round((categories[category]?.score ?? 0) * 100);
+  const figure = (audit: string) => audits[audit]?.numericValue ?? Number.NaN;
+  const judged = CATEGORIES.flatMap((category) => categories[category]?.auditRefs.filter(({ weight }) => weight > 0) ?? []);
+  const faults = judged.map(({ id }) => audits[id]).filter((audit) => audit !== undefined && audit.score !== null && audit.score < 0.9);
+  return {
+    page,
+    scores: { performance: score("performance"), accessibility: score("accessibility"), "best-practices": score("best-practices"), seo: score("seo") },
+    firstPaintMs: figure("first-contentful-paint"),
+    largestPaintMs: figure("largest-contentful-paint"),
+    blockedMs: figure("total-blocking-time"),
+    shift: figure("cumulative-layout-shift"),
+    faults: faults.map((audit) => `${audit?.id} ${audit?.displayValue ?? ""}`.trim()),
+  };
+}
+
+function rowsOf({ page, scores, firstPaintMs, largestPaintMs, blockedMs, shift }: Measured): Row[] {
+  return [
+    ...CATEGORIES.map((category) => ({
+      metric: `${page}: ${category}`,
+      value: String(scores[category]),
+      aim: AIMS[category] === 100 ? "100" : `≥ ${AIMS[category]}`,
+      met: scores[category] >= AIMS[category],
+    })),
+    { metric: `${page}: first / largest paint, blocked ms; shift`, value: `${[firstPaintMs, largestPaintMs, blockedMs].map(Math.round).join(" / ")}; ${shift.toFixed(3)}`, aim: "", met: null },
+  ];
+}
