@@ -15,7 +15,7 @@ export default async function LandingPage() {
   return (
     <div className="mx-auto max-w-6xl px-4 sm:px-6">
       <section className="grid grid-cols-1 items-center gap-12 py-12 sm:py-16 lg:grid-cols-[1fr_25rem] lg:gap-20 lg:py-20">
-        <div className="grid gap-6">
+        <div className="grid grid-cols-1 gap-6">
           <h1 className="display text-display whitespace-pre-line text-ink">{t("headline")}</h1>
           <p className="max-w-xl text-lg text-ink-soft">{t("line")}</p>
           <SearchBox />

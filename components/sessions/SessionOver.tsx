@@ -1,32 +1,38 @@
 "use client";
 
 import Link from "next/link";
-import { ReceiptText } from "lucide-react";
+import { useQuery } from "convex/react";
+import { ReceiptText, Star } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useViewer } from "@/components/auth/useViewer";
 import { SessionRating } from "@/components/reviews/SessionRating";
 import { Button } from "@/components/ui/button";
+import { api } from "@/convex/_generated/api";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
 import { SlipRow } from "./Slip";
 import { TalkAgain } from "./TalkAgain";
+import { useIsWide } from "./useIsWide";
 
 /** What stands in the meter's place once the session is over: the figures, why it ended, and the receipt. */
 export function SessionOver({ session }: { session: SessionView }) {
   const t = useTranslations("room.over");
   const reasons = useTranslations("receipt.endReason");
   const format = useFormat();
+  const isWide = useIsWide();
   const amountMinor = session.me === "advisor" ? session.earningMinor : session.chargeMinor;
   return (
-    // On a phone the conversation stays in reach below, however long the rating is.
-    <div className="grid gap-4 max-lg:max-h-[60dvh] max-lg:overflow-y-auto">
-      <section aria-labelledby="over" className="grid gap-4 rounded-card border border-line bg-surface p-5 lg:p-6">
-        <div className="grid gap-1">
+    // On a phone the conversation is what one reads: the figures take a strip above it, and the rating opens on request.
+    <div className="grid gap-3 max-lg:max-h-[60dvh] max-lg:overflow-y-auto lg:gap-4">
+      <section aria-labelledby="over" className="grid grid-cols-2 gap-x-4 gap-y-3 lg:grid-cols-1 lg:gap-4 lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-6">
+        <div className="grid content-start lg:gap-1">
           <h2 id="over" className="font-semibold">
             {t("title")}
           </h2>
           {session.endReason === null ? null : <p className="text-sm text-ink-soft">{reasons(session.endReason)}</p>}
         </div>
-        <dl className="grid gap-2">
+        <dl className="grid content-start gap-1 lg:gap-2">
           <SlipRow label={t("time")}>{format.clock(session.baseMs)}</SlipRow>
           {amountMinor === null ? null : (
             <SlipRow label={t(session.me === "advisor" ? "earned" : "charged")} strong>
@@ -34,20 +40,38 @@ export function SessionOver({ session }: { session: SessionView }) {
             </SlipRow>
           )}
         </dl>
-        <Button asChild full>
+        <Button asChild full className={session.me === "client" ? undefined : "max-lg:col-span-2"}>
           <Link href={`/receipts/${session.sessionId}`}>
             <ReceiptText aria-hidden="true" />
             {t("receipt")}
           </Link>
         </Button>
         {session.me === "client" ? <TalkAgain advisorId={session.advisorId} mode={session.mode} full /> : null}
-        <Button asChild variant="quiet" full>
+        <Button asChild variant="quiet" full className="max-lg:hidden">
           <Link href={session.me === "advisor" ? "/advisor-dashboard" : "/advisors"}>
             {t(session.me === "advisor" ? "dashboard" : "advisors")}
           </Link>
         </Button>
       </section>
-      <SessionRating sessionId={session.sessionId} />
+      {isWide ? <SessionRating sessionId={session.sessionId} /> : <FoldedRating sessionId={session.sessionId} />}
     </div>
+  );
+}
+
+/** The rating behind a button, for phones. Nothing where there is nothing to rate or to read. */
+function FoldedRating({ sessionId }: Pick<SessionView, "sessionId">) {
+  const t = useTranslations("room.over");
+  const { status } = useViewer();
+  const facts = useQuery(api.reviews.mine, status === "ready" ? { sessionId } : "skip");
+  const [isOpen, setOpen] = useState(false);
+  if (facts === undefined || facts === null || (facts.review === null && facts.submitUntilMs === null)) return null;
+  return (
+    <>
+      <Button variant="secondary" full aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <Star aria-hidden="true" />
+        {facts.review === null ? t("rate") : t("seeRating")}
+      </Button>
+      {isOpen ? <SessionRating sessionId={sessionId} /> : null}
+    </>
   );
 }

@@ -106,7 +106,8 @@ class Album {
   async take(page: Page, label: string): Promise<void> {
     await mkdir(FOLDER, { recursive: true });
     await page.locator("main :is(h1, h2, p)").first().waitFor();
-    await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
+    // Nothing that is still on its way: neither a part that says so nor the grey place of one.
+    await page.waitForFunction(() => document.querySelector("[aria-busy=true], .animate-breathe") === null);
     for (const size of WIDTHS) {
       await page.setViewportSize(size);
       for (const colorScheme of THEMES) {
