@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
@@ -15,10 +16,19 @@ import { api } from "@/convex/_generated/api";
 import type { SessionView } from "@/lib/billingService";
 import { AcceptingSwitch } from "./AcceptingSwitch";
 import { AdvisorQueue } from "./AdvisorQueue";
+import { ProfileTips } from "./dashboard/ProfileTips";
+import { RatingTrend } from "./dashboard/RatingTrend";
+import { PendingClock, TodayFigures } from "./dashboard/TodayFigures";
+import { Visibility } from "./dashboard/Visibility";
 import { PriceLine } from "./PriceLine";
 
 const RECENT = 5;
 const NOBODY: SessionView[] = [];
+
+const EarningsChart = dynamic(() => import("@/components/earnings/EarningsChart").then((module) => module.EarningsChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64" />,
+});
 
 /** An advisor's first questions: is anybody waiting, am I visible, what have I earned, what is on its way. */
 export function AdvisorDashboard() {
@@ -28,23 +38,27 @@ export function AdvisorDashboard() {
   const profile = useQuery(api.advisorProfiles.mine, isReady ? {} : "skip");
   const waiting = useQuery(api.sessions.incoming, isReady ? {} : "skip");
   const queue = useQuery(api.sessions.queue, isReady ? {} : "skip") ?? NOBODY;
-  const summary = useQuery(api.earnings.summary, isReady ? {} : "skip");
+  const today = useQuery(api.earnings.today, isReady ? {} : "skip");
   return (
     <div className="grid gap-12">
-      <div className="grid gap-4 md:grid-cols-2">
-        <Card className="flex items-center gap-5 p-5 sm:p-6">
-          <MeterRing fraction={waiting && waiting.length > 0 ? 1 : 0} tone={waiting && waiting.length > 0 ? "low" : "still"} size={52} weight={6}>
-            <span className="figures text-base font-semibold">{waiting?.length ?? "–"}</span>
-          </MeterRing>
-          <div>
-            <h2 className="font-semibold">{waiting && waiting.length > 0 ? t("waiting", { count: waiting.length }) : t(queue.length > 0 ? "nobodyAsks" : "nobody")}</h2>
-            <p className="text-sm text-ink-soft">{t(waiting && waiting.length > 0 ? "waitingText" : "nobodyText")}</p>
-          </div>
-        </Card>
+      <div className="grid items-start gap-4 md:grid-cols-2">
+        <div className="grid gap-4">
+          <Card className="flex items-center gap-5 p-5 sm:p-6">
+            <MeterRing fraction={waiting && waiting.length > 0 ? 1 : 0} tone={waiting && waiting.length > 0 ? "low" : "still"} size={52} weight={6}>
+              <span className="figures text-base font-semibold">{waiting?.length ?? "–"}</span>
+            </MeterRing>
+            <div>
+              <h2 className="font-semibold">{waiting && waiting.length > 0 ? t("waiting", { count: waiting.length }) : t(queue.length > 0 ? "nobodyAsks" : "nobody")}</h2>
+              <p className="text-sm text-ink-soft">{t(waiting && waiting.length > 0 ? "waitingText" : "nobodyText")}</p>
+            </div>
+          </Card>
+          <RingSettings />
+        </div>
         <Card className="p-5 sm:p-6">
           {profile ? (
             <div className="grid gap-4">
               <AcceptingSwitch accepting={profile.accepting} availability={profile.availability} />
+              <Visibility facts={profile} />
               <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
                 <PriceLine chatPriceMinor={profile.chatPriceMinor} videoPriceMinor={profile.videoPriceMinor} />
                 <Link href={`/advisors/${profile.advisorId}`} className="text-sm text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent">
@@ -53,23 +67,25 @@ export function AdvisorDashboard() {
               </div>
             </div>
           ) : (
-            <Skeleton className="h-28" />
+            <Skeleton className="h-44" />
           )}
         </Card>
         <AdvisorQueue queue={queue} />
-        <RingSettings />
       </div>
-      <section aria-labelledby="earned" className="grid gap-4">
+      <section aria-labelledby="today" className="grid gap-4">
         <div className="flex items-baseline justify-between gap-4">
-          <h2 id="earned" className="text-lg font-semibold tracking-tight">
-            {t("earned")}
+          <h2 id="today" className="text-lg font-semibold tracking-tight">
+            {t("today.title")}
           </h2>
-          <Link href="/advisor-dashboard/earnings" className="text-sm text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent">
-            {t("allEarnings")}
-          </Link>
+          <p className="text-sm text-ink-faint">{t("today.utc")}</p>
         </div>
-        {summary === undefined ? <Skeleton className="h-36" /> : <EarningFigures summary={summary} />}
+        <TodayFigures today={today} />
       </section>
+      <Earned isReady={isReady} />
+      <div className="grid gap-12 lg:grid-cols-2 lg:gap-16">
+        {isReady ? <RatingTrend /> : null}
+        {profile ? <ProfileTips profile={profile} /> : null}
+      </div>
       <section aria-labelledby="recent" className="grid gap-4">
         <div className="flex items-baseline justify-between gap-4">
           <h2 id="recent" className="text-lg font-semibold tracking-tight">
@@ -82,5 +98,32 @@ export function AdvisorDashboard() {
         <SessionList role="advisor" limit={RECENT} />
       </section>
     </div>
+  );
+}
+
+function Earned({ isReady }: { isReady: boolean }) {
+  const t = useTranslations("advisorDashboard");
+  const summary = useQuery(api.earnings.summary, isReady ? {} : "skip");
+  const hasEarned = summary?.byDay.some(({ amountMinor }) => amountMinor > 0n) ?? false;
+  return (
+    <section aria-labelledby="earned" className="grid gap-6">
+      <div className="flex items-baseline justify-between gap-4">
+        <h2 id="earned" className="text-lg font-semibold tracking-tight">
+          {t("earned")}
+        </h2>
+        <Button asChild variant="link">
+          <Link href="/advisor-dashboard/earnings">{t("allEarnings")}</Link>
+        </Button>
+      </div>
+      {summary === undefined ? <Skeleton className="h-36" /> : <EarningFigures summary={summary} />}
+      {summary !== undefined && hasEarned ? (
+        <div className="grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
+          <Card className="relative p-4 sm:p-6">
+            <EarningsChart days={summary.byDay} />
+          </Card>
+          {isReady ? <PendingClock /> : null}
+        </div>
+      ) : null}
+    </section>
   );
 }

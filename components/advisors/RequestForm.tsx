@@ -192,6 +192,7 @@ function Figures({ quote }: { quote: Quote }) {
     <dl className="grid gap-2 rounded-card bg-sunk px-4 py-3">
       <SlipRow label={t("price")}>{t("perMinute", { price: format.money(quote.ratePerMinuteMinor) })}</SlipRow>
       <SlipRow label={t("balance")}>{format.money(quote.spendableMinor)}</SlipRow>
+      {quote.ownLimit === null ? null : <SlipRow label={t(`ownLimit.${quote.ownLimit.period}`)}>{format.money(quote.ownLimit.leftMinor)}</SlipRow>}
       <SlipRow label={t("buys")} strong>
         {t("minutes", { minutes: Math.floor(quote.affordableSeconds / 60) })}
       </SlipRow>

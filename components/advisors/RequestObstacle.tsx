@@ -60,6 +60,13 @@ export function RequestObstacle({ advisor, reason, onChat }: RequestObstacleProp
           {t("tooMany")}
         </Notice>
       );
+    case "SPENDING_LIMIT":
+    case "SELF_EXCLUDED":
+      return (
+        <Notice tone="amber" role="alert" action={<Way href="/user-dashboard#limits" text={t("yourLimits")} />}>
+          {errors(reason)}
+        </Notice>
+      );
     default:
       return (
         <Notice tone="vermilion" role="alert">

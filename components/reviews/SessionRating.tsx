@@ -13,7 +13,9 @@ import { Notice } from "@/components/ui/notice";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { REVIEW_PARTS, REVIEW_TEXT_MAX, type ReviewPart, type Stars } from "@/lib/domain/reviews";
+import { useFormat } from "@/lib/format/useFormat";
 import { GivenReview, type ReviewFacts } from "./GivenReview";
+import { ReviewReply } from "./ReviewReply";
 import { StarField } from "./StarField";
 
 export interface SessionRatingProps {
@@ -40,8 +42,15 @@ export function SessionRating({ sessionId, onSubmitted }: SessionRatingProps) {
   return <RatingForm sessionId={sessionId} peerName={facts.peerName} onSubmitted={submitted} />;
 }
 
-function Rated({ review, me, peerName, isNew }: { review: ReviewFacts; me: "client" | "advisor"; peerName: string; isNew: boolean }) {
+/** A review with what became of it. */
+interface RatedFacts extends ReviewFacts {
+  reply: { text: string; atMs: number } | null;
+  removal: { reason: string; atMs: number } | null;
+}
+
+function Rated({ review, me, peerName, isNew }: { review: RatedFacts; me: "client" | "advisor"; peerName: string; isNew: boolean }) {
   const t = useTranslations("rating");
+  const format = useFormat();
   const title = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   // Who has just pressed the button is told; who comes back later only sees it.
@@ -53,8 +62,10 @@ function Rated({ review, me, peerName, isNew }: { review: ReviewFacts; me: "clie
       <h2 ref={title} id={titleId} tabIndex={-1} className="font-semibold outline-none">
         {me === "advisor" ? t("given", { name: peerName }) : t("thanks")}
       </h2>
-      {me === "client" ? <p className="text-sm text-ink-soft">{t("thanksText", { name: peerName })}</p> : null}
+      {me === "client" && review.removal === null ? <p className="text-sm text-ink-soft">{t("thanksText", { name: peerName })}</p> : null}
       <GivenReview review={review} />
+      {review.reply === null ? null : <ReviewReply reply={review.reply} advisorName={me === "client" ? peerName : null} />}
+      {review.removal === null ? null : <Notice>{t("removed", { day: format.day(review.removal.atMs), reason: review.removal.reason })}</Notice>}
     </section>
   );
 }

@@ -32,6 +32,11 @@ export function formatShortDay(ms: number, options: DateOptions = {}): string {
   return write(ms, { month: "short", day: "numeric" }, options);
 }
 
+/** A calendar month in UTC, as totals are kept: "November 2026", or "Nov" on an axis. */
+export function formatUtcMonth(ms: number, { locale = "en", short = false }: { locale?: string; short?: boolean } = {}): string {
+  return write(ms, short ? { month: "short" } : { month: "long", year: "numeric" }, { locale, timeZone: "UTC" });
+}
+
 /** Hours and minutes: "9:05 AM". */
 export function formatTime(ms: number, options: DateOptions = {}): string {
   return write(ms, { hour: "numeric", minute: "2-digit" }, options);

@@ -10,6 +10,7 @@ import {
   formatLongDay,
   formatShortDay,
   formatTime,
+  formatUtcMonth,
 } from "./dates";
 import { formatClock, formatDuration, formatSeconds } from "./duration";
 import { formatMoney, type MoneyOptions } from "./money";
@@ -28,6 +29,7 @@ export function useFormat() {
       day: (ms: number) => formatDay(ms, { locale, timeZone }),
       longDay: (ms: number) => formatLongDay(ms, { locale, timeZone }),
       shortDay: (ms: number) => formatShortDay(ms, { locale, timeZone }),
+      utcMonth: (ms: number, options?: { short?: boolean }) => formatUtcMonth(ms, { ...options, locale }),
       time: (ms: number) => formatTime(ms, { locale, timeZone }),
       exactTime: (ms: number) => formatExactTime(ms, { locale, timeZone }),
       dateTime: (ms: number) => formatDateTime(ms, { locale, timeZone }),

@@ -32,7 +32,7 @@ const ADVISOR: AdvisorDetail = {
   timeZone: "UTC",
   country: "US",
 };
-const QUOTE = { ratePerMinuteMinor: 50n, spendableMinor: 5_000n, affordableSeconds: 6_000, minimumMinor: 150n, limitMinimumMinor: 150n, requestExpiryMs: 60_000, isShort: false, canStart: true, reason: null, availability: "online", queue: null };
+const QUOTE = { ratePerMinuteMinor: 50n, spendableMinor: 5_000n, affordableSeconds: 6_000, minimumMinor: 150n, limitMinimumMinor: 150n, ownLimit: null, requestExpiryMs: 60_000, isShort: false, canStart: true, reason: null, availability: "online", queue: null };
 
 const send = async () => {
   await act(async () => fireEvent.click(screen.getByRole("button", { name: "Send request" })));

@@ -39,6 +39,7 @@ beforeEach(() => {
     minimumMinor: 360n,
     isShort: false,
     limitMinimumMinor: 360n,
+    ownLimit: null,
     requestExpiryMs: 60_000,
     canStart: true,
     reason: null,

@@ -30,6 +30,7 @@ describe("asking", () => {
       affordableSeconds: 1_200,
       minimumMinor: 150n,
       limitMinimumMinor: 150n,
+      ownLimit: null,
       requestExpiryMs: 60_000,
       canStart: true,
       reason: null,

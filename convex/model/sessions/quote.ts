@@ -2,7 +2,7 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
-import { chargeForUnits, msCovered, unitsForMinutes } from "../../../lib/domain/billingEngine";
+import { UNITS_PER_MINOR, chargeForUnits, msCovered, unitsForMinutes } from "../../../lib/domain/billingEngine";
 import { ERROR_CODES } from "../../../lib/domain/errors";
 import { LIMIT_PERIODS } from "../../../lib/domain/spendingLimits";
 import type { SessionMode } from "../../../lib/domain/sessionStates";
@@ -10,15 +10,15 @@ import { availabilityOf } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
 import { typicalLengthOf, waitFields } from "./place";
 import { deskOf } from "./queue";
-import { leftForSession } from "./spending";
 import { limitFloorMinor, obstacleTo, rateFor } from "./requestSession";
+import { leftForSession } from "./spending";
 import { loadWalletFigures } from "./walletFigures";
 
 /** What asking an advisor would mean for this client. Amounts minor units. */
 export const quoteValidator = v.object({
   ratePerMinuteMinor: v.int64(),
   spendableMinor: v.int64(),
-  /** Whole seconds the balance buys, everything that runs included. */
+  /** Whole seconds the balance buys, everything that runs included, and no more than the client's own limits leave. */
   affordableSeconds: v.number(),
   /** What must be spendable to start. */
   minimumMinor: v.int64(),
@@ -52,16 +52,19 @@ export async function loadQuote(
   const minimumUnits = unitsForMinutes(togetherMinor, settings.startMinimumMinutes);
   const obstacle = client.suspended ? "SUSPENDED" : await obstacleTo(ctx, { clientId: client._id, profile, mode, settings, desk });
   const isShort = figures.unitsLeft < minimumUnits;
+  const ownLimit = await leftForSession(ctx, client._id, Date.now());
+  const coveredMs = msCovered(figures.unitsLeft, togetherMinor);
+  const allowedMs = ownLimit === null ? coveredMs : Math.min(coveredMs, msCovered(ownLimit.leftMinor * UNITS_PER_MINOR, ratePerMinuteMinor));
   const reason = obstacle ?? (isShort ? "INSUFFICIENT_FUNDS" : null);
   const waits = desk.mustQueue && (obstacle === "ADVISOR_BUSY" || obstacle === "QUEUE_FULL");
   return {
     ratePerMinuteMinor,
     spendableMinor: figures.spendableMinor,
-    affordableSeconds: Math.floor(msCovered(figures.unitsLeft, togetherMinor) / 1_000),
+    affordableSeconds: Math.floor(allowedMs / 1_000),
     minimumMinor: chargeForUnits(minimumUnits),
     isShort,
     limitMinimumMinor: limitFloorMinor(ratePerMinuteMinor, settings),
-    ownLimit: await leftForSession(ctx, client._id, Date.now()),
+    ownLimit,
     requestExpiryMs: settings.requestExpiryMs,
     canStart: reason === null,
     reason,
