@@ -8,7 +8,7 @@ import { Select } from "@/components/ui/select";
 import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
 import { useFormat } from "@/lib/format/useFormat";
-import { LANGUAGES, PRICE_CEILING_MINOR, PRICE_FLOOR_MINOR, PRICE_STEP_MINOR, countFilters, priceRange, type Filters } from "./searchFilters";
+import { LANGUAGES, PRICE_CEILING_MINOR, PRICE_FLOOR_MINOR, PRICE_STEP_MINOR, RATINGS, countFilters, priceRange, type Filters } from "./searchFilters";
 
 // Radix keeps the empty value for "nothing chosen", so "any" needs one of its own.
 const ANY = "any";
@@ -65,6 +65,16 @@ export function AdvisorFilters({ filters, categories, onChange, onClear }: Advis
           describe={price}
         />
       </div>
+      <Field label={t("rating")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={filters.rating === 0 ? ANY : String(filters.rating)}
+            onChange={(value) => onChange({ rating: value === ANY ? 0 : Number(value) })}
+            options={[{ value: ANY, label: t("anyRating") }, ...RATINGS.map((stars) => ({ value: String(stars), label: t("ratingFrom", { stars: format.number(stars) }) }))]}
+          />
+        )}
+      </Field>
       <SwitchLine label={t("online")} checked={filters.online} onChange={(online) => onChange({ online })} />
       <SwitchLine label={t("video")} checked={filters.video} onChange={(video) => onChange({ video })} />
       {countFilters(filters) > 0 ? (

@@ -1,27 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { AdvisorCard } from "./AdvisorCard";
 import { AdvisorRow } from "./AdvisorRow";
-import type { AdvisorSummary } from "./types";
+import type { AdvisorList } from "./useAdvisorList";
 
-export interface AdvisorResultsProps {
-  rows: readonly AdvisorSummary[];
-  isLoading: boolean;
-  isLoadingMore: boolean;
-  /** Loads more; null when there is nothing more. */
-  onMore: (() => void) | null;
-  onClear: () => void;
-}
+/** More is loaded this far before the end comes into view. */
+const AHEAD = "800px";
 
-/** What was found: rows on wide screens, cards on narrow ones. */
-export function AdvisorResults({ rows, isLoading, isLoadingMore, onMore, onClear }: AdvisorResultsProps) {
+/** What was found: rows on wide screens, cards on narrow ones. More comes by itself as one reads on. */
+export function AdvisorResults({ rows, isLoading, isLoadingMore, isStale, onMore, onClear }: AdvisorList & { onClear: () => void }) {
   const t = useTranslations("advisors");
   if (isLoading) return <SkeletonRows rows={6} label={t("loading")} className="h-24" />;
-  if (rows.length === 0 && onMore === null) {
+  if (rows.length === 0) {
     return (
       <EmptyState
         scene="search"
@@ -37,9 +33,9 @@ export function AdvisorResults({ rows, isLoading, isLoadingMore, onMore, onClear
     );
   }
   return (
-    <>
+    <div aria-busy={isStale} className={cn("grid gap-5 transition-opacity duration-150", isStale && "opacity-60")}>
       <p className="sr-only" aria-live="polite">
-        {t("found", { count: rows.length })}
+        {t(onMore === null ? "found" : "foundMany", { count: rows.length })}
       </p>
       <ul className="grid gap-4 sm:grid-cols-2 md:-mx-3 md:grid-cols-1 md:gap-0 md:divide-y md:divide-line">
         {rows.map((advisor) => (
@@ -53,11 +49,31 @@ export function AdvisorResults({ rows, isLoading, isLoadingMore, onMore, onClear
           </li>
         ))}
       </ul>
-      {onMore === null && !isLoadingMore ? null : (
-        <Button variant="secondary" className="justify-self-center" pending={isLoadingMore} onClick={() => onMore?.()}>
-          {t("more")}
-        </Button>
-      )}
-    </>
+      {onMore === null && !isLoadingMore ? null : <More isLoading={isLoadingMore} onMore={onMore} />}
+    </div>
+  );
+}
+
+/** Loads the next page when it comes near; a button too, for whoever does not scroll. */
+function More({ isLoading, onMore }: { isLoading: boolean; onMore: (() => void) | null }) {
+  const t = useTranslations("advisors");
+  const end = useRef<HTMLDivElement>(null);
+  const load = useRef(onMore);
+  useEffect(() => {
+    load.current = onMore;
+  }, [onMore]);
+  const mayLoad = onMore !== null;
+  useEffect(() => {
+    if (!mayLoad || end.current === null) return;
+    const watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && load.current?.(), { rootMargin: AHEAD });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [mayLoad]);
+  return (
+    <div ref={end} className="grid justify-items-center">
+      <Button variant="secondary" pending={isLoading} onClick={() => onMore?.()}>
+        {t("more")}
+      </Button>
+    </div>
   );
 }

@@ -1,10 +1,10 @@
 "use client";
 
 import { Search, SlidersHorizontal } from "lucide-react";
-import { usePaginatedQuery, useQuery } from "convex/react";
+import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -12,34 +12,41 @@ import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 import { api } from "@/convex/_generated/api";
 import { AdvisorFilters } from "./AdvisorFilters";
 import { AdvisorResults } from "./AdvisorResults";
-import { FILTERS, QUERY_MAX, SORTS, countFilters, toSearchArgs, type Filters } from "./searchFilters";
+import { CompareBar } from "./compare/CompareBar";
+import { FILTERS, QUERY_MAX, SORTS, countFilters, meaninglessParts, withKnownCategory, type Filters } from "./searchFilters";
+import { useAdvisorList, type FirstPage } from "./useAdvisorList";
 
-const PAGE_SIZE = 30;
 const TYPING_MS = 250;
 
-/** The list of advisors with its filters, which live in the address bar. */
-export function AdvisorSearch() {
-  const t = useTranslations("advisors");
-  const [filters, setFilters] = useQueryStates(FILTERS, { history: "replace", shallow: true });
-  const [isSheetOpen, setIsSheetOpen] = useState(false);
-  // Old rows stay while new ones are on their way, so that the list never flashes.
-  const settled = useDeferredValue(filters);
-  const categories = useQuery(api.advisorProfiles.categories, {}) ?? [];
-  const { results, status, loadMore } = usePaginatedQuery(api.advisorProfiles.search, toSearchArgs(settled), { initialNumItems: PAGE_SIZE });
+type Category = { slug: string; name: string };
 
-  // A list that moves between two of its pages may name somebody in both.
-  const shown = [...new Map(results.map((row) => [row.advisorId, row])).values()];
-  // A narrow filter may leave nothing of what one page looked through.
-  const mustReadOn = shown.length === 0 && status === "CanLoadMore";
+export interface AdvisorSearchProps {
+  /** What the server found; undefined where it could not ask. */
+  categories?: Category[] | undefined;
+  first?: FirstPage | undefined;
+}
+
+/** The list of advisors with its filters, which live in the address bar. */
+export function AdvisorSearch({ categories: known, first }: AdvisorSearchProps) {
+  const t = useTranslations("advisors");
+  const [raw, setFilters] = useQueryStates(FILTERS, { history: "replace", shallow: true });
+  const [isSheetOpen, setIsSheetOpen] = useState(false);
+  const categories = useQuery(api.advisorProfiles.categories, {}) ?? known;
+  // While the categories are not known any of them may exist.
+  const filters = categories === undefined ? raw : withKnownCategory(raw, categories);
+  const list = useAdvisorList(filters, first ?? null);
+  const rule = filters.sort === "best" && filters.q.trim() !== "" ? "words" : filters.sort;
+
   useEffect(() => {
-    if (mustReadOn) loadMore(PAGE_SIZE);
-  }, [mustReadOn, loadMore]);
-  const rule = filters.sort === "best" && settled.q.trim() !== "" ? "words" : filters.sort;
+    if (categories === undefined) return;
+    const parts = meaninglessParts(window.location.search, categories);
+    if (parts.length > 0) void setFilters(Object.fromEntries(parts.map((name) => [name, null])));
+  }, [categories, raw, setFilters]);
 
   const change = (next: Partial<Filters>) => void setFilters(next);
-  const clear = () => void setFilters({ category: null, language: null, min: null, max: null, online: null, video: null });
+  const clear = () => void setFilters({ category: null, language: null, min: null, max: null, rating: null, online: null, video: null });
   const count = countFilters(filters);
-  const filterProps = { filters, categories, onChange: change, onClear: clear };
+  const filterProps = { filters, categories: categories ?? [], onChange: change, onClear: clear };
 
   return (
     <div className="grid gap-8 lg:grid-cols-[15rem_1fr] lg:gap-12">
@@ -79,20 +86,15 @@ export function AdvisorSearch() {
             <SheetContent title={t("filters.title")} closeLabel={t("filters.close")}>
               <AdvisorFilters {...filterProps} />
               <Button full className="mt-8" onClick={() => setIsSheetOpen(false)}>
-                {t("filters.show", { count: shown.length })}
+                {t(list.onMore === null ? "filters.show" : "filters.showMany", { count: list.rows.length })}
               </Button>
             </SheetContent>
           </Sheet>
         </div>
         <p className="text-sm text-ink-faint">{t(`sortRule.${rule}`)}</p>
-        <AdvisorResults
-          rows={shown}
-          isLoading={status === "LoadingFirstPage" || (shown.length === 0 && status !== "Exhausted")}
-          isLoadingMore={status === "LoadingMore"}
-          onMore={status === "CanLoadMore" ? () => loadMore(PAGE_SIZE) : null}
-          onClear={() => void setFilters(null)}
-        />
+        <AdvisorResults {...list} onClear={() => void setFilters(null)} />
       </div>
+      <CompareBar />
     </div>
   );
 }

@@ -9,23 +9,26 @@ import { StartSession } from "./StartSession";
 import type { AdvisorDetail } from "./types";
 
 /** The amount the examples speak about: "what $20 buys". */
-const EXAMPLE_MINOR = 2_000n;
+export const EXAMPLE_MINOR = 2_000n;
 
 /** Two clear prices with what they buy, and the way in. */
 export function PricePanel({ advisor }: { advisor: AdvisorDetail }) {
   const t = useTranslations("profile");
   return (
-    <div className="grid gap-5 rounded-card border border-line bg-surface p-5 shadow-raised sm:p-6">
-      <div className="grid gap-4">
+    <div className="max-lg:contents lg:grid lg:gap-5 lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-6 lg:shadow-raised">
+      <div className="grid gap-4 max-lg:rounded-card max-lg:border max-lg:border-line max-lg:bg-surface max-lg:p-5">
         <Price icon={<MessageSquare aria-hidden="true" />} label={t("chat")} priceMinor={advisor.chatPriceMinor} />
         {advisor.videoPriceMinor === null ? null : (
           <div className="border-t border-line pt-4">
             <Price icon={<Video aria-hidden="true" />} label={t("video")} priceMinor={advisor.videoPriceMinor} />
           </div>
         )}
+        <p className="border-t border-line pt-4 text-sm text-ink-faint">{t("promise")}</p>
       </div>
-      <StartSession advisor={advisor} />
-      <p className="border-t border-line pt-4 text-sm text-ink-faint">{t("promise")}</p>
+      {/* On phones the buttons stay at the thumb while one reads on. */}
+      <div className="max-lg:sticky max-lg:bottom-0 max-lg:z-20 max-lg:order-last max-lg:-mx-4 max-lg:border-t max-lg:border-line max-lg:bg-paper max-lg:px-4 max-lg:pt-3 max-lg:pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:max-lg:-mx-6 sm:max-lg:px-6">
+        <StartSession advisor={advisor} />
+      </div>
     </div>
   );
 }

@@ -9,9 +9,11 @@ import { useId, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { signInHref } from "@/components/layout/returnPath";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import { SESSION_MODES, type SessionMode } from "@/lib/domain/sessionStates";
+import { TellWhenFree } from "./TellWhenFree";
 import type { AdvisorDetail } from "./types";
 
 // Forms and their rules are loaded when somebody asks.
@@ -61,13 +63,13 @@ export function StartSession({ advisor }: { advisor: AdvisorDetail }) {
   };
   const common = { full: true, disabled: obstacle !== null || status === "loading", "aria-describedby": obstacle ? reasonId : undefined };
   return (
-    <div className="grid gap-2">
-      <Button size="lg" {...common} onClick={() => press("chat")}>
+    <div className={cn("grid gap-2", advisor.videoPriceMinor !== null && "max-lg:grid-cols-2 max-lg:[&>*]:col-span-2")}>
+      <Button size="lg" {...common} className="max-lg:col-span-1! max-lg:px-3" onClick={() => press("chat")}>
         <MessageSquare aria-hidden="true" />
         {t("chat")}
       </Button>
       {advisor.videoPriceMinor === null ? null : (
-        <Button size="lg" variant="secondary" {...common} onClick={() => press("video")}>
+        <Button size="lg" variant="secondary" {...common} className="max-lg:col-span-1! max-lg:px-3" onClick={() => press("video")}>
           <Video aria-hidden="true" />
           {t("video")}
         </Button>
@@ -81,6 +83,7 @@ export function StartSession({ advisor }: { advisor: AdvisorDetail }) {
           {t("wait")}
         </Button>
       ) : null}
+      {obstacle === null || isBarred ? null : <TellWhenFree advisor={advisor} />}
       {obstacle === "offline" || obstacle === "closed" ? (
         <Button asChild variant="link" className="justify-self-center">
           <Link href="/advisors?online=true">{t("others")}</Link>

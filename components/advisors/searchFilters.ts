@@ -1,9 +1,12 @@
-import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs";
+import { createParser, createSerializer, parseAsBoolean, parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs/server";
 
 export const SORTS = ["best", "rating", "price", "newest"] as const;
 
 /** Languages one can filter by, as language tags. */
 export const LANGUAGES = ["en", "es", "fr", "de", "pt", "it", "ar", "hi", "zh", "ja", "ko", "pl", "uk", "vi"] as const;
+
+/** Least average ratings one can ask for, in stars. */
+export const RATINGS = [3, 4, 4.5] as const;
 
 /** Bounds of the price filter, minor units per minute. At the upper end there is no bound. */
 export const PRICE_FLOOR_MINOR = 10;
@@ -13,13 +16,24 @@ export const PRICE_STEP_MINOR = 10;
 /** Longest text the search takes, in UTF-16 units; what an address holds beyond is left out. */
 export const QUERY_MAX = 200;
 
-/** The filters as they stand in the address bar; a default is left out of it. */
+const language = createParser<string>({ parse: (text) => LANGUAGES.find((tag) => tag === text) ?? null, serialize: String });
+const rating = createParser<number>({ parse: (text) => RATINGS.find((stars) => String(stars) === text) ?? null, serialize: String });
+const price = createParser<number>({
+  parse: (text) => {
+    const value = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+    return value >= PRICE_FLOOR_MINOR && value <= PRICE_CEILING_MINOR ? value : null;
+  },
+  serialize: String,
+});
+
+/** The filters as they stand in the address bar. A default is left out of it, and what is not known counts as not there. */
 export const FILTERS = {
   q: parseAsString.withDefault(""),
   category: parseAsString.withDefault(""),
-  language: parseAsString.withDefault(""),
-  min: parseAsInteger.withDefault(PRICE_FLOOR_MINOR),
-  max: parseAsInteger.withDefault(PRICE_CEILING_MINOR),
+  language: language.withDefault(""),
+  min: price.withDefault(PRICE_FLOOR_MINOR),
+  max: price.withDefault(PRICE_CEILING_MINOR),
+  rating: rating.withDefault(0),
   online: parseAsBoolean.withDefault(false),
   video: parseAsBoolean.withDefault(false),
   sort: parseAsStringLiteral(SORTS).withDefault("best"),
@@ -27,12 +41,36 @@ export const FILTERS = {
 
 export type Filters = inferParserType<typeof FILTERS>;
 
-const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+const NAMES = Object.keys(FILTERS) as (keyof Filters)[];
 
-/** The price bounds in order and inside the scale, whatever the address says. */
+const serialize = createSerializer(FILTERS);
+
+/** The address of the list with these filters. */
+export function searchHref(filters: Partial<Filters>): string {
+  return serialize("/advisors", filters);
+}
+
+/** The filters without a category that does not exist. */
+export function withKnownCategory(filters: Filters, categories: readonly { slug: string }[]): Filters {
+  return categories.some(({ slug }) => slug === filters.category) ? filters : { ...filters, category: "" };
+}
+
+/** The parts of an address that mean nothing here: unknown values, repeated ones, and defaults spelled out. */
+export function meaninglessParts(search: string, categories: readonly { slug: string }[]): (keyof Filters)[] {
+  const params = new URLSearchParams(search);
+  return NAMES.filter((name) => {
+    const values = params.getAll(name);
+    if (values.length === 0) return false;
+    const [text = ""] = values;
+    if (values.length > 1 || FILTERS[name].parse(text) === null) return true;
+    if (name === "category") return !categories.some(({ slug }) => slug === text);
+    return String(FILTERS[name].parse(text)) === String(FILTERS[name].defaultValue);
+  });
+}
+
+/** The price bounds in order, whatever the address says. */
 export function priceRange({ min, max }: Pick<Filters, "min" | "max">): [number, number] {
-  const low = clamp(min, PRICE_FLOOR_MINOR, PRICE_CEILING_MINOR);
-  return [low, clamp(max, low, PRICE_CEILING_MINOR)];
+  return [min, Math.max(min, max)];
 }
 
 /** The filters as arguments of `advisorProfiles.search`; what is not set is left out. */
@@ -46,6 +84,7 @@ export function toSearchArgs(filters: Filters) {
     ...(filters.language ? { language: filters.language } : {}),
     ...(low > PRICE_FLOOR_MINOR ? { minPriceMinor: BigInt(low) } : {}),
     ...(high < PRICE_CEILING_MINOR ? { maxPriceMinor: BigInt(high) } : {}),
+    ...(filters.rating > 0 ? { minRating: filters.rating } : {}),
     ...(filters.online ? { onlineOnly: true } : {}),
     ...(filters.video ? { offersVideo: true } : {}),
   };
@@ -58,6 +97,7 @@ export function countFilters(filters: Filters): number {
     filters.category !== "",
     filters.language !== "",
     low > PRICE_FLOOR_MINOR || high < PRICE_CEILING_MINOR,
+    filters.rating > 0,
     filters.online,
     filters.video,
   ].filter(Boolean).length;

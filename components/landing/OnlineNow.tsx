@@ -45,7 +45,7 @@ export function OnlineNow() {
         <ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
           {advisors.map((advisor) => (
             <li key={advisor.advisorId} className="grid">
-              <AdvisorCard advisor={advisor} headingLevel="h3" />
+              <AdvisorCard advisor={advisor} headingLevel="h3" canCompare={false} />
             </li>
           ))}
         </ul>

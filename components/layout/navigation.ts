@@ -6,6 +6,7 @@ type NavKey =
   | "overview"
   | "sessions"
   | "wallet"
+  | "myAdvisors"
   | "settings"
   | "advisorDashboard"
   | "advisorEarnings"
@@ -40,12 +41,13 @@ const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
 
 /** The links a person sees: `primary` in the header, `more` in the account menu. The pages check roles themselves. */
 export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; more: NavLink[] } {
+  const saved: NavLink = { key: "myAdvisors", href: "/user-dashboard/advisors" };
   const settings: NavLink = { key: "settings", href: "/settings" };
   if (roles.length === 0) return { primary: [FIND], more: [] };
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 
