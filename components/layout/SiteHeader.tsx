@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import { isAllowed } from "@/lib/rolePermissions";
+import { PaletteButton } from "@/components/palette/PaletteButton";
 import { WalletChip } from "@/components/wallet/WalletChip";
 import { Logo } from "./Logo";
 import { MobileNav } from "./MobileNav";
@@ -63,6 +64,7 @@ export function SiteHeader() {
           ))}
         </nav>
         <div className="ms-auto flex items-center gap-2">
+          <PaletteButton viewer={viewer} links={[...primary, ...more]} />
           {hasWallet ? <WalletChip /> : null}
           {viewer === null ? null : <NotificationBell />}
           {status === "loading" ? <Skeleton className="h-9 w-24 rounded-full" /> : null}
