@@ -125,7 +125,7 @@ describe("demo data", () => {
   it("moves no money without demo payments, and does so once there are", async () => {
     stubEnvironment({ ...LOCAL_DEMO, PAYMENTS_MODE: "off" });
     const t = setupBackend();
-    expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors"]);
+    expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors", "application"]);
     expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
     stubEnvironment(LOCAL_DEMO);
     expect((await t.action(internal.seed.run, {})).length).toBe(12);

@@ -7,6 +7,7 @@ import { creditCapture } from "../payments/creditCapture";
 import { paymentsMode } from "../payments/mode";
 import { ADVISORS_ONE } from "./advisorsOne";
 import { ADVISORS_TWO } from "./advisorsTwo";
+import { seedApplication } from "./application";
 import { DEMO_HISTORY } from "./history";
 import { DEMO_CLIENTS, PERSONAS } from "./people";
 import { seedReviews } from "./reviews";
@@ -69,6 +70,7 @@ const STEPS: readonly Step[] = [
     movesMoney: true,
     run: async (ctx: MutationCtx, anchorMs: number) => await seedHistory(ctx, batch, anchorMs),
   })),
+  { name: "application", movesMoney: false, run: seedApplication },
   // Reviews move nothing, but they speak of sessions that were paid for.
   { name: "reviews", movesMoney: true, run: seedReviews },
 ];
