@@ -1,5 +1,6 @@
 import type { Infer } from "convex/values";
 import { isMailOptional, noticePath, type Notice } from "../../../lib/domain/notifications";
+import { formatTag } from "../../../lib/domain/locales";
 import { formatDateTime } from "../../../lib/format/dates";
 import { formatDuration } from "../../../lib/format/duration";
 import { formatMoney } from "../../../lib/format/money";
@@ -12,6 +13,7 @@ import { mailLocale, mailText, type MailText } from "./texts";
 import { signUnsubscription } from "./unsubscribe";
 
 const UTC = "UTC";
+const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar"]);
 const SUBJECT_MAX = 200;
 
 /** A zone this runtime knows; UTC for none or an unknown one. */
@@ -25,7 +27,8 @@ function knownZone(timeZone: string | null): string {
   }
 }
 
-function formatFor(locale: string, timeZone: string): NoticeFormat {
+function formatFor(language: string, timeZone: string): NoticeFormat {
+  const locale = formatTag(language);
   return {
     money: (minor) => formatMoney(minor, { locale }),
     duration: (ms) => formatDuration(ms, locale),
@@ -80,7 +83,7 @@ export async function composeMail(plan: MailPlan, secret: string): Promise<Infer
   const query = token === null ? "" : `?token=${encodeURIComponent(token)}`;
   const body: MailBody = {
     locale,
-    direction: locale.startsWith("ar") ? "rtl" : "ltr",
+    direction: RIGHT_TO_LEFT.has(locale) ? "rtl" : "ltr",
     brand,
     subject,
     greeting: firstName === "" ? t("frame.greetingNoName") : t("frame.greeting", { name: firstName }),

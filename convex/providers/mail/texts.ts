@@ -1,29 +1,27 @@
 import { createTranslator } from "next-intl";
 import { mail as english } from "../../../messages/en.json";
+import { DEFAULT_LOCALE, localeOf, type Locale } from "../../../lib/domain/locales";
 
 type MailTexts = typeof english;
 
-/** The sentences of mails in every language that has them. Imported by name, so that the backend carries no others. */
-const CATALOGUES: Readonly<Record<string, MailTexts>> = { en: english };
+/** The sentences of mails in every language. Imported by name, so that the backend carries no others. */
+const CATALOGUES: Readonly<Record<Locale, MailTexts>> = { en: english };
 
-const FALLBACK = "en";
-
-/** The language a mail is written in: the reader's own, its base language, or English. */
-export function mailLocale(wanted: string | null): string {
-  if (wanted === null) return FALLBACK;
-  if (wanted in CATALOGUES) return wanted;
-  const base = wanted.split("-")[0] ?? wanted;
-  return base in CATALOGUES ? base : FALLBACK;
+/** The language a mail is written in: the reader's own, or the default. */
+export function mailLocale(wanted: string | null): Locale {
+  return (wanted === null ? null : localeOf(wanted)) ?? DEFAULT_LOCALE;
 }
 
-function translatorFor<Namespace extends "mail">(namespace: Namespace, locale: string) {
-  const messages = { mail: CATALOGUES[locale] ?? english };
-  return createTranslator<{ mail: MailTexts }, Namespace>({ locale, messages, namespace });
+function getText<Namespace extends "mail">(namespace: Namespace) {
+  return (locale: Locale) => {
+    const onError = (problem: Error): never => {
+      throw problem;
+    };
+    return createTranslator<{ mail: MailTexts }, Namespace>({ locale, messages: { mail: CATALOGUES[locale] }, namespace, onError });
+  };
 }
 
 /** The translator of mails in one language. A missing or broken sentence is an error, never a mail with a gap. */
-export function mailText(locale: string) {
-  return translatorFor("mail", locale);
-}
+export const mailText = getText("mail");
 
 export type MailText = ReturnType<typeof mailText>;
