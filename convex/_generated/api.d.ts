@@ -106,6 +106,7 @@ import type * as model_earnings_earningFigures from "../model/earnings/earningFi
 import type * as model_earnings_recordEarning from "../model/earnings/recordEarning.js";
 import type * as model_earnings_releaseEarning from "../model/earnings/releaseEarning.js";
 import type * as model_earnings_tables from "../model/earnings/tables.js";
+import type * as model_earnings_today from "../model/earnings/today.js";
 import type * as model_favourites_favourites from "../model/favourites/favourites.js";
 import type * as model_favourites_freeAlerts from "../model/favourites/freeAlerts.js";
 import type * as model_favourites_tables from "../model/favourites/tables.js";
@@ -205,6 +206,7 @@ import type * as model_users_adminEmails from "../model/users/adminEmails.js";
 import type * as model_users_ensureUser from "../model/users/ensureUser.js";
 import type * as model_users_findViewer from "../model/users/findViewer.js";
 import type * as model_users_identityEvents from "../model/users/identityEvents.js";
+import type * as model_users_ownSettings from "../model/users/ownSettings.js";
 import type * as model_users_reason from "../model/users/reason.js";
 import type * as model_users_setRole from "../model/users/setRole.js";
 import type * as model_users_suspend from "../model/users/suspend.js";
@@ -357,6 +359,7 @@ declare const fullApi: ApiFromModules<{
   "model/earnings/recordEarning": typeof model_earnings_recordEarning;
   "model/earnings/releaseEarning": typeof model_earnings_releaseEarning;
   "model/earnings/tables": typeof model_earnings_tables;
+  "model/earnings/today": typeof model_earnings_today;
   "model/favourites/favourites": typeof model_favourites_favourites;
   "model/favourites/freeAlerts": typeof model_favourites_freeAlerts;
   "model/favourites/tables": typeof model_favourites_tables;
@@ -456,6 +459,7 @@ declare const fullApi: ApiFromModules<{
   "model/users/ensureUser": typeof model_users_ensureUser;
   "model/users/findViewer": typeof model_users_findViewer;
   "model/users/identityEvents": typeof model_users_identityEvents;
+  "model/users/ownSettings": typeof model_users_ownSettings;
   "model/users/reason": typeof model_users_reason;
   "model/users/setRole": typeof model_users_setRole;
   "model/users/suspend": typeof model_users_suspend;
