@@ -69,7 +69,7 @@ export default async function LandingPage() {
           </ul>
           <div>
             <Button asChild variant="secondary" size="lg">
-              <Link href="/sign-up">{t("advisors.join")}</Link>
+              <Link href="/sign-up?return=%2Fadvisor%2Fsetup">{t("advisors.join")}</Link>
             </Button>
           </div>
         </div>

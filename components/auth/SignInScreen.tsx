@@ -6,6 +6,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
 import { safeReturnPath } from "@/components/layout/returnPath";
+import { Choice } from "@/components/ui/choice";
 import { MeterLoader } from "@/components/ui/meter-ring";
 import { CLERK_IS_ON } from "@/lib/identity/mode";
 import { CreateAccountForm } from "./CreateAccountForm";
@@ -20,6 +21,10 @@ const HOME: Record<"client" | "advisor" | "admin", string> = {
   advisor: "/advisor-dashboard",
   admin: "/admin/dashboard",
 };
+
+/** Where somebody who wants to advise goes on; it grants nothing. */
+const APPLY_PATH = "/advisor/setup";
+const AIMS = ["advice", "advise"] as const;
 
 /** Signing in and signing up: the two ways in, one first on each page. */
 export function SignInScreen({ mode }: { mode: "signIn" | "signUp" }) {
@@ -58,6 +63,13 @@ export function SignInScreen({ mode }: { mode: "signIn" | "signUp" }) {
         </>
       ) : (
         <>
+          <Choice
+            aria-label={t("aim.label")}
+            className="justify-self-start"
+            value={asked === APPLY_PATH ? "advise" : "advice"}
+            onChange={(aim) => router.replace(aim === "advise" ? `/sign-up?return=${encodeURIComponent(APPLY_PATH)}` : "/sign-up")}
+            options={AIMS.map((value) => ({ value, label: t(`aim.${value}`) }))}
+          />
           <CreateAccountForm />
           <p className="text-sm text-ink-soft">
             {t("already")}{" "}

@@ -11,7 +11,10 @@ type NavKey =
   | "advisorDashboard"
   | "advisorEarnings"
   | "advisorSessions"
+  | "advisorProfile"
+  | "becomeAdvisor"
   | "admin"
+  | "adminAdvisors"
   | "outbox"
   | "notifications";
 
@@ -34,7 +37,13 @@ const AS_ADVISOR: NavLink[] = [
   { key: "advisorEarnings", href: "/advisor-dashboard/earnings" },
 ];
 
-const AS_ADMIN: NavLink[] = [{ key: "admin", href: "/admin/dashboard" }];
+const AS_ADMIN: NavLink[] = [
+  { key: "admin", href: "/admin/dashboard" },
+  { key: "adminAdvisors", href: "/admin/advisors/applications" },
+];
+
+const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashboard/settings" };
+const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
 const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
@@ -47,7 +56,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

@@ -11,13 +11,14 @@ import { fieldsOf, findApplicationOf, loadRules, requireMayApply } from "./rules
 
 /**
  * Hands the draft to the admins. Fails with INVALID_INPUT(field) on the first thing that is missing or wrong, `documents` when a
- * newcomer proves no identity; with INVALID_STATE unless there is a draft. Repeating it while it waits does nothing.
+ * newcomer proves no identity; with INVALID_STATE without a draft and after an approval. Repeating it while it waits does nothing.
  */
 export async function submitApplication(ctx: MutationCtx, user: Doc<"users">): Promise<void> {
   await requireMayApply(ctx, user);
   const draft = (await findApplicationOf(ctx, user._id)) ?? fail("INVALID_STATE", { state: "none" });
   if (draft.state === "submitted") return;
-  if (draft.state !== "draft") fail("INVALID_STATE", { state: draft.state });
+  // What was rejected may be sent again as it is: the reason may have been outside of it.
+  if (draft.state === "approved") fail("INVALID_STATE", { state: draft.state });
   await takeToken(ctx, RATE_LIMITS.submit, user._id);
   const [problem] = fieldProblems(fieldsOf(draft), await loadRules(ctx));
   if (problem !== undefined) fail("INVALID_INPUT", { field: problem.field, problem: problem.problem });
