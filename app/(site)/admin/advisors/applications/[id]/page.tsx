@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ApplicationPage({ params }: PageProps<"/admin/advisors/applications/[id]">) {
   const { id } = await params;
   return (
-    <Page className="max-w-7xl">
+    <Page>
       <RequireRole permission="admin.enter">
         <ApplicationReview applicationId={id} />
       </RequireRole>
