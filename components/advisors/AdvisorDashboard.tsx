@@ -10,6 +10,7 @@ import { RingSettings } from "@/components/ring/RingSettings";
 import { SessionList } from "@/components/sessions/SessionList";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import { MeterRing } from "@/components/ui/meter-ring";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
@@ -18,12 +19,13 @@ import { AcceptingSwitch } from "./AcceptingSwitch";
 import { AdvisorQueue } from "./AdvisorQueue";
 import { ProfileTips } from "./dashboard/ProfileTips";
 import { RatingTrend } from "./dashboard/RatingTrend";
-import { PendingClock, TodayFigures } from "./dashboard/TodayFigures";
+import { PendingClock, TodayFigures, type PendingEarning } from "./dashboard/TodayFigures";
 import { Visibility } from "./dashboard/Visibility";
 import { PriceLine } from "./PriceLine";
 
 const RECENT = 5;
 const NOBODY: SessionView[] = [];
+const NOTHING: PendingEarning[] = [];
 
 const EarningsChart = dynamic(() => import("@/components/earnings/EarningsChart").then((module) => module.EarningsChart), {
   ssr: false,
@@ -41,8 +43,8 @@ export function AdvisorDashboard() {
   const today = useQuery(api.earnings.today, isReady ? {} : "skip");
   return (
     <div className="grid gap-12">
-      <div className="grid items-start gap-4 md:grid-cols-2">
-        <div className="grid gap-4">
+      <div className="grid gap-4 md:grid-cols-2">
+        <div className="grid grid-cols-1 content-start gap-4">
           <Card className="flex items-center gap-5 p-5 sm:p-6">
             <MeterRing fraction={waiting && waiting.length > 0 ? 1 : 0} tone={waiting && waiting.length > 0 ? "low" : "still"} size={52} weight={6}>
               <span className="figures text-base font-semibold">{waiting?.length ?? "–"}</span>
@@ -52,7 +54,13 @@ export function AdvisorDashboard() {
               <p className="text-sm text-ink-soft">{t(waiting && waiting.length > 0 ? "waitingText" : "nobodyText")}</p>
             </div>
           </Card>
-          <RingSettings />
+          <Card className="grid grow gap-4 p-5 sm:p-6">
+            <div className="flex items-baseline justify-between gap-4">
+              <h2 className="font-semibold">{t("today.title")}</h2>
+              <p className="text-sm text-ink-faint">{t("today.utc")}</p>
+            </div>
+            <TodayFigures today={today} />
+          </Card>
         </div>
         <Card className="p-5 sm:p-6">
           {profile ? (
@@ -71,17 +79,9 @@ export function AdvisorDashboard() {
           )}
         </Card>
         <AdvisorQueue queue={queue} />
+        <RingSettings />
       </div>
-      <section aria-labelledby="today" className="grid gap-4">
-        <div className="flex items-baseline justify-between gap-4">
-          <h2 id="today" className="text-lg font-semibold tracking-tight">
-            {t("today.title")}
-          </h2>
-          <p className="text-sm text-ink-faint">{t("today.utc")}</p>
-        </div>
-        <TodayFigures today={today} />
-      </section>
-      <Earned isReady={isReady} />
+      <Earned isReady={isReady} next={today?.next ?? NOTHING} />
       <div className="grid gap-12 lg:grid-cols-2 lg:gap-16">
         {isReady ? <RatingTrend /> : null}
         {profile ? <ProfileTips profile={profile} /> : null}
@@ -101,7 +101,7 @@ export function AdvisorDashboard() {
   );
 }
 
-function Earned({ isReady }: { isReady: boolean }) {
+function Earned({ isReady, next }: { isReady: boolean; next: readonly PendingEarning[] }) {
   const t = useTranslations("advisorDashboard");
   const summary = useQuery(api.earnings.summary, isReady ? {} : "skip");
   const hasEarned = summary?.byDay.some(({ amountMinor }) => amountMinor > 0n) ?? false;
@@ -117,11 +117,11 @@ function Earned({ isReady }: { isReady: boolean }) {
       </div>
       {summary === undefined ? <Skeleton className="h-36" /> : <EarningFigures summary={summary} />}
       {summary !== undefined && hasEarned ? (
-        <div className="grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
-          <Card className="relative p-4 sm:p-6">
+        <div className={cn("grid items-start gap-8", next.length > 0 && "lg:grid-cols-[1fr_20rem]")}>
+          <Card className="relative min-w-0 p-4 sm:p-6">
             <EarningsChart days={summary.byDay} />
           </Card>
-          {isReady ? <PendingClock /> : null}
+          <PendingClock next={next} />
         </div>
       ) : null}
     </section>

@@ -11,10 +11,12 @@ type NavKey =
   | "advisorDashboard"
   | "advisorEarnings"
   | "advisorSessions"
+  | "advisorReviews"
   | "advisorProfile"
   | "becomeAdvisor"
   | "admin"
   | "adminAdvisors"
+  | "adminReviews"
   | "outbox"
   | "notifications";
 
@@ -35,6 +37,7 @@ const AS_ADVISOR: NavLink[] = [
   { key: "advisorDashboard", href: "/advisor-dashboard" },
   { key: "advisorSessions", href: "/advisor-dashboard/sessions" },
   { key: "advisorEarnings", href: "/advisor-dashboard/earnings" },
+  { key: "advisorReviews", href: "/advisor-dashboard/reviews" },
 ];
 
 const AS_ADMIN: NavLink[] = [
@@ -45,6 +48,7 @@ const AS_ADMIN: NavLink[] = [
 const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashboard/settings" };
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
+const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
 const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
 
@@ -56,7 +60,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [REVIEWS, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

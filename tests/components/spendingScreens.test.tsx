@@ -91,11 +91,10 @@ describe("an advisor's day", () => {
 
   it("is sessions, whole minutes and money, and each pending earning has its clock", () => {
     const today = { dayMs: NOW_MS, sessionCount: 3, billedMs: 1_859_000, earnedMinor: 2_700n, next: [{ ...earning, availableAtMs: NOW_MS + 2 * HOUR_MS }] };
-    backend.answers.set("earnings:today", today);
     renderScreen(
       <>
         <TodayFigures today={today as never} />
-        <PendingClock />
+        <PendingClock next={today.next as never} />
       </>,
     );
     const values = screen.getAllByRole("definition").map((item) => item.textContent);

@@ -1,15 +1,15 @@
 "use client";
 
-import { useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/layout/useNow";
 import { Skeleton } from "@/components/ui/skeleton";
-import { api } from "@/convex/_generated/api";
+import type { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 
 type Today = FunctionReturnType<typeof api.earnings.today>;
+export type PendingEarning = Today["next"][number];
 
 /** The day so far: sessions, minutes, money. */
 export function TodayFigures({ today }: { today: Today | undefined }) {
@@ -22,9 +22,9 @@ export function TodayFigures({ today }: { today: Today | undefined }) {
     { key: "earned", value: format.money(today.earnedMinor) },
   ] as const;
   return (
-    <dl className="grid grid-cols-3 gap-x-4 sm:gap-x-8">
+    <dl className="grid grid-cols-3 gap-x-4">
       {figures.map(({ key, value }) => (
-        <div key={key} className="grid content-start gap-1 border-t border-line pt-4">
+        <div key={key} className="grid content-start gap-1">
           <dt className="text-sm text-ink-faint">{t(key)}</dt>
           <dd className="figures text-xl font-medium tracking-tight sm:text-2xl">{value}</dd>
         </div>
@@ -34,11 +34,10 @@ export function TodayFigures({ today }: { today: Today | undefined }) {
 }
 
 /** Pending earnings in the order they become available, each with its clock. Nothing while none is pending. */
-export function PendingClock() {
+export function PendingClock({ next }: { next: readonly PendingEarning[] }) {
   const t = useTranslations("advisorDashboard.pending");
   const format = useFormat();
   const nowMs = useNow();
-  const next = useQuery(api.earnings.today, {})?.next ?? [];
   if (next.length === 0) return null;
   return (
     <div className="grid gap-3">

@@ -12,6 +12,6 @@ export const CLIENT_PLACES = [
   "/pay/demo/nobodys",
 ];
 
-export const ADVISOR_PLACES = ["/advisor-dashboard", "/advisor-dashboard/earnings", "/advisor-dashboard/sessions"];
+export const ADVISOR_PLACES = ["/advisor-dashboard", "/advisor-dashboard/earnings", "/advisor-dashboard/sessions", "/advisor-dashboard/reviews"];
 
-export const ADMIN_PLACES = ["/admin/dashboard"];
+export const ADMIN_PLACES = ["/admin/dashboard", "/admin/reviews"];
