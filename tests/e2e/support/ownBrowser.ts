@@ -3,14 +3,16 @@ import { chromium, type Browser, type BrowserServer } from "playwright-core";
 import { findOrGetChromium } from "../../../scripts/lib/chromium";
 import { QUIET_FLAGS } from "./chromium";
 
-/** Invented devices that beep and move, permission given, and connections over loopback. */
-const DEVICE_FLAGS = [
-  "--use-fake-device-for-media-stream",
-  "--use-fake-ui-for-media-stream",
-  "--allow-loopback-in-peer-connection",
-  "--disable-features=WebRtcHideLocalIpsWithMdns",
-  "--autoplay-policy=no-user-gesture-required",
-];
+/** Connections over loopback, sound without a click. */
+const CALL_FLAGS = ["--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns", "--autoplay-policy=no-user-gesture-required"];
+
+/** What a person has: devices that beep and move, the same with a browser that refuses them, or none. */
+const DEVICE_FLAGS = {
+  invented: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+  refused: ["--use-fake-device-for-media-stream"],
+  none: [],
+} as const;
+export type Devices = keyof typeof DEVICE_FLAGS;
 
 /**
  * A Chromium of one person alone, a process of its own: what is done to it happens to nobody else. Stopped, it is a
@@ -22,12 +24,11 @@ export class OwnBrowser {
     private readonly server: BrowserServer,
   ) {}
 
-  /** `devices` says whether this person has a camera and a microphone. */
-  static async launch(devices: "invented" | "none" = "invented"): Promise<OwnBrowser> {
+  static async launch(devices: Devices = "invented"): Promise<OwnBrowser> {
     const server = await chromium.launchServer({
       executablePath: findOrGetChromium(),
       headless: true,
-      args: [...QUIET_FLAGS, ...(devices === "invented" ? DEVICE_FLAGS : [])],
+      args: [...QUIET_FLAGS, ...CALL_FLAGS, ...DEVICE_FLAGS[devices]],
     });
     return new OwnBrowser(await chromium.connect(server.wsEndpoint()), server);
   }
