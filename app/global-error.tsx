@@ -1,16 +1,16 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { DEFAULT_LOCALE } from "@/lib/domain/locales";
+import { LAST_WORDS } from "@/components/layout/lastWords";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/domain/locales";
 import { directionOf } from "@/lib/i18n/locales";
 import { loadMessages } from "@/lib/i18n/messages";
 import { rememberedLocale } from "@/lib/i18n/rememberLocale";
-import english from "@/messages/en.json";
 import "./globals.css";
 
-/** The last resort, when the frame of all pages broke: it stands without providers, so it reads the catalogue itself. */
+/** The last resort, when the frame of all pages broke: it stands without providers, so it brings its words along. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
-  const [shown, setShown] = useState({ locale: DEFAULT_LOCALE, text: english.boundary });
+  const [shown, setShown] = useState<{ locale: Locale; text: Record<keyof typeof LAST_WORDS, string> }>({ locale: DEFAULT_LOCALE, text: LAST_WORDS });
   useEffect(() => {
     const locale = rememberedLocale();
     if (locale === DEFAULT_LOCALE) return;

@@ -20,7 +20,7 @@ const STYLE = `
   svg { color: var(--accent) } .open { stroke: var(--line) }`;
 
 /** HTML of the page shown without a connection: complete in itself. The link to nowhere loads the same address again. */
-export function offlinePage(texts: OfflineTexts, { locale, direction }: OfflineReader = { locale: "en", direction: "ltr" }): string {
+export function offlinePage(texts: OfflineTexts, { locale, direction }: OfflineReader): string {
   return `<!doctype html>
 <html lang="${escaped(locale)}" dir="${direction}">
 <head>

@@ -4,7 +4,6 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { LanguageMenu } from "@/components/account/LanguageMenu";
 import { useViewer } from "@/components/auth/useViewer";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -26,6 +25,12 @@ const AccountMenu = dynamic(() => import("./AccountMenu").then((module) => modul
 const NotificationBell = dynamic(() => import("@/components/notifications/NotificationBell").then((module) => module.NotificationBell), {
   ssr: false,
   loading: () => <Skeleton className="size-10 rounded-full" />,
+});
+
+// Its menu and all that places it come after the first paint too.
+const LanguageMenu = dynamic(() => import("@/components/account/LanguageMenu").then((module) => module.LanguageMenu), {
+  ssr: false,
+  loading: () => <span className="hidden size-10 md:block" />,
 });
 
 /** The head of every page but the room: where one is, what one has, who one is. */
