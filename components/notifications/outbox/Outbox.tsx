@@ -3,7 +3,7 @@
 import { usePaginatedQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -29,14 +29,20 @@ export function Outbox() {
   const { viewer } = useViewer();
   const [filter, setFilter] = useState<(typeof STATES)[number]>("all");
   const [chosen, setChosen] = useState<Mail["mailId"] | null>(null);
+  const reader = useRef<HTMLDivElement>(null);
   const mayRead = viewer !== null && isAllowed(viewer.roles, "admin.enter");
   const { results, status, loadMore } = usePaginatedQuery(
     api.notifications.outbox,
     mayRead ? (filter === "all" ? {} : { state: filter }) : "skip",
     { initialNumItems: PAGE_SIZE },
   );
+  const choose = (mailId: Mail["mailId"]) => {
+    setChosen(mailId);
+    // On phones the mail stands above the list it was chosen from.
+    if (window.matchMedia("(width < 64rem)").matches) reader.current?.scrollIntoView();
+  };
   return (
-    <div className="grid items-start gap-8 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
+    <div ref={reader} className="grid scroll-mt-20 items-start gap-8 lg:grid-cols-[minmax(0,24rem)_minmax(0,1fr)]">
       <div className="grid gap-4">
         <Select
           aria-label={t("filter")}
@@ -49,7 +55,7 @@ export function Outbox() {
         {results.length > 0 ? (
           <ul aria-label={t("list")} className="border-y border-line">
             {results.map((mail) => (
-              <MailRow key={mail.mailId} mail={mail} isChosen={mail.mailId === chosen} onChoose={() => setChosen(mail.mailId)} />
+              <MailRow key={mail.mailId} mail={mail} isChosen={mail.mailId === chosen} onChoose={() => choose(mail.mailId)} />
             ))}
           </ul>
         ) : null}
@@ -62,7 +68,9 @@ export function Outbox() {
       {chosen === null ? (
         <p className="hidden rounded-card border border-dashed border-line px-6 py-16 text-center text-sm text-ink-soft lg:block">{t("choose")}</p>
       ) : (
-        <MailView key={chosen} mailId={chosen} />
+        <div className="min-w-0 max-lg:order-first lg:sticky lg:top-24">
+          <MailView key={chosen} mailId={chosen} />
+        </div>
       )}
     </div>
   );
