@@ -17,7 +17,7 @@ import { advisorsOnlineNow, findApprovedProfile, findProfileOf, searchAdvisors }
 import { setAccepting as switchAccepting } from "./model/advisors/setAccepting";
 import { setPrices as applyPrices } from "./model/advisors/setPrices";
 import { decideApplication } from "./model/applications/decide";
-import { adminChanges, editProfileByAdmin, profileForAdmin } from "./model/applications/editByAdmin";
+import { adminChangesValidator, editProfileByAdmin, profileForAdmin } from "./model/applications/editByAdmin";
 import { editOwnProfile, LIVE_FIELDS } from "./model/applications/editProfile";
 import { inviteToApply } from "./model/applications/invite";
 import { listManagedAdvisors, managedAdvisorValidator } from "./model/applications/listAdvisors";
@@ -242,7 +242,7 @@ export const managed = adminQuery({
  * INVALID_INPUT(field | reason), ABOVE_MAXIMUM, BELOW_MINIMUM, FORBIDDEN for one's own, NOT_FOUND.
  */
 export const editByAdmin = adminMutation({
-  args: { advisorId: v.string(), changes: v.object(adminChanges), reason: v.string() },
+  args: { advisorId: v.string(), changes: adminChangesValidator, reason: v.string() },
   returns: v.null(),
   handler: async (ctx, { advisorId, changes, reason }) => {
     await editProfileByAdmin(ctx, { admin: ctx.viewer, profile: await profileForAdmin(ctx, ctx.viewer, advisorId), changes, reason });

@@ -16,7 +16,7 @@ type Profile = Doc<"advisorProfiles">;
 type Told = Extract<Notice, { kind: "profileEditedByAdmin" }>["data"];
 
 /** What an admin may change of a public profile. Minor units per minute; null hides video. */
-export const adminChanges = {
+export const adminChangesValidator = v.object({
   displayName: v.optional(v.string()),
   headline: v.optional(v.string()),
   bio: v.optional(v.string()),
@@ -27,9 +27,8 @@ export const adminChanges = {
   removePhoto: v.optional(v.boolean()),
   chatPriceMinor: v.optional(v.int64()),
   videoPriceMinor: v.optional(v.union(v.int64(), v.null())),
-};
-const changesValidator = v.object(adminChanges);
-export type AdminChanges = Infer<typeof changesValidator>;
+});
+type AdminChanges = Infer<typeof adminChangesValidator>;
 
 type Prices = Pick<Profile, "chatPriceMinor" | "videoPriceMinor">;
 
