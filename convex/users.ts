@@ -1,6 +1,9 @@
+import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
-import { adminMutation, publicMutation, publicQuery, userMutation, userQuery } from "./functions";
+import { adminMutation, adminQuery, publicMutation, publicQuery, userMutation, userQuery } from "./functions";
 import { fail } from "./errors";
+import { pageOf } from "./model/pages";
+import { deleteAccount as deleteOwnAccount } from "./model/users/deleteAccount";
 import { ensureUser } from "./model/users/ensureUser";
 import { findViewer } from "./model/users/findViewer";
 import {
@@ -11,6 +14,8 @@ import {
   settingsChange,
   toOwnSettings,
 } from "./model/users/ownSettings";
+import { loadPerson, personValidator } from "./model/users/person";
+import { pageOfPeople, peopleFilterValidator, personRowValidator } from "./model/users/people";
 import { setRole as changeRole } from "./model/users/setRole";
 import { setSuspended as changeSuspension } from "./model/users/suspend";
 import { roleValidator } from "./model/users/tables";
@@ -59,6 +64,33 @@ export const noteDevice = userMutation({
     await takeNoteOfDevice(ctx, ctx.viewer, device);
     return null;
   },
+});
+
+/**
+ * Deletes the caller's account for good; the first name typed again confirms it. Fails with INVALID_INPUT(confirmName), and
+ * with INVALID_STATE(state: openSessions | admin) while that stands in the way.
+ */
+export const deleteAccount = userMutation({
+  args: { confirmName: v.string() },
+  returns: v.null(),
+  handler: async (ctx, { confirmName }) => {
+    await deleteOwnAccount(ctx, ctx.viewer, confirmName);
+    return null;
+  },
+});
+
+/** One page of all people, newest first; narrowed by name, e-mail or id, by role and by suspension. Admins only. */
+export const listAll = adminQuery({
+  args: { ...peopleFilterValidator.fields, paginationOpts: paginationOptsValidator },
+  returns: pageOf(personRowValidator),
+  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfPeople(ctx, { filter, paginationOpts }),
+});
+
+/** One person with their money, latest sessions and what is on record about them; null when there is none. Any text is accepted as id. */
+export const person = adminQuery({
+  args: { userId: v.string() },
+  returns: v.union(personValidator, v.null()),
+  handler: async (ctx, { userId }) => await loadPerson(ctx, userId),
 });
 
 /** Gives or takes a role. Admins only, with a reason; "advisor" needs an approved profile. */

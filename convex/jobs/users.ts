@@ -1,8 +1,10 @@
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
+import { internal } from "../_generated/api";
 import { internalMutation, internalQuery } from "../functions";
 import { findViewer } from "../model/users/findViewer";
 import { applyIdentityChange, applyIdentityDeletion } from "../model/users/identityEvents";
+import { FORGET_STEPS, forgetPage } from "../model/users/forgetPerson";
 import { roleValidator } from "../model/users/tables";
 
 /** The caller of an action, which has no database of its own. */
@@ -39,6 +41,32 @@ export const identityDeleted = internalMutation({
   returns: v.null(),
   handler: async (ctx, deletion) => {
     await applyIdentityDeletion(ctx, deletion);
+    return null;
+  },
+});
+
+/** Takes what is left of a deleted person out of other people's records, page by page, and schedules itself until done. */
+export const forgetPerson = internalMutation({
+  args: { userId: v.id("users"), step: literals(...FORGET_STEPS), cursor: v.union(v.string(), v.null()) },
+  returns: v.null(),
+  handler: async (ctx, { userId, step, cursor }) => {
+    const user = await ctx.db.get("users", userId);
+    if (user?.deletedAtMs === undefined) return null;
+    const { isDone, continueCursor } = await forgetPage(ctx, userId, step, cursor);
+    const next = isDone ? FORGET_STEPS[FORGET_STEPS.indexOf(step) + 1] : step;
+    if (next !== undefined) {
+      await ctx.scheduler.runAfter(0, internal.jobs.users.forgetPerson, { userId, step: next, cursor: isDone ? null : continueCursor });
+    }
+    return null;
+  },
+});
+
+/** Forgets that a sign-in once had an account here. */
+export const forgetIdentity = internalMutation({
+  args: { identityId: v.id("deletedIdentities") },
+  returns: v.null(),
+  handler: async (ctx, { identityId }) => {
+    if ((await ctx.db.get("deletedIdentities", identityId)) !== null) await ctx.db.delete("deletedIdentities", identityId);
     return null;
   },
 });

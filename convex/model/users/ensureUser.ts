@@ -7,6 +7,7 @@ import { isLocalIdentity } from "../../../lib/domain/authProviders";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
+import { isJustDeleted } from "./deletedIdentities";
 import { findUserByToken } from "./findViewer";
 import { isListedAdmin } from "./adminEmails";
 
@@ -49,6 +50,7 @@ export async function ensureUser(ctx: MutationCtx, identity: UserIdentity, first
   const existing = await findUserByToken(ctx, identity.tokenIdentifier);
   // A token may outlive its deleted account by minutes; it must not give the row a name again.
   if (existing?.deletedAtMs !== undefined) fail("SUSPENDED");
+  if (existing === null && (await isJustDeleted(ctx, identity.tokenIdentifier))) fail("SUSPENDED");
   const userId =
     existing?._id ??
     (await ctx.db.insert("users", {

@@ -14,7 +14,6 @@ export const ownSettingsValidator = v.object({
   firstName: v.string(),
   surname: v.union(v.string(), v.null()),
   email: v.union(v.string(), v.null()),
-  showSurname: v.boolean(),
   locale: v.union(localeValidator, v.null()),
   timeZone: v.union(v.string(), v.null()),
   keepsTimeZone: v.boolean(),
@@ -26,7 +25,6 @@ export function toOwnSettings(user: Doc<"users">): Infer<typeof ownSettingsValid
     firstName: user.firstName,
     surname: user.surname ?? null,
     email: user.email ?? null,
-    showSurname: user.showSurname ?? false,
     locale: user.locale ?? null,
     timeZone: user.timeZone ?? null,
     keepsTimeZone: user.keepsTimeZone ?? false,
@@ -36,12 +34,11 @@ export function toOwnSettings(user: Doc<"users">): Infer<typeof ownSettingsValid
 /** What a person changes about their account; what is left out stays. A zone of null follows the device again. */
 export const settingsChange = {
   firstName: v.optional(v.string()),
-  showSurname: v.optional(v.boolean()),
   locale: v.optional(localeValidator),
   timeZone: v.optional(v.union(v.string(), v.null())),
 };
 
-type SettingsChange = { firstName?: string; showSurname?: boolean; locale?: Locale; timeZone?: string | null };
+type SettingsChange = { firstName?: string; locale?: Locale; timeZone?: string | null };
 
 /** Fields of the users row that a change writes. Fails with INVALID_INPUT(firstName | timeZone). */
 function patchOf(change: SettingsChange): Partial<Doc<"users">> {
@@ -50,7 +47,6 @@ function patchOf(change: SettingsChange): Partial<Doc<"users">> {
     const parsed = firstNameSchema.safeParse(change.firstName);
     patch.firstName = parsed.success ? parsed.data : failInput("firstName");
   }
-  if (change.showSurname !== undefined) patch.showSurname = change.showSurname;
   if (change.locale !== undefined) patch.locale = change.locale;
   if (change.timeZone === null) patch.keepsTimeZone = false;
   else if (change.timeZone !== undefined) {

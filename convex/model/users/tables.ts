@@ -20,8 +20,6 @@ export const userTables = {
     timeZone: v.optional(v.string()),
     /** True once the zone was chosen: it no longer follows the device. */
     keepsTimeZone: v.optional(v.boolean()),
-    /** An advisor's own wish to have the surname on the public profile. Absent means no. */
-    showSurname: v.optional(v.boolean()),
     roles: v.array(roleValidator),
     suspended: v.boolean(),
     isDemo: v.boolean(),
@@ -33,7 +31,15 @@ export const userTables = {
     deletedAtMs: v.optional(v.number()),
   })
     .index("by_tokenIdentifier", ["tokenIdentifier"])
-    .index("by_isDemo", ["isDemo"]),
+    .index("by_email", ["email"])
+    .index("by_suspended", ["suspended"])
+    .index("by_isDemo", ["isDemo"])
+    .searchIndex("by_firstName", { searchField: "firstName", filterFields: ["suspended"] }),
+  /**
+   * Sign-ins whose account was just deleted: tokens outlive it by minutes and must not open another one unasked. A row is
+   * gone within two hours, and with it the last link between account and sign-in.
+   */
+  deletedIdentities: defineTable({ tokenIdentifier: v.string(), atMs: v.number() }).index("by_tokenIdentifier", ["tokenIdentifier"]),
   /** Identity webhook deliveries already handled, by their `svix-id`. */
   identityEvents: defineTable({
     deliveryId: v.string(),
