@@ -46,6 +46,21 @@ describe("telling somebody", () => {
   });
 });
 
+it("the past of demo people is there as read, without mail; anybody else's late news is news", async () => {
+  const t = setupBackend();
+  const maya = await createUser(t, { name: "Maya" });
+  const casey = await createUser(t, { name: "Casey" });
+  await t.run((ctx) => ctx.db.patch("users", maya.userId, { isDemo: true }));
+  const atMs = Date.now() - 3 * DAY_MS;
+  await tell(t, { ...topUp(maya.userId, 1), atMs });
+  await tell(t, { ...topUp(maya.userId, 2), atMs: Date.now() - MINUTE_MS });
+  await tell(t, { ...topUp(casey.userId, 1), atMs });
+  const seen = async (user: TestUser) => (await user.as.query(api.notifications.list, page())).page.map(({ isUnread, atMs: at }) => [isUnread, at]);
+  expect(await seen(maya)).toEqual([[true, Date.now()], [false, atMs]]);
+  expect(await seen(casey)).toEqual([[true, Date.now()]]);
+  expect((await mails(t)).map(({ userId }) => userId)).toEqual([maya.userId, casey.userId]);
+});
+
 describe("the centre", () => {
   it("shows unread ones first, newest first within each, page by page", async () => {
     const t = setupBackend();

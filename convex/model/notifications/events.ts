@@ -43,12 +43,14 @@ export async function notifySettled(
     userId: clientId,
     kind: "sessionReceipt",
     key,
+    atMs: endedAtMs,
     data: { ...facts, party: "client", otherName: advisorDisplayName, amountMinor: chargeMinor },
   });
   await notify(ctx, {
     userId: advisorUserId,
     kind: "sessionReceipt",
     key,
+    atMs: endedAtMs,
     data: { ...facts, party: "advisor", otherName: clientFirstName, amountMinor: earningMinor },
   });
   await notifyLowBalance(ctx, session);
@@ -67,6 +69,7 @@ async function notifyLowBalance(ctx: MutationCtx, session: Doc<"sessions">): Pro
     userId: session.clientId,
     kind: "lowBalance",
     key: `lowBalance:${session._id}`,
+    ...(session.endedAtMs === null ? {} : { atMs: session.endedAtMs }),
     data: { sessionId: session._id, balanceMinor, advisorName: session.advisorDisplayName },
   });
 }
@@ -97,6 +100,7 @@ export async function notifyEarningAvailable(ctx: MutationCtx, earning: Doc<"ear
     userId: earning.advisorId,
     kind: "earningAvailable",
     key: `earningAvailable:${earning._id}`,
+    atMs: earning.availableAtMs,
     data: { sessionId, clientFirstName, amountMinor },
   });
 }
@@ -104,7 +108,7 @@ export async function notifyEarningAvailable(ctx: MutationCtx, earning: Doc<"ear
 /** Tells a client what became of a top-up. */
 export async function notifyTopUp(ctx: MutationCtx, topUp: Doc<"topUps">, outcome: "topUpDone" | "topUpFailed"): Promise<void> {
   const data = { topUpId: topUp._id, amountMinor: topUp.amountMinor };
-  await notify(ctx, { userId: topUp.userId, kind: outcome, key: `${outcome}:${topUp._id}`, data });
+  await notify(ctx, { userId: topUp.userId, kind: outcome, key: `${outcome}:${topUp._id}`, atMs: topUp.createdAtMs, data });
 }
 
 /**

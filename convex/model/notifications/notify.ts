@@ -1,12 +1,17 @@
 import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { BURST_MS, KIND_RULES, URGENT_WAIT_MS, type Notice, type NotificationKind } from "../../../lib/domain/notifications";
+import { BURST_MS, KIND_RULES, MISSED_AFTER_MS, URGENT_WAIT_MS, type Notice, type NotificationKind } from "../../../lib/domain/notifications";
 import { insertMail } from "./mails";
 import { loadWishes, wantsInApp, wantsMail } from "./preferences";
 
 /** Something to tell one person. `key` names the event: it is told to them once, however often this is called. */
-export type Notification = Notice & { userId: Id<"users">; key: string };
+export type Notification = Notice & {
+  userId: Id<"users">;
+  key: string;
+  /** When it happened, if that may be long ago. */
+  atMs?: number;
+};
 
 /** The newest mail of a topic that began within one burst, or null. */
 async function recentMail(ctx: MutationCtx, userId: Id<"users">, topic: NotificationKind, nowMs: number): Promise<Doc<"mails"> | null> {
@@ -36,10 +41,11 @@ async function mailFor(ctx: MutationCtx, userId: Id<"users">, kind: Notification
 
 /**
  * Tells a person something, in the app and by mail as they prefer, in the caller's transaction. The one entry to
- * notifications. The same key again changes nothing; people who have deleted their account are told nothing.
+ * notifications. The same key again changes nothing; people who have deleted their account are told nothing. Demo people
+ * come with a past: what lies more than a day back is there as read, and no mail is about it.
  */
 export async function notify(ctx: MutationCtx, notification: Notification): Promise<void> {
-  const { userId, key, ...notice } = notification;
+  const { userId, key, atMs, ...notice } = notification;
   const known = await ctx.db
     .query("notifications")
     .withIndex("by_userId_and_key", (q) => q.eq("userId", userId).eq("key", key))
@@ -49,16 +55,19 @@ export async function notify(ctx: MutationCtx, notification: Notification): Prom
   if (user === null || user.deletedAtMs !== undefined) return;
   const wishes = await loadWishes(ctx, userId);
   const isShown = wantsInApp(wishes, notice.kind);
+  const nowMs = Date.now();
+  const pastMs = user.isDemo && atMs !== undefined && atMs < nowMs - MISSED_AFTER_MS ? atMs : null;
+  const hasMail = pastMs === null && wantsMail(wishes, notice.kind);
   await ctx.db.insert("notifications", {
     userId,
     key,
     kind: notice.kind,
     notice,
-    atMs: Date.now(),
+    atMs: pastMs ?? nowMs,
     isShown,
-    isUnread: isShown,
-    readAtMs: null,
-    mailId: wantsMail(wishes, notice.kind) ? await mailFor(ctx, userId, notice.kind) : null,
+    isUnread: isShown && pastMs === null,
+    readAtMs: pastMs,
+    mailId: hasMail ? await mailFor(ctx, userId, notice.kind) : null,
     digestId: null,
   });
 }
