@@ -46,7 +46,7 @@ export function structuredData(input: { advisor: AdvisorDetail; reviews: readonl
     name,
     slogan: headline,
     description: bio,
-    image: photoUrl ?? `${url}/opengraph-image`,
+    ...(photoUrl === null ? {} : { image: photoUrl }),
     knowsLanguage: advisor.languages,
     knowsAbout: advisor.specialties,
     address: { "@type": "PostalAddress", addressCountry: advisor.country },
