@@ -59,6 +59,9 @@ describe("an advisor's own edit", () => {
     await robin.as.mutation(api.advisorProfiles.decide, { applicationId: _id, decision: "approve", reason: "fine" });
     expect(await shown()).toMatchObject({ displayName: "Ada L.", headline: "Plainer answers", categories: [{ slug: "law" }], chatPriceMinor: 70n, videoPriceMinor: null });
     expect(await shown()).toMatchObject({ accepting: true });
+    // The next change begins with what the profile says by then.
+    await ada.as.mutation(api.advisorProfiles.edit, { changes: { headline: "The plainest answers" } });
+    expect((await ada.as.query(api.advisorProfiles.application, {})).fields).toMatchObject({ displayName: "Ada L.", headline: "The plainest answers" });
   });
 });
 

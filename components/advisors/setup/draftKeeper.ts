@@ -35,7 +35,7 @@ function fromText(text: string | null): Changes {
     if (typeof parsed !== "object" || parsed === null) return {};
     const changes: Record<string, unknown> = { ...parsed };
     for (const field of PRICE_FIELDS) if (typeof changes[field] === "string") changes[field] = BigInt(changes[field]);
-    return changes as Changes;
+    return changes;
   } catch (error) {
     // What another version of this page left behind is of no use to this one.
     if (error instanceof SyntaxError) return {};
@@ -101,7 +101,7 @@ export class DraftKeeper {
 
   #savable(): Changes {
     const wrong = new Set<string>(draftProblems(cleanFields(this.#snapshot.fields), this.#options.rules).map(({ field }) => field));
-    return Object.fromEntries(Object.entries(this.#unsaved).filter(([field]) => !wrong.has(field))) as Changes;
+    return Object.fromEntries(Object.entries(this.#unsaved).filter(([field]) => !wrong.has(field)));
   }
 
   async #send(pending: Changes): Promise<void> {
@@ -109,7 +109,7 @@ export class DraftKeeper {
     try {
       await this.#options.save(pending);
       const left = Object.entries(this.#unsaved).filter(([field, value]) => pending[field as keyof ApplicationFields] !== value);
-      this.#unsaved = Object.fromEntries(left) as Changes;
+      this.#unsaved = Object.fromEntries(left);
       this.#shelve();
       this.#tell({ ...this.#snapshot, status: left.length === 0 ? "saved" : "waiting" });
     } catch {

@@ -24,7 +24,13 @@ export function useDraft({ userId, fields, rules }: DraftOptions): DraftSnapshot
   );
   const snapshot = useSyncExternalStore(keeper.subscribe, keeper.snapshot, keeper.snapshot);
 
-  useEffect(() => () => keeper.stop(), [keeper]);
+  useEffect(
+    () => () => {
+      // Who goes to another page has not waited for the last save.
+      void keeper.flush().finally(() => keeper.stop());
+    },
+    [keeper],
+  );
   useEffect(() => {
     // The browser keeps what is unsaved, but only for somebody who comes back with this browser.
     const warn = (event: BeforeUnloadEvent) => {

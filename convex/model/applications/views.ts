@@ -40,7 +40,8 @@ export async function ownApplication(ctx: ReadCtx, user: Doc<"users">): Promise<
   const row = await findApplicationOf(ctx, user._id);
   const profile = await findProfileOf(ctx, user._id);
   const { applications: mode } = await loadSettings(ctx);
-  const first = row ?? (await firstFields(ctx, user));
+  // After an approval the profile went on by itself: a change begins with what it says now.
+  const first = row === null || row.state === "approved" ? await firstFields(ctx, user) : row;
   const fields: ApplicationFields = "fields" in first ? first.fields : fieldsOf(first);
   return {
     applicationId: row?._id ?? null,
