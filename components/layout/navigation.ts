@@ -17,6 +17,7 @@ type NavKey =
   | "admin"
   | "adminAdvisors"
   | "adminReviews"
+  | "people"
   | "outbox"
   | "notifications";
 
@@ -49,6 +50,7 @@ const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashbo
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
 const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
+const PEOPLE: NavLink = { key: "people", href: "/admin/users" };
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
 const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
 

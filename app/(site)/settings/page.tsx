@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Page, PageTitle } from "@/components/layout/Page";
 import { RequireRole } from "@/components/layout/RequireRole";
-import { Settings } from "@/components/layout/Settings";
+import { AccountSettings } from "@/components/account/AccountSettings";
 import { getText } from "@/lib/i18n/serverText";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +15,7 @@ export default async function SettingsPage() {
     <Page narrow>
       <PageTitle title={t("title")}>{t("intro")}</PageTitle>
       <RequireRole permission="wallet.use">
-        <Settings />
+        <AccountSettings />
       </RequireRole>
     </Page>
   );
