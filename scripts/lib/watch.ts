@@ -24,7 +24,7 @@ export function watchBackendSources(job: () => Promise<void>): () => void {
     } while (isWanted);
     isRunning = false;
   };
-  const watchers = ["convex", "lib"].map((folder) =>
+  const watchers = ["convex", "lib", "messages"].map((folder) =>
     watch(inRoot(folder), { recursive: true }, (_event, name) => {
       // The push itself writes the generated files.
       if (name === null || name.startsWith("_generated") || !/\.(ts|tsx|json)$/.test(name)) return;

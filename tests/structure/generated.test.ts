@@ -19,7 +19,7 @@ afterAll(async () => {
 
 it("convex/_generated is what the official CLI writes; otherwise run npm run codegen", async () => {
   const copy = join(folder, "project");
-  for (const name of ["convex", "lib", "package.json", "tsconfig.json"]) await cp(inRoot(name), join(copy, name), { recursive: true });
+  for (const name of ["convex", "lib", "messages", "package.json", "tsconfig.json"]) await cp(inRoot(name), join(copy, name), { recursive: true });
   await rm(join(copy, "convex/_generated"), { recursive: true });
   await symlink(inRoot("node_modules"), join(copy, "node_modules"));
 

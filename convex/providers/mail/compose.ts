@@ -9,9 +9,10 @@ import type { MailPlan } from "../../model/notifications/mails";
 import type { messageValidator } from "../../model/notifications/tables";
 import { toHtml, toText, type MailBody, type MailItem } from "./html";
 import { siteUrl } from "./select";
-import { mailLocale, mailText, type MailText } from "./texts";
+import { getText, mailLocale, type MailText } from "./texts";
 import { signUnsubscription } from "./unsubscribe";
 
+const mailText = getText("mail");
 const UTC = "UTC";
 const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["ar"]);
 const SUBJECT_MAX = 200;

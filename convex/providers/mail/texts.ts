@@ -12,7 +12,11 @@ export function mailLocale(wanted: string | null): Locale {
   return (wanted === null ? null : localeOf(wanted)) ?? DEFAULT_LOCALE;
 }
 
-function getText<Namespace extends "mail">(namespace: Namespace) {
+/**
+ * The translators of mails by language: `getText("mail")(locale)`, as on pages. A missing or broken sentence is an error,
+ * never a mail with a gap.
+ */
+export function getText<Namespace extends "mail">(namespace: Namespace) {
   return (locale: Locale) => {
     const onError = (problem: Error): never => {
       throw problem;
@@ -21,7 +25,4 @@ function getText<Namespace extends "mail">(namespace: Namespace) {
   };
 }
 
-/** The translator of mails in one language. A missing or broken sentence is an error, never a mail with a gap. */
-export const mailText = getText("mail");
-
-export type MailText = ReturnType<typeof mailText>;
+export type MailText = ReturnType<ReturnType<typeof getText<"mail">>>;
