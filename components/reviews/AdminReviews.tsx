@@ -34,7 +34,7 @@ export function AdminReviews() {
   const settled = useDeferredValue(filters);
   return (
     <div className="grid gap-5">
-      <div className="grid gap-2 sm:grid-cols-[1fr_11rem_11rem]">
+      <div className="grid gap-2 sm:grid-cols-[1fr_13rem_10rem]">
         <span className="relative">
           <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
           <Input
