@@ -6,7 +6,7 @@ import { StreamMedia } from "@/lib/comms/stream/streamMedia";
 import type { StreamPlace } from "@/lib/comms/stream/credentials";
 import type { MediaChoices } from "@/lib/comms/types";
 import { FakeBrowser, FakeClock, FakeServer, FakeTrack, settle } from "./fakeCall";
-import { FakeStreamCall, participant } from "./fakeStreamCall";
+import { FakeStreamCall } from "./fakeStreamCall";
 import { mediaContract } from "./mediaContract";
 
 const BOTH: MediaChoices = { mic: true, camera: true, microphoneId: null, cameraId: null, speakerId: null };
