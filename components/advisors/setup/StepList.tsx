@@ -2,6 +2,7 @@
 
 import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import type { Step } from "./steps";
 
@@ -15,9 +16,14 @@ export interface StepListProps {
 /** The parts of the form with what is done; any of them can be opened at any time. */
 export function StepList({ steps, current, isDone, onChoose }: StepListProps) {
   const t = useTranslations("setup");
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // On phones the list is wider than the screen.
+    list.current?.querySelector('[aria-current="step"]')?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [current]);
   return (
     <nav aria-label={t("stepsLabel")} className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0">
-      <ol className="flex gap-1 lg:grid">
+      <ol ref={list} className="flex gap-1 lg:grid">
         {steps.map((step, index) => {
           const isCurrent = step === current;
           return (
