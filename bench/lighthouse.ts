@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import lighthouse from "lighthouse";
+import lighthouse, { desktopConfig, type Config } from "lighthouse";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { findOrGetChromium } from "../scripts/lib/chromium";
 import { claimPort } from "../scripts/lib/ports";
@@ -14,12 +14,18 @@ const AIMS = { performance: 95, accessibility: 100, "best-practices": 95, seo: 1
 type Category = keyof typeof AIMS;
 const CATEGORIES = Object.keys(AIMS) as Category[];
 
-type Measured = { page: string; scores: Record<Category, number>; firstPaintMs: number; largestPaintMs: number; blockedMs: number; shift: number; faults: string[] };
+/** The laptop is what is promised; the phone (a middling one on a slow connection, simulated) is told beside it. */
+const DEVICES: { device: string; config: Config | undefined; isPromised: boolean }[] = [
+  { device: "laptop", config: desktopConfig, isPromised: true },
+  { device: "phone", config: undefined, isPromised: false },
+];
+type Device = (typeof DEVICES)[number];
+
+type Measured = { page: string; isPromised: boolean; scores: Record<Category, number>; firstPaintMs: number; largestPaintMs: number; blockedMs: number; shift: number; faults: string[] };
 
 /**
- * Lighthouse's verdict on the landing page, the search, a profile and the wallet, as a middling phone on a slow connection sees
- * them (Lighthouse's own defaults), on the production build with demo data. The wallet is measured signed in. Prints a table;
- * the exit code says whether all was met.
+ * Lighthouse's verdict on the landing page, the search, a profile and the wallet, on the production build with demo data. The
+ * wallet is measured signed in. Prints a table; the exit code says whether all that is promised was met.
  */
 export async function measurePages(): Promise<void> {
   const [stack, port, profile] = await Promise.all([Stack.start(), claimPort(0, "--port"), mkdtemp(join(tmpdir(), "parley-lighthouse-"))]);
@@ -32,9 +38,12 @@ export async function measurePages(): Promise<void> {
   });
   try {
     const measured: Measured[] = [];
-    for (const { name, path } of await pagesOf(context, stack.siteUrl)) measured.push(await measure(name, `${stack.siteUrl}${path}`, port));
+    const measureOn = async (name: string, path: string) => {
+      for (const device of DEVICES) measured.push(await measure(name, `${stack.siteUrl}${path}`, port, device));
+    };
+    for (const { name, path } of await pagesOf(context, stack.siteUrl)) await measureOn(name, path);
     await signIn(context, stack.siteUrl);
-    measured.push(await measure("wallet", `${stack.siteUrl}/user-dashboard/wallet`, port));
+    await measureOn("wallet", "/user-dashboard/wallet");
     const rows = measured.flatMap(rowsOf);
     printTable(rows);
     for (const { page, faults } of measured) if (faults.length > 0) console.log(`${page}: ${faults.join("; ")}`);
@@ -67,8 +76,9 @@ async function signIn(context: BrowserContext, siteUrl: string): Promise<void> {
   await page.close();
 }
 
-async function measure(page: string, url: string, port: number): Promise<Measured> {
-  const result = await lighthouse(url, { port, logLevel: "error", output: "json", onlyCategories: [...CATEGORIES] });
+async function measure(name: string, url: string, port: number, { device, config, isPromised }: Device): Promise<Measured> {
+  const page = `${name}, ${device}`;
+  const result = await lighthouse(url, { port, logLevel: "error", output: "json", onlyCategories: [...CATEGORIES] }, config);
   if (result === undefined) throw new Error(`${page} was not measured`);
   const { categories, audits, runtimeError } = result.lhr;
   if (runtimeError !== undefined) throw new Error(`${page}: ${runtimeError.message}`);
@@ -78,6 +88,7 @@ async function measure(page: string, url: string, port: number): Promise<Measure
   const faults = judged.map(({ id }) => audits[id]).filter((audit) => audit !== undefined && audit.score !== null && audit.score < 0.9);
   return {
     page,
+    isPromised,
     scores: { performance: score("performance"), accessibility: score("accessibility"), "best-practices": score("best-practices"), seo: score("seo") },
     firstPaintMs: figure("first-contentful-paint"),
     largestPaintMs: figure("largest-contentful-paint"),
@@ -87,13 +98,13 @@ async function measure(page: string, url: string, port: number): Promise<Measure
   };
 }
 
-function rowsOf({ page, scores, firstPaintMs, largestPaintMs, blockedMs, shift }: Measured): Row[] {
+function rowsOf({ page, isPromised, scores, firstPaintMs, largestPaintMs, blockedMs, shift }: Measured): Row[] {
   return [
     ...CATEGORIES.map((category) => ({
       metric: `${page}: ${category}`,
       value: String(scores[category]),
-      aim: AIMS[category] === 100 ? "100" : `≥ ${AIMS[category]}`,
-      met: scores[category] >= AIMS[category],
+      aim: !isPromised ? "" : AIMS[category] === 100 ? "100" : `≥ ${AIMS[category]}`,
+      met: isPromised ? scores[category] >= AIMS[category] : null,
     })),
     { metric: `${page}: first / largest paint, blocked ms; shift`, value: `${[firstPaintMs, largestPaintMs, blockedMs].map(Math.round).join(" / ")}; ${shift.toFixed(3)}`, aim: "", met: null },
   ];

@@ -1,14 +1,20 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { Slider } from "@/components/ui/slider";
 import { Switch } from "@/components/ui/switch";
 import { useFormat } from "@/lib/format/useFormat";
 import { LANGUAGES, PRICE_CEILING_MINOR, PRICE_FLOOR_MINOR, PRICE_STEP_MINOR, RATINGS, countFilters, priceRange, type Filters } from "./searchFilters";
+
+// Two thumbs are more script than the rest of the filters; the line keeps its place until they are there.
+const Slider = dynamic(() => import("@/components/ui/slider").then((module) => module.Slider), {
+  ssr: false,
+  loading: () => <span className="block h-6" />,
+});
 
 // Radix keeps the empty value for "nothing chosen", so "any" needs one of its own.
 const ANY = "any";

@@ -2,19 +2,22 @@
 
 import { Search, SlidersHorizontal } from "lucide-react";
 import { useQuery } from "convex/react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 import { api } from "@/convex/_generated/api";
 import { AdvisorFilters } from "./AdvisorFilters";
 import { AdvisorResults } from "./AdvisorResults";
 import { CompareBar } from "./compare/CompareBar";
 import { FILTERS, QUERY_MAX, SORTS, countFilters, meaninglessParts, withKnownCategory, type Filters } from "./searchFilters";
 import { useAdvisorList, type FirstPage } from "./useAdvisorList";
+
+// Loaded with the first press; wide screens have a column instead.
+const FilterSheet = dynamic(() => import("./FilterSheet").then((module) => module.FilterSheet), { ssr: false });
 
 const TYPING_MS = 250;
 
@@ -30,7 +33,7 @@ export interface AdvisorSearchProps {
 export function AdvisorSearch({ categories: known, first }: AdvisorSearchProps) {
   const t = useTranslations("advisors");
   const [raw, setFilters] = useQueryStates(FILTERS, { history: "replace", shallow: true });
-  const [isSheetOpen, setIsSheetOpen] = useState(false);
+  const [isSheetOpen, setIsSheetOpen] = useState<boolean | null>(null);
   const categories = useQuery(api.advisorProfiles.categories, {}) ?? known;
   // While the categories are not known any of them may exist.
   const filters = categories === undefined ? raw : withKnownCategory(raw, categories);
@@ -76,20 +79,18 @@ export function AdvisorSearch({ categories: known, first }: AdvisorSearchProps) 
             onChange={(sort) => change({ sort })}
             options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
           />
-          <Sheet open={isSheetOpen} onOpenChange={setIsSheetOpen}>
-            <SheetTrigger asChild>
-              <Button variant="secondary" className="lg:hidden">
-                <SlidersHorizontal aria-hidden="true" />
-                {count === 0 ? t("filters.title") : t("filters.count", { count })}
-              </Button>
-            </SheetTrigger>
-            <SheetContent title={t("filters.title")} closeLabel={t("filters.close")}>
-              <AdvisorFilters {...filterProps} />
-              <Button full className="mt-8" onClick={() => setIsSheetOpen(false)}>
-                {t(list.onMore === null ? "filters.show" : "filters.showMany", { count: list.rows.length })}
-              </Button>
-            </SheetContent>
-          </Sheet>
+          <Button variant="secondary" className="lg:hidden" aria-haspopup="dialog" aria-expanded={isSheetOpen ?? false} onClick={() => setIsSheetOpen(true)}>
+            <SlidersHorizontal aria-hidden="true" />
+            {count === 0 ? t("filters.title") : t("filters.count", { count })}
+          </Button>
+          {isSheetOpen === null ? null : (
+            <FilterSheet
+              isOpen={isSheetOpen}
+              onOpenChange={setIsSheetOpen}
+              filters={filterProps}
+              show={t(list.onMore === null ? "filters.show" : "filters.showMany", { count: list.rows.length })}
+            />
+          )}
         </div>
         <p className="text-sm text-ink-faint">{t(`sortRule.${rule}`)}</p>
         <AdvisorResults {...list} onClear={() => void setFilters(null)} />

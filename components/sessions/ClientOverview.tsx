@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
@@ -15,9 +16,11 @@ import { useFormat } from "@/lib/format/useFormat";
 import { FavouriteAdvisors } from "./FavouriteAdvisors";
 import { SessionList } from "./SessionList";
 import { SessionRow } from "./SessionRow";
-import { OwnLimits } from "./spending/OwnLimits";
 import { SpendingByMonth } from "./spending/SpendingByMonth";
-import { TakeBreak } from "./spending/TakeBreak";
+
+// At the end of the page, and not without their figures: they come after the first paint.
+const OwnLimits = dynamic(() => import("./spending/OwnLimits").then((module) => module.OwnLimits), { ssr: false, loading: () => <Skeleton className="h-40" /> });
+const TakeBreak = dynamic(() => import("./spending/TakeBreak").then((module) => module.TakeBreak), { ssr: false });
 
 const RECENT = 5;
 
