@@ -9,7 +9,7 @@ import { Input, PrefixedInput, Textarea } from "@/components/ui/input";
 import { api } from "@/convex/_generated/api";
 import { parseMoney, toDecimal } from "@/lib/format/money";
 import { useFormat } from "@/lib/format/useFormat";
-import type { ManagedAdvisor } from "./ManagedAdvisors";
+import type { ManagedAdvisor } from "./managedAdvisor";
 import { isReason, ReasonField } from "./ReasonField";
 import { useAct } from "./useAct";
 

@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useConvexAuth, usePaginatedQuery, useQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
@@ -19,8 +18,7 @@ import { api } from "@/convex/_generated/api";
 import { AdvisorAdminLinks } from "./AdvisorAdminLinks";
 import { EditProfileForm } from "./EditProfileForm";
 import { SuspensionForm } from "./SuspensionForm";
-
-export type ManagedAdvisor = FunctionReturnType<typeof api.advisorProfiles.managed>["page"][number];
+import type { ManagedAdvisor } from "./managedAdvisor";
 
 const STATUSES = ["approved", "suspended"] as const;
 const PAGE = 25;

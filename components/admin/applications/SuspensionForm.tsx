@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { api } from "@/convex/_generated/api";
-import type { ManagedAdvisor } from "./ManagedAdvisors";
+import type { ManagedAdvisor } from "./managedAdvisor";
 import { isReason, ReasonField } from "./ReasonField";
 import { useAct } from "./useAct";
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { PageTitle } from "@/components/layout/Page";
 import { Badge } from "@/components/ui/badge";
@@ -11,8 +10,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { PersonActs } from "./PersonActs";
-
-export type PersonDetail = NonNullable<FunctionReturnType<typeof api.users.person>>;
+import type { PersonDetail } from "./personDetail";
 
 /** One person: money, latest sessions, the record, and what an admin may do. */
 export function Person({ userId }: { userId: string }) {

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
 import { api } from "@/convex/_generated/api";
 import { isAllowed } from "@/lib/rolePermissions";
-import type { PersonDetail } from "./Person";
+import type { PersonDetail } from "./personDetail";
 
 const REASON_MIN = 3;
 const REASON_MAX = 500;
