@@ -27,6 +27,7 @@ export function offlinePage(texts: OfflineTexts, { locale, direction }: OfflineR
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>${escaped(texts.title)} · ${escaped(texts.brand)}</title>
 <style>${STYLE}</style>
 </head>

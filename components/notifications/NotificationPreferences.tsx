@@ -51,7 +51,7 @@ export function NotificationPreferences() {
     }
   };
   return (
-    <section id="preferences" aria-labelledby="preferences-title" className="grid scroll-mt-24 gap-4">
+    <div id="preferences" className="grid scroll-mt-24 gap-4">
       <div className="grid gap-1">
         <h2 id="preferences-title" className="text-lg font-semibold tracking-tight">
           {t("title")}
@@ -96,7 +96,7 @@ export function NotificationPreferences() {
           </div>
         </>
       )}
-    </section>
+    </div>
   );
 }
 

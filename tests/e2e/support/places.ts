@@ -1,17 +1,33 @@
 /** Every address of the site by who has it as their own. What belongs to one thing (a receipt, a room) stands with a name that is nobody's. */
-export const PUBLIC_PLACES = ["/", "/advisors", "/sign-in", "/sign-up", "/no-such-page"];
+export const PUBLIC_PLACES = ["/", "/advisors", "/sign-in", "/sign-up", "/offline", "/no-such-page"];
 
 /** Everyone with an account is a client. */
 export const CLIENT_PLACES = [
   "/user-dashboard",
   "/user-dashboard/wallet",
   "/user-dashboard/sessions",
+  "/user-dashboard/advisors",
+  "/advisor/setup",
+  "/notifications",
   "/settings",
   "/session/nobodys",
   "/receipts/nobodys",
   "/pay/demo/nobodys",
 ];
 
-export const ADVISOR_PLACES = ["/advisor-dashboard", "/advisor-dashboard/earnings", "/advisor-dashboard/sessions", "/advisor-dashboard/reviews"];
+export const ADVISOR_PLACES = [
+  "/advisor-dashboard",
+  "/advisor-dashboard/earnings",
+  "/advisor-dashboard/sessions",
+  "/advisor-dashboard/reviews",
+  "/advisor-dashboard/settings",
+];
 
-export const ADMIN_PLACES = ["/admin/dashboard", "/admin/reviews"];
+export const ADMIN_PLACES = [
+  "/admin/dashboard",
+  "/admin/advisors",
+  "/admin/advisors/applications",
+  "/admin/advisors/categories",
+  "/admin/reviews",
+  "/admin/outbox",
+];
