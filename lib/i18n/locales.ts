@@ -3,6 +3,7 @@ import { LOCALES, localeOf, type Locale } from "@/lib/domain/locales";
 /** Languages by the names their readers know them by. */
 export const LANGUAGE_NAMES: Record<Locale, string> = {
   en: "English",
+  es: "Español",
 };
 
 /**

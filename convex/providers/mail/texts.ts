@@ -1,11 +1,12 @@
 import { createTranslator } from "next-intl";
 import { mail as english } from "../../../messages/en.json";
+import { mail as spanish } from "../../../messages/es.json";
 import { DEFAULT_LOCALE, localeOf, type Locale } from "../../../lib/domain/locales";
 
 type MailTexts = typeof english;
 
 /** The sentences of mails in every language. Imported by name, so that the backend carries no others. */
-const CATALOGUES: Readonly<Record<Locale, MailTexts>> = { en: english };
+const CATALOGUES: Readonly<Record<Locale, MailTexts>> = { en: english, es: spanish };
 
 /** The language a mail is written in: the reader's own, or the default. */
 export function mailLocale(wanted: string | null): Locale {
