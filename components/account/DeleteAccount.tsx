@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "convex/react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
 import { useAuthSeam } from "@/components/auth/authContext";
@@ -38,6 +39,7 @@ function DeleteForm({ viewer }: { viewer: Viewer }) {
   const wallet = useQuery(api.wallet.summary, {});
   const deleteAccount = useMutation(api.users.deleteAccount);
   const { signOut } = useAuthSeam();
+  const router = useRouter();
   const [name, setName] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
@@ -49,7 +51,7 @@ function DeleteForm({ viewer }: { viewer: Viewer }) {
     try {
       await deleteAccount({ confirmName: name });
       await signOut();
-      window.location.assign("/");
+      router.replace("/");
     } catch (reason) {
       const { code, details } = readFailure(reason);
       const isWrongName = code === "INVALID_INPUT";
