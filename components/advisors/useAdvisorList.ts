@@ -7,7 +7,7 @@ import { recall, remember, watchReturns } from "./listMemory";
 import { searchHref, toSearchArgs, type Filters } from "./searchFilters";
 import type { AdvisorSummary } from "./types";
 
-export const PAGE_SIZE = 30;
+const PAGE_SIZE = 30;
 
 /** The first page as the server found it, and the address it belongs to. */
 export type FirstPage = { href: string; rows: AdvisorSummary[]; isDone: boolean };

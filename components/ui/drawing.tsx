@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { cn } from "./cn";
 
 /** The ink of every drawing, that of the portraits. */
-export const INK = "#2b2622";
+const INK = "#2b2622";
 
 /** What a drawing is made of: coloured shapes, and the ink lines they are printed slightly off. */
 export interface DrawingParts {

@@ -3,7 +3,7 @@
 import { useCallback, useState, useSyncExternalStore, type RefObject } from "react";
 
 /** What this browser can do with a screen. */
-export type ScreenAbilities = { share: boolean; fullScreen: boolean; pictureInPicture: boolean };
+type ScreenAbilities = { share: boolean; fullScreen: boolean; pictureInPicture: boolean };
 
 function abilities(): ScreenAbilities {
   // Phones have no way to share a screen, and the type does not say so.

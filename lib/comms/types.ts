@@ -15,10 +15,10 @@ export type Quality = "unknown" | "poor" | "good" | "excellent";
 export type MediaError = "permission" | "no-device" | "in-use" | "network" | "insecure-context" | "unsupported";
 
 /** One's own way to the call. */
-export type MediaStatus = "idle" | "connecting" | "connected" | "reconnecting" | "failed" | "left";
+type MediaStatus = "idle" | "connecting" | "connected" | "reconnecting" | "failed" | "left";
 
 /** The other party, as far as the media show it. The bill never depends on this. */
-export type PeerStatus = "absent" | "present" | "unstable";
+type PeerStatus = "absent" | "present" | "unstable";
 
 /** A device that can be chosen. */
 export type DeviceKind = "microphone" | "camera" | "speaker";

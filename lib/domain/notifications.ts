@@ -29,10 +29,10 @@ export type MailTopic = (typeof MAIL_TOPICS)[number];
 
 /** Parts of a profile that an admin may change, prices apart. */
 export const EDITED_FIELDS = ["displayName", "headline", "bio", "photo", "categories", "specialties", "languages", "other"] as const;
-export type EditedField = (typeof EDITED_FIELDS)[number];
+type EditedField = (typeof EDITED_FIELDS)[number];
 
 /** What each kind carries. Ids are plain text, money minor units, times server ms; names are first names or public names. */
-export type NotificationData = {
+type NotificationData = {
   /** For the advisor. */
   sessionRequest: { sessionId: string; clientFirstName: string; mode: "chat" | "video"; expiresAtMs: number };
   /** For both parties: what the client paid, or what the advisor earned. */

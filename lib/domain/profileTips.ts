@@ -5,9 +5,9 @@ export type ProfileTip = (typeof PROFILE_TIPS)[number];
 /** A bio shorter than this says little; characters. */
 export const BIO_GOOD = 200;
 /** A headline shorter than this says little; characters. */
-export const HEADLINE_GOOD = 20;
+const HEADLINE_GOOD = 20;
 /** Specialties, and skills, by which one is found. */
-export const TAGS_GOOD = 3;
+const TAGS_GOOD = 3;
 
 export type ProfileFacts = {
   photoUrl: string | null;

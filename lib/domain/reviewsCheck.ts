@@ -1,10 +1,10 @@
 import { addTotals, NO_RATINGS, removalOf, totalsOf, type RatingTotals, type ReviewContent } from "./reviews";
 
 /** A review as the check needs it. */
-export type CheckedReview = Omit<ReviewContent, "text"> & { advisorId: string; isDemo: boolean; isRemoved: boolean };
+type CheckedReview = Omit<ReviewContent, "text"> & { advisorId: string; isDemo: boolean; isRemoved: boolean };
 
 /** What is stored as an advisor's totals, for real or for demo reviews. */
-export type CheckedTotals = { advisorId: string; isDemo: boolean; totals: RatingTotals };
+type CheckedTotals = { advisorId: string; isDemo: boolean; totals: RatingTotals };
 
 /** One page of what is checked; `cursor` is null after the last. */
 export type CheckedPage = { reviews: CheckedReview[]; stored: CheckedTotals[]; cursor: string | null };

@@ -15,7 +15,7 @@ export const EXCLUSION_DAYS = [1, 7, 30, 90, 180, 365] as const;
 export type ExclusionDays = (typeof EXCLUSION_DAYS)[number];
 
 /** A limit that was asked for and counts from `fromMs` on; null is no limit. */
-export type Raise = { amountMinor: bigint | null; fromMs: number };
+type Raise = { amountMinor: bigint | null; fromMs: number };
 
 /** A client's own limit of one period, minor units; null is no limit. */
 export type OwnLimit = { amountMinor: bigint | null; raise: Raise | null };

@@ -4,7 +4,7 @@ import { api } from "../../../convex/_generated/api";
 import type { Id } from "../../../convex/_generated/dataModel";
 import type { ChatClient } from "./client";
 
-export type MessagePage = FunctionReturnType<typeof api.messages.list>;
+type MessagePage = FunctionReturnType<typeof api.messages.list>;
 export type MessageView = MessagePage["page"][number];
 
 const PAGE_SIZE = 40;

@@ -16,7 +16,7 @@ export const DOCUMENT_SIZE_MAX = 10 * 1024 * 1024;
 /** Side of a stored photo in pixels, and its largest file in bytes: the browser made it small before it was sent. */
 export const PHOTO_SIDE_MAX = 512;
 export const PHOTO_SIDE_MIN = 96;
-export const PHOTO_SIZE_MAX = 1024 * 1024;
+const PHOTO_SIZE_MAX = 1024 * 1024;
 
 /** Whether a sniffed type may be a document. */
 export function isDocumentType(mime: FileType): mime is DocumentType {

@@ -1,6 +1,6 @@
 import { ADVISOR_LANGUAGES, FIELD_LIMITS, LINK_MAX, TAG_MAX, YEARS_MAX, type ApplicationField, type ApplicationFields } from "./fields";
 
-export type ProblemKind = "required" | "tooShort" | "tooLong" | "tooMany" | "invalid" | "belowMinimum" | "aboveMaximum";
+type ProblemKind = "required" | "tooShort" | "tooLong" | "tooMany" | "invalid" | "belowMinimum" | "aboveMaximum";
 export type FieldProblem = { field: ApplicationField; problem: ProblemKind };
 
 /** What the platform sets and the rules below compare with. Minor units per minute. */

@@ -5,7 +5,7 @@ import { FakeTrack } from "./fakeCall";
 const asTrack = (track: FakeTrack) => track as unknown as MediaStreamTrack;
 
 /** Somebody in the call, by the facts that the provider's client shows of them. */
-export function participant(userId: string, connectionId: string, joinedAtMs: number): CallParticipant {
+function participant(userId: string, connectionId: string, joinedAtMs: number): CallParticipant {
   return {
     connectionId,
     userId,

@@ -16,7 +16,7 @@ function lowerCased(word: string): string {
 }
 
 /** The bytes of a text as a key holds them. */
-export function toTerm(text: string): Term {
+function toTerm(text: string): Term {
   return ASCII.test(text) ? text : Buffer.from(text, "utf8").toString("latin1");
 }
 
