@@ -1,6 +1,6 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import type { QueryCtx } from "../../_generated/server";
-import type { Doc } from "../../_generated/dataModel";
+import type { Doc, Id } from "../../_generated/dataModel";
 import { failInput } from "../../errors";
 import { boundedPage } from "../pages";
 import { foundAdvisors } from "./foundAdvisors";
@@ -80,4 +80,16 @@ export async function findApprovedProfile(ctx: Pick<QueryCtx, "db">, idText: str
   const advisorId = ctx.db.normalizeId("advisorProfiles", idText);
   const profile = advisorId === null ? null : await ctx.db.get("advisorProfiles", advisorId);
   return profile?.status === "approved" ? profile : null;
+}
+
+/** Most ids one page of addresses holds. */
+const ADDRESSES_MAX = 1_000;
+
+/** One page of the ids of approved profiles, oldest first. */
+export async function pageOfAddresses(ctx: QueryCtx, paginationOpts: PaginationOptions): Promise<PaginationResult<Id<"advisorProfiles">>> {
+  const found = await ctx.db
+    .query("advisorProfiles")
+    .withIndex("by_status_and_createdAtMs", (q) => q.eq("status", "approved"))
+    .paginate(boundedPage(paginationOpts, ADDRESSES_MAX));
+  return { ...found, page: found.page.map(({ _id }) => _id) };
 }
