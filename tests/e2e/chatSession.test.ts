@@ -134,9 +134,12 @@ describe("a chat session, paid by the second", () => {
 
     await clientRoom.page.getByRole("button", { name: "Add funds" }).first().click();
     await clientRoom.page.getByLabel("Amount").fill("10");
-    await clientRoom.page.getByRole("dialog").getByRole("button", { name: "Add funds", exact: true }).click();
-    await nora.pay("Pay $10.00");
-    await nora.page.waitForURL(/\/session\//);
+    // The payment opens beside the room, which stays where it is.
+    const [payment] = await Promise.all([
+      nora.context.waitForEvent("page"),
+      clientRoom.page.getByRole("dialog").getByRole("button", { name: "Add funds", exact: true }).click(),
+    ]);
+    await nora.pay("Pay $10.00", undefined, payment);
     await nora.page.getByRole("button", { name: "Resume" }).click();
     await clientRoom.waitUntilRunning();
     await expect.poll(() => clientRoom.figureMinor("Cost so far"), { timeout: 15_000 }).toBeGreaterThan(1_000);
