@@ -81,7 +81,7 @@ export class BenchBackend {
 /** Pushes a copy of the product's functions together with the one that makes the benchmark's people. */
 async function pushWithWorld(folder: string, backend: RunningBackend): Promise<void> {
   const project = join(folder, "project");
-  for (const part of ["convex", "lib", "bench/fixture", "package.json", "tsconfig.json"]) await cp(join(ROOT, part), join(project, part), { recursive: true });
+  for (const part of ["convex", "lib", "messages", "bench/fixture", "package.json", "tsconfig.json"]) await cp(join(ROOT, part), join(project, part), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
   await writeFile(join(project, "convex/benchWorld.ts"), `export { addCouples } from "../bench/fixture/world";\nexport { addAdvisors } from "../bench/fixture/discovery";\n`);
   const { code, output } = await runToEnd(
