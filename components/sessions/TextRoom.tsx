@@ -13,6 +13,7 @@ import { RoomNotice } from "./RoomNotice";
 import { SessionOver } from "./SessionOver";
 import { useClosedReason } from "./useClosedReason";
 import { useIsWide } from "./useIsWide";
+import { useReportPage } from "./useReportPage";
 
 /** The room of a chat, and of any session that is over: the conversation with the meter beside it. */
 export function TextRoom({
@@ -27,6 +28,7 @@ export function TextRoom({
   const isOver = state === "ended";
   const isWide = useIsWide();
   const closedReason = useClosedReason(session);
+  useReportPage(session.me === "client" && state === "running");
   const controls = <RoomControls session={session} snapshot={snapshot} {...actions} />;
   return (
     <div className="mx-auto flex min-h-0 w-full max-w-6xl flex-1 flex-col lg:grid lg:grid-cols-[1fr_19rem] lg:grid-rows-[auto_1fr] lg:gap-x-8 lg:px-6">
