@@ -1,23 +1,23 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { findOrGetChromium } from "./lib/chromium";
 import { Failure, runScript } from "./lib/failure";
 import { inRoot, ROOT } from "./lib/paths";
 import { buildForTests } from "./lib/site";
 
-/** What a step of `npm test` found. */
-type Result = { passed: number; failed: number };
+/** What a step of `npm test` found; `failures` names what failed where the step can tell. */
+type Result = { passed: number; failed: number; failures?: string[] };
 type Step = { name: string; run: () => Promise<Result> };
 
 const bin = (name: string) => inRoot(`node_modules/.bin/${name}`);
 
 const STEPS: Record<string, Step> = {
-  lint: { name: "lint", run: () => check(bin("eslint"), [".", "--max-warnings", "0"]) },
-  // Next writes the types of the routes itself.
+  // Next writes the types of the routes itself; the lint rules and the compiler read them.
   routeTypes: { name: "types of routes", run: () => check(bin("next"), ["typegen"]) },
+  lint: { name: "lint", run: () => check(bin("eslint"), [".", "--max-warnings", "0"]) },
   types: { name: "types", run: () => check(bin("tsc"), ["--noEmit", "-p", "."]) },
   convexTypes: { name: "types of convex/", run: () => check(bin("tsc"), ["--noEmit", "-p", "convex"]) },
   backendTypes: { name: "types of embedded-convex", run: () => check(bin("tsc"), ["--noEmit", "-p", "packages/embedded-convex"]) },
@@ -29,7 +29,7 @@ const STEPS: Record<string, Step> = {
 
 const CHOICES: Record<string, string[]> = {
   all: Object.keys(STEPS),
-  quick: ["lint", "routeTypes", "types", "convexTypes", "backendTypes", "tests"],
+  quick: ["routeTypes", "lint", "types", "convexTypes", "backendTypes", "tests"],
   e2e: ["build", "e2e"],
 };
 
@@ -38,6 +38,7 @@ await runScript(async () => {
   if (chosen.includes("e2e")) findOrGetChromium();
   let passed = 0;
   let failed = 0;
+  const failures: string[] = [];
   for (const key of chosen) {
     const step = STEPS[key];
     if (step === undefined) throw new Failure(`There is no step ${key}.`);
@@ -46,11 +47,13 @@ await runScript(async () => {
     const result = await step.run();
     passed += result.passed;
     failed += result.failed;
+    if (result.failed > 0) failures.push(...(result.failures?.map((what) => `${step.name}: ${what}`) ?? [step.name]));
     const verdict = result.failed === 0 ? "passed" : `${result.failed} FAILED`;
     console.log(`── ${step.name}: ${verdict} (${((performance.now() - startedMs) / 1000).toFixed(1)} s)`);
     // Journeys without a build would only repeat its failure, slowly.
     if (key === "build" && result.failed > 0) break;
   }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((what) => `  ${what}`).join("\n")}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   if (failed > 0) process.exitCode = 1;
 });
@@ -88,7 +91,7 @@ type Report = {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
 };
 
 /** Test projects, counted test by test. A skipped test counts as failed, and so does a file that could not be loaded. */
@@ -99,10 +102,17 @@ async function vitest(projects: string[]): Promise<Result> {
     const names = projects.flatMap((project) => ["--project", project]);
     const code = await show(bin("vitest"), ["run", ...names, "--reporter=default", "--reporter=json", `--outputFile.json=${path}`]);
     const report = JSON.parse(readFileSync(path, "utf8")) as Report;
-    const broken = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0).length;
-    const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + broken;
+    const broken = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
+    const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + broken.length;
+    const failures = [
+      ...broken.map(({ name }) => relative(ROOT, name)),
+      ...report.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults.filter(({ status }) => status !== "passed").map(({ status, fullName }) => `${relative(ROOT, name)}: ${fullName} (${status})`),
+      ),
+    ];
     // Something outside the tests failed, an unhandled rejection for one.
-    return { passed: report.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+    if (failed === 0 && code !== 0) return { passed: report.numPassedTests, failed: 1 };
+    return { passed: report.numPassedTests, failed, failures };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -124,7 +124,7 @@ describe("asking an advisor", () => {
   });
 
   it("offers a busy advisor's queue with the wait, and takes a place in it", async () => {
-    const queue = { ahead: 1, runningSinceMs: Date.now() - 12 * 60_000 - 500, typicalMs: 18 * 60_000, isFull: false, maxWaitMs: 1_800_000 };
+    const queue = { ahead: 1, runningSinceMs: Date.now() - 12.5 * 60_000, typicalMs: 18 * 60_000, isFull: false, maxWaitMs: 1_800_000 };
     backend.answers.set("sessions:quote", { ...QUOTE, canStart: false, reason: "ADVISOR_BUSY", availability: "busy", queue });
     backend.calls.mockResolvedValue({ sessionId: "s1", state: "queued", expiresAtMs: 0 });
     show();
