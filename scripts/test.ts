@@ -107,7 +107,9 @@ async function vitest(projects: string[]): Promise<Result> {
     const failures = [
       ...broken.map(({ name }) => relative(ROOT, name)),
       ...report.testResults.flatMap(({ name, assertionResults }) =>
-        assertionResults.filter(({ status }) => status !== "passed").map(({ status, fullName }) => `${relative(ROOT, name)}: ${fullName} (${status})`),
+        assertionResults
+          .filter(({ status }) => status !== "passed")
+          .map(({ status, fullName }) => `${relative(ROOT, name)}: ${fullName} (${status})`),
       ),
     ];
     // Something outside the tests failed, an unhandled rejection for one.
