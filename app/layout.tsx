@@ -17,7 +17,7 @@ import { arabicFont, displayFont, textFont, textFontExt } from "./fonts";
 import "./globals.css";
 
 // A browser fetches a face when a page names it, and only Arabic pages name this one.
-const ARABIC: string = "ar";
+const ARABIC = "ar";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("meta");

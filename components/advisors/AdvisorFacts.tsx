@@ -16,8 +16,7 @@ export function Facts({ advisor }: { advisor: AdvisorDetail }) {
   const t = useTranslations("profile");
   const format = useFormat();
   const nowMs = useMinute();
-  const localTime =
-    nowMs === null ? "" : new Intl.DateTimeFormat("en", { hour: "numeric", minute: "2-digit", timeZone: advisor.timeZone }).format(nowMs);
+  const localTime = nowMs === null ? "" : format.time(nowMs, advisor.timeZone);
   return (
     <section aria-labelledby="facts" className="grid gap-4">
       <h2 id="facts" className="text-lg font-semibold tracking-tight">
@@ -27,7 +26,7 @@ export function Facts({ advisor }: { advisor: AdvisorDetail }) {
         <Fact term={t("categories")} icon={null}>
           {advisor.categories.map(({ slug, name }, index) => (
             <span key={slug}>
-              {index > 0 ? ", " : null}
+              {index > 0 ? " · " : null}
               <Link className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent" href={`/advisors?category=${encodeURIComponent(slug)}`}>
                 {name}
               </Link>

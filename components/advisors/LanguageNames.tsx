@@ -13,7 +13,7 @@ export function LanguageNames({ languages, className }: { languages: readonly st
     <span className={cn("inline-flex items-center gap-1.5 text-sm text-ink-faint", className)}>
       <Languages className="size-4 shrink-0 stroke-[1.5]" aria-hidden="true" />
       <span className="sr-only">{t("speaks")}</span>
-      <span className="truncate">{languages.map(format.language).join(", ")}</span>
+      <span className="truncate">{format.list(languages.map(format.language))}</span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
+import { withPlainSign } from "@/lib/format/money";
 
 /** Decimals of a whole currency unit shown before rounding: enough to see where a cent is cut. */
 const SHOWN_DECIMALS = 6;
@@ -15,12 +16,13 @@ export function exactMoney(numerator: bigint, denominator: bigint, locale: strin
   const digits = scaled.toString().padStart(SHOWN_DECIMALS + 1, "0");
   const at = digits.length - SHOWN_DECIMALS;
   const decimal = `${digits.slice(0, at)}.${digits.slice(at)}` as `${number}`;
-  const text = new Intl.NumberFormat(locale, {
+  const written = new Intl.NumberFormat(locale, {
     style: "currency",
     currency: DEFAULT_SETTINGS.currency,
     currencyDisplay: "narrowSymbol",
     minimumFractionDigits: isCut ? SHOWN_DECIMALS : MINOR_DECIMALS,
     maximumFractionDigits: SHOWN_DECIMALS,
   }).format(decimal);
+  const text = withPlainSign(written);
   return isCut ? `${text}…` : text;
 }

@@ -1,5 +1,5 @@
 /** Languages the product has texts in, the default first. Each has a catalogue of its name in `messages/`. */
-export const LOCALES = ["en", "es"] as const;
+export const LOCALES = ["en", "es", "ar"] as const;
 export type Locale = (typeof LOCALES)[number];
 
 export const DEFAULT_LOCALE: Locale = "en";

@@ -35,11 +35,16 @@ export interface MoneyOptions {
   short?: boolean;
 }
 
+/** The sign alone, as in every other language and as people type it: Arabic data knows "US$" only. */
+export function withPlainSign(text: string): string {
+  return text.replace("US$", "$");
+}
+
 /** Writes minor units for the reader, such as `5000n` → `"$50.00"`. Exact for every bigint. */
 export function formatMoney(minor: bigint, options: MoneyOptions = {}): string {
   const { locale = "en", currency = CURRENCY, signed = false, short = false } = options;
   const whole = short && minor % 100n === 0n;
-  return formatter(locale, {
+  const written = formatter(locale, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",
@@ -47,6 +52,7 @@ export function formatMoney(minor: bigint, options: MoneyOptions = {}): string {
     minimumFractionDigits: whole ? 0 : MINOR_DIGITS,
     maximumFractionDigits: whole ? 0 : MINOR_DIGITS,
   }).format(toDecimal(minor));
+  return withPlainSign(written);
 }
 
 /** Arabic and Persian keyboards write other digits and separators of the same meaning. */

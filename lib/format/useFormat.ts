@@ -28,15 +28,19 @@ export function useFormat() {
       duration: (ms: number) => formatDuration(ms, locale),
       day: (ms: number) => formatDay(ms, { locale, timeZone }),
       longDay: (ms: number) => formatLongDay(ms, { locale, timeZone }),
-      shortDay: (ms: number) => formatShortDay(ms, { locale, timeZone }),
+      /** Days of totals are counted in UTC. */
+      utcShortDay: (ms: number) => formatShortDay(ms, { locale, timeZone: "UTC" }),
       utcMonth: (ms: number, options?: { short?: boolean }) => formatUtcMonth(ms, { ...options, locale }),
-      time: (ms: number) => formatTime(ms, { locale, timeZone }),
+      /** The time of day where the reader is, or in another zone. */
+      time: (ms: number, zone = timeZone) => formatTime(ms, { locale, timeZone: zone }),
       exactTime: (ms: number) => formatExactTime(ms, { locale, timeZone }),
       dateTime: (ms: number) => formatDateTime(ms, { locale, timeZone }),
       dayKey: (ms: number) => dayKey(ms, { timeZone }),
       /** A language tag by its name in the reader's language: "es" → "Spanish". */
       language: (tag: string) => new Intl.DisplayNames([locale], { type: "language", fallback: "code" }).of(tag) ?? tag,
       country: (code: string) => new Intl.DisplayNames([locale], { type: "region", fallback: "code" }).of(code) ?? code,
+      /** Things one after the other, as the language strings them: "English, Spanish". */
+      list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "unit", style: "short" }).format(words),
       number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
     }),
     [locale, timeZone],

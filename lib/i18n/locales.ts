@@ -4,6 +4,7 @@ import { LOCALES, localeOf, type Locale } from "@/lib/domain/locales";
 export const LANGUAGE_NAMES: Record<Locale, string> = {
   en: "English",
   es: "Español",
+  ar: "العربية",
 };
 
 /**

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "@/convex/_generated/api";
 import type { Notification } from "@/convex/model/notifications/notify";
+import type { Locale } from "@/lib/domain/locales";
 import { KIND_RULES, NOTIFICATION_KINDS, type Notice } from "@/lib/domain/notifications";
 import { stubEnvironment } from "./environment";
 import { DAY_MS, mails, MINUTE_MS, sendDue, tell, topUp } from "./mailHelpers";
@@ -22,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function person(change: { email?: string; timeZone?: string; surname?: string; isDemo?: boolean } = {}): Promise<{ t: TestBackend; casey: TestUser }> {
+async function person(change: { email?: string; locale?: Locale; timeZone?: string; surname?: string; isDemo?: boolean } = {}): Promise<{ t: TestBackend; casey: TestUser }> {
   const t = setupBackend();
   const casey = await createUser(t, { name: "Casey" });
   await t.run((ctx) => ctx.db.patch("users", casey.userId, { email: "casey@example.com", ...change }));
@@ -94,6 +95,18 @@ describe("what a mail says", () => {
     const [mail] = await sendDue(t);
     expect(mail?.message?.text.replaceAll("\u202f", " ")).toContain(`ended on ${when}. 30 min were billed and $15.00 was charged`);
     expect(mail?.message?.text).toContain(`Times are in ${timeZone === "Not/AZone" ? "UTC" : timeZone}.`);
+  });
+
+  it.each([
+    ["es", "ltr", "Hola, Casey:", "Casey te dio 2 estrellas"],
+    ["ar", "rtl", "مرحبًا Casey،", "منحك Casey نجمتين"],
+  ] as const)("is in the reader's language and runs its way: %s", async (locale, direction, greeting, subject) => {
+    const { t, casey } = await person({ locale });
+    await tell(t, { userId: casey.userId, kind: "reviewReceived", key: "r", data: { ...SAMPLES.reviewReceived, overall: 2 } });
+    wait(5 * MINUTE_MS);
+    const message = (await sendDue(t))[0]?.message;
+    expect([message?.locale, message?.subject, message?.text.split("\n")[0]]).toEqual([locale, subject, greeting]);
+    expect(message?.html).toContain(`<html lang="${locale}" dir="${direction}">`);
   });
 
   it("escapes what people wrote, and keeps the subject on one line", async () => {

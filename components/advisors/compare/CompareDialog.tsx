@@ -89,7 +89,7 @@ function Comparison({ advisors }: { advisors: AdvisorDetail[] }) {
           ))}
           {line(t("answers"), ({ responseMs }) => (responseMs === null ? t("unknown") : format.duration(Math.max(1_000, responseMs))))}
           {line(t("experience"), ({ yearsOfExperience }) => t("years", { count: yearsOfExperience }))}
-          {line(t("languages"), ({ languages }) => languages.map(format.language).join(", "))}
+          {line(t("languages"), ({ languages }) => format.list(languages.map(format.language)))}
           {line(t("specialties"), ({ specialties }) => specialties.join(", "))}
           <tr>
             <td />

@@ -1,4 +1,5 @@
 import { createTranslator } from "next-intl";
+import { mail as arabic } from "../../../messages/ar.json";
 import { mail as english } from "../../../messages/en.json";
 import { mail as spanish } from "../../../messages/es.json";
 import { DEFAULT_LOCALE, localeOf, type Locale } from "../../../lib/domain/locales";
@@ -6,7 +7,7 @@ import { DEFAULT_LOCALE, localeOf, type Locale } from "../../../lib/domain/local
 type MailTexts = typeof english;
 
 /** The sentences of mails in every language. Imported by name, so that the backend carries no others. */
-const CATALOGUES: Readonly<Record<Locale, MailTexts>> = { en: english, es: spanish };
+const CATALOGUES: Readonly<Record<Locale, MailTexts>> = { en: english, es: spanish, ar: arabic };
 
 /** The language a mail is written in: the reader's own, or the default. */
 export function mailLocale(wanted: string | null): Locale {
