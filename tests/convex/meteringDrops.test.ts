@@ -7,7 +7,7 @@ import type { MediaStimulus, Stimulus } from "../support/billingHistory";
 import { oracleResult } from "../support/billingOracle";
 import { CallOf } from "../support/sessionCall";
 import { outcomeOf, unlessRefused } from "../support/sessionPlay";
-import { START_MS, checkLedger, makeRig, openSession, pass, type Rig } from "../support/sessionRig";
+import { START_MS, checkLedger, makeRig, openSession, pass, sweep, type Rig } from "../support/sessionRig";
 import { stubEnvironment } from "./environment";
 
 beforeEach(() => stubEnvironment());
@@ -46,9 +46,10 @@ class Talk {
     await unlessRefused(this.rig[party].as.mutation(api.sessions.tick, { sessionId: this.sessionId }));
   }
 
-  private async media(news: Pick<MediaStimulus, "who" | "isThere">): Promise<void> {
+  private async media(news: Pick<MediaStimulus, "who" | "isThere"> & { isGoodbye?: boolean }): Promise<void> {
     if (this.mode === "chat") return;
-    this.stimuli.push(await this.call.play({ atMs: Date.now() - START_MS, kind: "media", meter: "a", agoMs: 0, ...news }));
+    const atMs = Date.now() - START_MS;
+    this.stimuli.push(await this.call.play({ atMs, kind: "media", meter: "a", agoMs: 0, isGoodbye: false, ...news }));
   }
 
   /** Both pages come into the open call, if the session needs one and it is open. */
@@ -57,12 +58,23 @@ class Talk {
     await this.media({ who: "client", isThere: true });
   }
 
-  /** Time passes: the client ticks each second, the advisor every five; `silent` says nothing. */
+  /** A page is closed by hand: it says goodbye. */
+  async sayGoodbye(party: Party): Promise<void> {
+    await this.media({ who: party, isThere: false, isGoodbye: true });
+  }
+
+  /** The server is down: nobody is heard and no job runs. Then it is up again, and what was due runs late. */
+  async restart(downMs: number): Promise<void> {
+    vi.setSystemTime(Date.now() + downMs);
+    await sweep(this.rig.t);
+  }
+
+  /** Time passes: the client ticks each second, the advisor every five in a chat, each second by video; `silent` says nothing. */
   async goOn(ms: number, silent: Party | null = null): Promise<void> {
     for (let passedMs = 1_000; passedMs <= ms; passedMs += 1_000) {
       await pass(this.rig.t, 1_000);
       if (silent !== null && passedMs === NOTICED_MS) await this.media({ who: silent, isThere: false });
-      if (silent !== "advisor" && passedMs % 5_000 === 0) await this.tick("advisor");
+      if (silent !== "advisor" && (this.mode === "video" || passedMs % 5_000 === 0)) await this.tick("advisor");
       if (silent !== "client") await this.tick("client");
     }
   }
@@ -131,9 +143,6 @@ describe.each(SIDES)("a chat in which the %s is lost", (side) => {
   });
 });
 
-/** When the lost side, last heard at 60 s, should have been heard again: nobody pays beyond. */
-const lastDueMs = (side: Party) => (side === "client" ? 61_000 : 65_000);
-
 describe.each(SIDES)("a video session in which the %s is lost", (side) => {
   test("for 5 s goes on in the same call, billed", async () => {
     const { stateInGap, stateAfter, intervals, end } = await drop("video", side, 5_000);
@@ -142,22 +151,74 @@ describe.each(SIDES)("a video session in which the %s is lost", (side) => {
     expect(end).toMatchObject({ chargeMinor: 190n });
   });
 
-  test.each([20_000, 50_000])("for %i ms stops when the other side's media say so and goes on in another call by itself", async (gapMs) => {
+  test.each([20_000, 50_000])("for %i ms is billed to the last word of both and goes on in another call by itself", async (gapMs) => {
     const { stateInGap, stateAfter, intervals, end } = await drop("video", side, gapMs);
     expect([stateInGap, stateAfter]).toEqual(["grace", "running"]);
-    // Both speak from inside the new call before anything is billed: the advisor's page within five seconds.
+    // The other side's media say so 8 s after the last word; both are heard from inside the new call a second after.
     expect(intervals).toEqual([
-      [0, lastDueMs(side), "media_left", side],
-      [65_000 + gapMs, 90_000 + gapMs, "end", null],
+      [0, 60_000, "media_left", side],
+      [61_000 + gapMs, 90_000 + gapMs, "end", null],
     ]);
-    // 61 s or 65 s, and 25 s, at 120 cents a minute.
-    expect(end).toMatchObject({ reason: "ended_by_client", chargeMinor: side === "client" ? 172n : 180n });
+    // 60 s and 29 s at 120 cents a minute.
+    expect(end).toMatchObject({ reason: "ended_by_client", chargeMinor: 178n });
   });
 
-  test("for 90 s is over 60 s after the call was left", async () => {
+  test("for 90 s is over 60 s after the call was left, billed to the last word of both", async () => {
     const { stateInGap, intervals, end } = await drop("video", side, 90_000);
     expect(stateInGap).toBe("ended");
-    expect(intervals).toEqual([[0, lastDueMs(side), "media_left", side]]);
-    expect(end).toEqual({ atMs: 128_000, reason: "connection_lost", chargeMinor: side === "client" ? 122n : 130n });
+    expect(intervals).toEqual([[0, 60_000, "media_left", side]]);
+    expect(end).toEqual({ atMs: 128_000, reason: "connection_lost", chargeMinor: 120n });
+  });
+
+  test("who closes the page half a second after a word is billed to the last word of the other", async () => {
+    const talk = await Talk.begin("video");
+    await talk.goOn(60_000);
+    await pass(talk.rig.t, 500);
+    await talk.sayGoodbye(side);
+    const { intervals, end } = await talk.end();
+    expect(intervals).toEqual([[0, 60_000, "media_left", side]]);
+    expect(end).toEqual({ atMs: 60_500, reason: "ended_by_client", chargeMinor: 120n });
+  });
+});
+
+/** 60 s of talk, the server gone for a while, 30 s more if that is possible. Takes the sweep's few ms beside. */
+async function restart(mode: SessionMode, downMs: number) {
+  const talk = await Talk.begin(mode);
+  await talk.goOn(60_000);
+  await talk.restart(downMs);
+  const stateWhenUp = await talk.state();
+  const upMs = Date.now() - START_MS;
+  await talk.comeIn();
+  await talk.goOn(30_000);
+  return { stateWhenUp, upMs, ...(await talk.end()) };
+}
+
+describe.each(["chat", "video"] as const)("a server that is down in the middle of a %s", (mode) => {
+  const centsFor = (ms: number) => (RATE_MINOR[mode] * BigInt(ms)) / 60_000n;
+
+  test("for 5 s has missed nothing: both leases outlive it", async () => {
+    const { stateWhenUp, upMs, intervals, end } = await restart(mode, 5_000);
+    expect(stateWhenUp).toBe("running");
+    expect(intervals).toEqual([[0, upMs + 30_000, "end", null]]);
+    expect(end?.chargeMinor).toBe(centsFor(95_000));
+  });
+
+  test.each([20_000, 50_000])("for %i ms bills to the last word of both, and goes on by itself", async (downMs) => {
+    const { stateWhenUp, upMs, intervals, end } = await restart(mode, downMs);
+    expect(stateWhenUp).toBe("grace");
+    // Chat waits for the advisor's next tick.
+    const backMs = upMs + (mode === "video" ? 1_000 : 5_000);
+    expect(intervals).toEqual([
+      [0, 60_000, "lapse", "client"],
+      [backMs, upMs + 30_000, "end", null],
+    ]);
+    expect(end).toMatchObject({ reason: "ended_by_client", chargeMinor: centsFor(mode === "video" ? 89_000 : 85_000) });
+  });
+
+  test("for 90 s ends it as of the end of the grace, billed to the last word of both", async () => {
+    const { stateWhenUp, intervals, end } = await restart(mode, 90_000);
+    expect(stateWhenUp).toBe("ended");
+    expect(intervals).toEqual([[0, 60_000, "lapse", "client"]]);
+    expect(end).toEqual({ atMs: 130_001, reason: "connection_lost", chargeMinor: centsFor(60_000) });
   });
 });

@@ -16,7 +16,10 @@ export type Stimulus =
   | MediaStimulus
   | { atMs: number; kind: "topUp"; amountMinor: bigint };
 
-/** Somebody came into the call or left it; the news says that it happened `agoMs` ago. */
+/**
+ * Somebody came into the call or left it. A leave is said by the party's own page at that moment (`isGoodbye`), or by the
+ * provider, who says that it happened `agoMs` ago; that must not matter to the bill.
+ */
 export interface MediaStimulus {
   atMs: number;
   kind: "media";
@@ -24,6 +27,7 @@ export interface MediaStimulus {
   who: Missing;
   isThere: boolean;
   agoMs: number;
+  isGoodbye: boolean;
 }
 
 /** One wallet's life: its first money, the terms of its sessions, and everything that reached the server. */
@@ -167,12 +171,13 @@ export function runHistory(
         take(advance(pool, atMs));
         const meter = pool.meters.find(({ id }) => id === stimulus.meter);
         if (meter === undefined) return;
-        const { who, isThere, agoMs } = stimulus;
+        const { who, isThere, isGoodbye } = stimulus;
         const present = {
           client: who === "advisor" ? meter.mediaClient : isThere,
           advisor: who === "client" ? meter.mediaAdvisor : isThere,
         };
-        return take(mediaChanged(pool, stimulus.meter, { present, happenedMs: atMs - agoMs, nowMs: atMs }));
+        const goodbye = isGoodbye && who !== "both" ? who : null;
+        return take(mediaChanged(pool, stimulus.meter, { present, goodbye, nowMs: atMs }));
       }
       case "pause":
         return take(pauseMeter(pool, stimulus.meter, stimulus.party, atMs));

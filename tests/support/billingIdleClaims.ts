@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { expect } from "vitest";
 import type { BillingEvent, Pool } from "../../lib/domain/billingEngine";
 import { EMPTY_POOL, beat, keepAlive, meterOf, runningPool, segments, terms } from "./billing";
+import { cases, isProven, play } from "./billingDepartures";
 import type { Engine } from "./billingHistory";
 
 const BOTH = { client: true, advisor: true };
@@ -14,7 +16,7 @@ function videoRoom(engine: Engine, its = VIDEO): Pool {
 
 /** A video session in which both joined and ticked at `atMs`. */
 function talking(engine: Engine, room: Pool, atMs: number): Pool {
-  const joined = engine.mediaChanged(room, "a", { present: BOTH, happenedMs: atMs, nowMs: atMs }).pool;
+  const joined = engine.mediaChanged(room, "a", { present: BOTH, goodbye: null, nowMs: atMs }).pool;
   const half = engine.tickMeter(joined, "a", beat("advisor", atMs)).pool;
   return engine.tickMeter(half, "a", beat("client", atMs)).pool;
 }
@@ -71,32 +73,51 @@ export const IDLE_AND_MEDIA_CLAIMS = {
     expect(meterOf(pool, "a")).toMatchObject({ state: "ready", baseMs: 0, proofClientMs: null, proofAdvisorMs: null });
     // The client alone is in the call: nothing opens, whatever the other page says.
     const present = { client: true, advisor: false };
-    const half = engine.mediaChanged(pool, "a", { present, happenedMs: 61_000, nowMs: 61_000 }).pool;
+    const half = engine.mediaChanged(pool, "a", { present, goodbye: null, nowMs: 61_000 }).pool;
     expect(meterOf(keepAlive(half, 62_000, 90_000, engine).pool, "a").segStartMs).toBeNull();
     // Somebody who was in the call and left it is not vouched for by what was said inside.
-    const inside = engine.mediaChanged(half, "a", { present: { client: false, advisor: true }, happenedMs: 91_000, nowMs: 91_000 }).pool;
+    const inside = engine.mediaChanged(half, "a", { present: { client: false, advisor: true }, goodbye: null, nowMs: 91_000 }).pool;
     const spoke = engine.tickMeter(inside, "a", beat("advisor", 91_500)).pool;
-    const gone = engine.mediaChanged(spoke, "a", { present: { client: false, advisor: false }, happenedMs: 92_000, nowMs: 92_000 }).pool;
-    const back = engine.mediaChanged(gone, "a", { present: BOTH, happenedMs: 93_000, nowMs: 93_000 }).pool;
+    const gone = engine.mediaChanged(spoke, "a", { present: { client: false, advisor: false }, goodbye: null, nowMs: 92_000 }).pool;
+    const back = engine.mediaChanged(gone, "a", { present: BOTH, goodbye: null, nowMs: 93_000 }).pool;
     expect(meterOf(engine.tickMeter(back, "a", beat("client", 94_000)).pool, "a").segStartMs).toBeNull();
   },
-  "leaving the call is billed to its instant, which only shortens": (engine: Engine) => {
-    const { pool } = keepAlive(talking(engine, videoRoom(engine), 1_000), 5_000, 20_000, engine);
-    const leave = (happenedMs: number, present = { client: true, advisor: false }) =>
-      engine.mediaChanged(pool, "a", { present, happenedMs, nowMs: 24_000 });
-    expect(segments(leave(22_500).events)).toEqual([[1_000, 22_500, "media_left"]]);
-    // Both have proven 20 000; a provider cannot take that back, nor add what has not passed.
-    expect(segments(leave(3_000).events)).toEqual([[1_000, 20_000, "media_left"]]);
-    expect(segments(leave(99_000).events)).toEqual([[1_000, 24_000, "media_left"]]);
-    expect(meterOf(leave(22_500).pool, "a")).toMatchObject({ state: "grace", deadlineMs: 84_000, lapsesMs: [] });
-    expect(leave(22_500).events[0]).toMatchObject({ missing: "advisor" });
-    // A client ticks each second: one that was last heard at 20 000 had gone when the next word was due.
-    expect(segments(leave(22_500, { client: false, advisor: true }).events)).toEqual([[1_000, 21_000, "media_left"]]);
+  "leaving the call is billed to the last proof of both": (engine: Engine) => {
+    // Both have proven 20 000, and the client 23 000 too.
+    const both = keepAlive(talking(engine, videoRoom(engine), 1_000), 5_000, 20_000, engine).pool;
+    const pool = engine.tickMeter(both, "a", beat("client", 23_000)).pool;
+    const [noClient, noAdvisor] = [
+      { client: false, advisor: true },
+      { client: true, advisor: false },
+    ];
+    const leave = (present: typeof BOTH, goodbye: "client" | "advisor" | null = null) =>
+      engine.mediaChanged(pool, "a", { present, goodbye, nowMs: 24_000 });
+    for (const step of [leave(noClient), leave(noAdvisor), leave({ client: false, advisor: false }), leave(noClient, "client")]) {
+      expect(segments(step.events)).toEqual([[1_000, 20_000, "media_left"]]);
+    }
+    // An advisor who says goodbye was there to say it; the client was last heard at 23 000.
+    const goodbye = leave(noAdvisor, "advisor");
+    expect(segments(goodbye.events)).toEqual([[1_000, 23_000, "media_left"]]);
+    expect(goodbye.events[0]).toMatchObject({ missing: "advisor", proofClientMs: 23_000, proofAdvisorMs: 24_000 });
+    expect(meterOf(goodbye.pool, "a")).toMatchObject({ state: "grace", deadlineMs: 84_000, lapsesMs: [], proofAdvisorMs: null });
+    // A bill that the client opened 8 s after the advisor's last proof has nothing in it if the advisor is gone.
+    const early = engine.mediaChanged(videoRoom(engine), "a", { present: BOTH, goodbye: null, nowMs: 1_000 }).pool;
+    const opened = engine.tickMeter(engine.tickMeter(early, "a", beat("advisor", 1_000)).pool, "a", beat("client", 9_000)).pool;
+    const found = engine.mediaChanged(opened, "a", { present: noAdvisor, goodbye: null, nowMs: 9_500 });
+    expect(segments(found.events)).toEqual([[9_000, 9_000, "media_left"]]);
+    // One of two tabs that goes is no news, and no proof.
+    expect(meterOf(leave(BOTH, "advisor").pool, "a")).toMatchObject({ state: "running", proofAdvisorMs: 20_000 });
+  },
+  "no billed ms lies after the last word of either": (engine: Engine) => {
+    fc.assert(
+      fc.property(cases, (its) => isProven(play(its, engine))),
+      { numRuns: 300, seed: 7 },
+    );
   },
   "after every stop both must join again": (engine: Engine) => {
     const { pool } = keepAlive(talking(engine, videoRoom(engine), 1_000), 5_000, 20_000, engine);
     const outside = { mediaClient: false, mediaAdvisor: false, proofClientMs: null, proofAdvisorMs: null };
-    const left = { present: { client: true, advisor: false }, happenedMs: 21_000, nowMs: 21_000 };
+    const left = { present: { client: true, advisor: false }, goodbye: null, nowMs: 21_000 };
     for (const step of [
       engine.advance(pool, 31_000),
       engine.mediaChanged(pool, "a", left),
@@ -109,7 +130,7 @@ export const IDLE_AND_MEDIA_CLAIMS = {
   },
   "a chat knows no call": (engine: Engine) => {
     const pool = runningPool(5_000n, { a: terms() }, { engine });
-    const news = { present: { client: false, advisor: false }, happenedMs: 1_000, nowMs: 1_000 };
+    const news = { present: { client: false, advisor: false }, goodbye: null, nowMs: 1_000 };
     expect(engine.mediaChanged(pool, "a", news)).toMatchObject({ kind: "unchanged", events: [] });
   },
 } satisfies Record<string, (engine: Engine) => void>;

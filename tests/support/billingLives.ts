@@ -13,7 +13,7 @@ const LONG_GAPS_MS = [9_999, 10_000, 10_001, 15_000, 15_001, 25_000, 60_000, 75_
 
 type Move =
   | { kind: "attend"; beats: number; everyMs: number; absent: number; busy: readonly Party[]; isJoined: boolean }
-  | { kind: "media"; gapMs: number; meter: number; who: Missing; isThere: boolean; agoMs: number }
+  | { kind: "media"; gapMs: number; meter: number; who: Missing; isThere: boolean; agoMs: number; isGoodbye: boolean }
   | { kind: "act"; gapMs: number; what: "tick" | "pause" | "resume" | "end"; meter: number; party: Party }
   | { kind: "rescue"; gapMs: number; meter: number; amountMinor: bigint }
   | { kind: "flicker"; times: number; everyMs: number; meter: number }
@@ -74,6 +74,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
       isThere: fc.constantFrom(false, false, true),
       // A source whose clock is ahead names an instant that has not come.
       agoMs: fc.constantFrom(-5_000, 0, 0, 1, 900, 4_000, 60_000),
+      isGoodbye: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("open" as const), gapMs: shortGap, meter: fc.integer({ min: 0, max: 2 }) }) },
@@ -99,7 +100,7 @@ function toStimuli(list: Move[]): Stimulus[] {
     tick(meter, "advisor", true);
   }
   function join(meter: string): void {
-    for (const who of BOTH) stimuli.push({ atMs, kind: "media", meter, who, isThere: true, agoMs: 0 });
+    for (const who of BOTH) stimuli.push({ atMs, kind: "media", meter, who, isThere: true, agoMs: 0, isGoodbye: false });
   }
   function tick(meter: string, party: Party, active: boolean): void {
     stimuli.push({ atMs, kind: "tick", meter, party, active });
@@ -125,7 +126,8 @@ function toStimuli(list: Move[]): Stimulus[] {
     if (move.kind === "act" && move.what !== "tick") stimuli.push({ atMs, kind: move.what, meter, party: move.party });
     if (move.kind === "media") {
       const { who, isThere, agoMs } = move;
-      stimuli.push({ atMs, kind: "media", meter, who, isThere, agoMs });
+      const isGoodbye = move.isGoodbye && !isThere && who !== "both";
+      stimuli.push({ atMs, kind: "media", meter, who, isThere, agoMs: isGoodbye ? 0 : agoMs, isGoodbye });
     }
     if (move.kind !== "attend") continue;
     for (let beat = 0; beat < move.beats; beat += 1) {
@@ -166,5 +168,7 @@ export const histories: fc.Arbitrary<History> = fc
   .map(({ balanceMinutes, oddMinor, each, list }) => ({
     balanceMinor: each[0].ratePerMinuteMinor * balanceMinutes + oddMinor,
     meters: Object.fromEntries(METERS.map((meter, i) => [meter, terms(each[i] ?? {})])),
-    stimuli: toStimuli(list).filter(({ kind, ...rest }) => kind !== "media" || ("meter" in rest && each[METERS.indexOf(rest.meter)]?.needsMedia)),
+    stimuli: toStimuli(list).filter(
+      ({ kind, ...rest }) => kind !== "media" || ("meter" in rest && each[METERS.indexOf(rest.meter)]?.needsMedia),
+    ),
   }));

@@ -234,18 +234,18 @@ class Oracle {
     else if (active) room.deeds[who].push(atMs);
   }
 
-  private media(room: Room, { atMs, who, isThere, agoMs }: MediaStimulus): void {
+  private media(room: Room, { atMs, who, isThere, isGoodbye }: MediaStimulus): void {
     if (!room.terms.needsMedia || room.phase === "paused" || room.phase === "exhausted") return;
     const parties: Party[] = who === "both" ? ["client", "advisor"] : [who];
     if (room.openFromMs !== null) {
       if (isThere) return;
-      // Nothing before the youngest millisecond that both have proven can be taken back, nothing after now be added.
-      let endMs = Math.max(room.openFromMs, Math.min(Math.max(...room.proofs.client), Math.max(...room.proofs.advisor)));
-      // Nor is anybody paid for who was silent when a word was due.
-      const due = { client: room.terms.clientTickMs, advisor: room.terms.advisorTickMs };
-      const dueMs = parties.map((party) => Math.max(...room.proofs[party]) + due[party]);
-      endMs = Math.max(endMs, Math.min(atMs, atMs - agoMs, ...dueMs));
-      this.close(room, endMs, "media_left", who);
+      // Who says goodbye is there to say it.
+      if (isGoodbye) for (const party of parties) room.proofs[party].push(atMs);
+      // The youngest millisecond that both have proven: nothing before it can be taken back, nothing after it be added.
+      const provenMs = firstWhere(room.openFromMs, atMs + 1, (ms) =>
+        Object.values(room.proofs).some((its) => its.every((proofMs) => proofMs < ms)),
+      );
+      this.close(room, Math.max(room.openFromMs, (provenMs ?? 0) - 1), "media_left", who);
       return this.enter(room, "grace", atMs);
     }
     for (const party of parties) {

@@ -71,12 +71,14 @@ export class CallOf {
   }
 
   /** Plays a stimulus and returns it as it arrived. */
-  async play({ who, isThere, agoMs, ...rest }: MediaStimulus): Promise<MediaStimulus> {
+  async play(stimulus: MediaStimulus): Promise<MediaStimulus> {
+    const { who, isThere, agoMs, isGoodbye } = stimulus;
     if (isThere) {
       for (const party of who === "both" ? (["client", "advisor"] as const) : [who]) await this.join(party);
-      return { ...rest, who, isThere, agoMs };
+      return stimulus;
     }
-    return { ...rest, who, isThere, agoMs: who === "both" ? await this.empty(agoMs) : await this.leave(who, agoMs) };
+    const saidAgoMs = who === "both" ? await this.empty(agoMs) : await this.leave(who, agoMs, isGoodbye ? "page" : "webhook");
+    return { ...stimulus, agoMs: saidAgoMs };
   }
 
   /** Records a fact of this session as it is. */

@@ -2,7 +2,8 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { mediaChanged, type MediaNews } from "../../../lib/domain/billingEngine";
 import { invariant } from "../../../lib/domain/invariant";
-import { presentUsers, type CallEndedFact, type PresenceFact, type PresenceSource } from "../../../lib/domain/presence/reduce";
+import { presentUsers, type CallEndedFact, type PresenceFact } from "../../../lib/domain/presence/reduce";
+import type { Party } from "../../../lib/domain/sessionStates";
 import { fail } from "../../errors";
 import { applyStep } from "../metering/applyStep";
 import { advanceWallet } from "../metering/decide";
@@ -53,7 +54,7 @@ function presenceIn(session: Doc<"sessions">, epoch: number, facts: Doc<"presenc
 /**
  * The only door through which who is in a call reaches the bill. The same fact twice changes nothing; facts of a call
  * that is not open are kept and change nothing; after the end of the session nothing is recorded. When a party of a
- * running session is no longer there, the bill closes at the fact's time, which can only shorten it. Fails with
+ * running session is no longer there, the bill closes at the last instant that both had proven. Fails with
  * `NOT_FOUND` for a user who is no party of the session.
  */
 export async function recordPresence(ctx: MutationCtx, fact: NewPresenceFact | NewCallEnded): Promise<void> {
@@ -67,18 +68,18 @@ export async function recordPresence(ctx: MutationCtx, fact: NewPresenceFact | N
   const known = await factsOf(ctx, sessionId, epoch);
   if (known.some((other) => isSame(other, row))) return;
   if (known.length < FACTS_MAX) await ctx.db.insert("presenceFacts", row);
-  await tellMeter(ctx, session, { epoch, happenedMs: knowsInstant(source) ? atMs : 0 });
+  await tellMeter(ctx, session, { epoch, goodbye: sayerOfGoodbye(session, fact) });
 }
 
 /**
- * Whether a source knows when somebody left. The other party's page and a question to the provider only find somebody
- * gone, seconds later: then the bill goes back to the last proof of both.
+ * Who says with this fact that they leave themselves, at this moment. The provider and the other party's page name
+ * instants too, of somebody who may have been gone for a while: they prove nothing.
  */
-function knowsInstant(source: PresenceSource): boolean {
-  return source === "page" || source === "webhook";
+function sayerOfGoodbye(session: Doc<"sessions">, fact: NewPresenceFact | NewCallEnded): Party | null {
+  return fact.kind === "left" && fact.source === "page" ? partyOf(session, fact.userId) : null;
 }
 
-async function tellMeter(ctx: MutationCtx, session: Doc<"sessions">, news: { epoch: number; happenedMs: number }): Promise<void> {
+async function tellMeter(ctx: MutationCtx, session: Doc<"sessions">, news: { epoch: number; goodbye: Party | null }): Promise<void> {
   const meter = await findMeter(ctx, session._id);
   if (meter === null || meter.state === "ended") return;
   // What time has done first: it may have closed the very call the fact speaks of.
@@ -87,6 +88,6 @@ async function tellMeter(ctx: MutationCtx, session: Doc<"sessions">, news: { epo
   if (current?.callEpoch !== news.epoch) return;
   const loaded = await loadPool(ctx, meter.walletId);
   const present = presenceIn(session, news.epoch, await factsOf(ctx, session._id, news.epoch));
-  const step = mediaChanged(loaded.pool, session._id, { present, happenedMs: news.happenedMs, nowMs: loaded.nowMs });
+  const step = mediaChanged(loaded.pool, session._id, { present, goodbye: news.goodbye, nowMs: loaded.nowMs });
   await applyStep(ctx, loaded, step, { kind: "system", job: JOB });
 }

@@ -103,11 +103,16 @@ function sameRequestOrFail(existing: Doc<"sessions">, request: SessionRequest): 
   return isSame ? existing : fail("DUPLICATE_REQUEST");
 }
 
-function termsFrom(settings: PlatformSettings): Doc<"sessions">["terms"] {
+/**
+ * The figures a session lives by. By video both tick as often as the client: a departure is billed to the last proof of
+ * both, and a rare tick would cost the advisor the time since it whenever a call breaks.
+ */
+function termsFrom(settings: PlatformSettings, mode: SessionRequest["mode"]): Doc<"sessions">["terms"] {
+  const { clientTickMs, advisorTickMs } = settings;
   return {
-    clientTickMs: settings.clientTickMs,
+    clientTickMs,
     clientLeaseMs: settings.clientLeaseMs,
-    advisorTickMs: settings.advisorTickMs,
+    advisorTickMs: mode === "video" ? Math.min(clientTickMs, advisorTickMs) : advisorTickMs,
     advisorLeaseMs: settings.advisorLeaseMs,
     graceMs: settings.graceMs,
     readyEndMs: settings.readyEndMs,
@@ -158,7 +163,7 @@ async function insertRequest(
     ratePerMinuteMinor: rateFor(profile, request.mode),
     feeBps: settings.liveFeeBps,
     ...(await withinOwnLimits(ctx, client._id, request.limitMinor)),
-    terms: termsFrom(settings),
+    terms: termsFrom(settings, request.mode),
     note: request.note,
     closeCause: null,
     declineReason: null,
