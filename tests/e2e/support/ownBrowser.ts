@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { chromium, type Browser, type BrowserServer } from "playwright-core";
 import { findOrGetChromium } from "../../../scripts/lib/chromium";
 import { QUIET_FLAGS } from "./chromium";
+import { treeOf } from "./processTree";
 
 /** Connections over loopback, sound without a click. */
 const CALL_FLAGS = ["--allow-loopback-in-peer-connection", "--disable-features=WebRtcHideLocalIpsWithMdns", "--autoplay-policy=no-user-gesture-required"];
@@ -55,31 +55,5 @@ export class OwnBrowser {
 
   async close(): Promise<void> {
     await this.server.close();
-  }
-}
-
-/** A process and everything it started, parents first. */
-function treeOf(root: number): number[] {
-  const children = new Map<number, number[]>();
-  for (const name of readdirSync("/proc")) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    const parent = parentOf(pid);
-    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), pid]);
-  }
-  const tree = [root];
-  for (let i = 0; i < tree.length; i++) tree.push(...(children.get(tree[i] ?? 0) ?? []));
-  return tree;
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    // "pid (name) state ppid …"; the name may hold spaces and brackets.
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch (error) {
-    // It ended between the listing and the reading.
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ESRCH")) return null;
-    throw error;
   }
 }

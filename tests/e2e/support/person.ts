@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, ConsoleMessage, Page, ViewportSize } from
 
 const RESULTS_FOLDER = "test-results";
 
-type PersonOptions = { viewport?: ViewportSize; colorScheme?: "light" | "dark" };
+export type PersonOptions = { viewport?: ViewportSize; colorScheme?: "light" | "dark" };
 
 /**
  * One person at one browser: a context of their own with everything the console and the network said. A journey that passes while the console
