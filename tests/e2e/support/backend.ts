@@ -1,4 +1,5 @@
 import { ConvexHttpClient } from "convex/browser";
+import { ConvexError } from "convex/values";
 import type { FunctionReference, FunctionReturnType } from "convex/server";
 
 /** The backend as one person's program sees it: the official HTTP client with a token from the local sign-in. */
@@ -38,4 +39,19 @@ export class BackendClient {
   async mutation<Mutation extends FunctionReference<"mutation">>(mutation: Mutation, args: Mutation["_args"]): Promise<FunctionReturnType<Mutation>> {
     return await this.client.mutation(mutation, ...([args] as never));
   }
+
+  async action<Action extends FunctionReference<"action">>(action: Action, args: Action["_args"]): Promise<FunctionReturnType<Action>> {
+    return await this.client.action(action, ...([args] as never));
+  }
+}
+
+/** The code that a call was refused with; fails when it was not refused. */
+export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ConvexError) return (error.data as { code?: unknown }).code;
+    throw error;
+  }
+  throw new Error("the call was not refused");
 }
