@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import type { Person } from "./person";
 import { Room } from "./room";
 
 /** The room of a video session as its two people see it. */
@@ -19,6 +20,11 @@ export class Call extends Room {
     return this.page.getByLabel(`${this.peerName}'s video`, { exact: true });
   }
 
+  /** What the other person shows of their screen. */
+  get peerScreen(): Locator {
+    return this.page.getByLabel(`${this.peerName}'s screen`, { exact: true });
+  }
+
   /** Passes the preview. */
   async join(): Promise<void> {
     await this.page.waitForURL(/\/session\/[^/]+$/);
@@ -27,10 +33,12 @@ export class Call extends Room {
 
   /** Waits until the other person's picture moves on this screen: `frames` more of them really drawn. */
   async waitForPicture(frames = 10, timeoutMs = 30_000): Promise<void> {
-    await this.peerVideo.waitFor({ timeout: timeoutMs });
-    const shown = (element: Element) => (element instanceof HTMLVideoElement ? element.getVideoPlaybackQuality().totalVideoFrames : 0);
-    const target = (await this.peerVideo.evaluate(shown)) + frames;
-    await expect.poll(() => this.peerVideo.evaluate(shown), { timeout: timeoutMs, interval: 200 }).toBeGreaterThanOrEqual(target);
+    await waitForFrames(this.peerVideo, frames, timeoutMs);
+  }
+
+  /** The same for the other person's screen. */
+  async waitForScreen(frames = 10, timeoutMs = 30_000): Promise<void> {
+    await waitForFrames(this.peerScreen, frames, timeoutMs);
   }
 
   /** The loudest the other person was within two seconds, 0 to 1; the invented microphone beeps once a second. */
@@ -57,4 +65,24 @@ export class Call extends Room {
       return peak;
     }, this.peerName);
   }
+}
+
+async function waitForFrames(video: Locator, frames: number, timeoutMs: number): Promise<void> {
+  await video.waitFor({ timeout: timeoutMs });
+  const shown = (element: Element) => (element instanceof HTMLVideoElement ? element.getVideoPlaybackQuality().totalVideoFrames : 0);
+  const target = (await video.evaluate(shown)) + frames;
+  await expect.poll(() => video.evaluate(shown), { timeout: timeoutMs, interval: 200 }).toBeGreaterThanOrEqual(target);
+}
+
+/** A client asks an advisor for a video call, both go in and see each other. */
+export async function startCall(client: Person, advisor: Person, names: { client: string; advisor: string }): Promise<{ client: Call; advisor: Call }> {
+  await advisor.page.goto("/advisor-dashboard");
+  await client.requestVideo(names.advisor);
+  await advisor.page.getByRole("button", { name: "Accept" }).click();
+  const calls = { client: new Call(client.page, names.advisor), advisor: new Call(advisor.page, names.client) };
+  const both = [calls.client, calls.advisor];
+  await Promise.all(both.map((call) => call.join()));
+  await Promise.all(both.map((call) => call.waitUntilRunning()));
+  await Promise.all(both.map((call) => call.waitForPicture()));
+  return calls;
 }
