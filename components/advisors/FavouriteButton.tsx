@@ -5,7 +5,6 @@ import { usePathname, useRouter } from "next/navigation";
 import { useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useViewer } from "@/components/auth/useViewer";
 import { signInHref } from "@/components/layout/returnPath";
 import { useErrorText } from "@/components/layout/useErrorText";
@@ -35,10 +34,13 @@ export function FavouriteButton({ advisor, className }: { advisor: Pick<AdvisorS
     setWished(!isSaved);
     try {
       await set({ advisorId: advisor.advisorId, isFavourite: !isSaved });
+      setWished(null);
     } catch (failure) {
+      setWished(null);
+      // Every list of advisors has these buttons, and hardly any of them ever says something.
+      const { toast } = await import("sonner");
       toast.error(errorText(failure));
     }
-    setWished(null);
   };
   return (
     <Button

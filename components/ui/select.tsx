@@ -1,8 +1,8 @@
 "use client";
 
-import { Check, ChevronDown } from "lucide-react";
-import { Select as Radix } from "radix-ui";
+import { lazy, Suspense, useState, useTransition, type KeyboardEvent } from "react";
 import { cn } from "./cn";
+import { SELECT_FACE, SelectChevron } from "./select-face";
 
 interface SelectOption<Value extends string> {
   value: Value;
@@ -19,53 +19,44 @@ export interface SelectProps<Value extends string> {
   className?: string;
 }
 
-/** A choice of one from a short list. */
-export function Select<Value extends string>({ value, options, onChange, className, ...trigger }: SelectProps<Value>) {
-  return (
-    <Radix.Root
-      value={value}
-      onValueChange={(next) => {
-        const option = options.find((candidate) => candidate.value === next);
-        if (option) onChange(option.value);
+// The list, and what places it, is a third of what a page may start with; a closed select needs none of it.
+const loadList = () => import("./select-list");
+const SelectList = lazy(loadList) as typeof import("./select-list").default;
+// A failure is met again, and shown, by the press itself.
+const comeNear = () => void loadList().catch(() => undefined);
+
+// There is no list yet that `aria-controls` could name.
+const CLOSED = { role: "combobox", "aria-expanded": false, "aria-haspopup": "listbox", "aria-autocomplete": "none" } as const;
+
+/** Keys that open a list besides those that press a button; a letter looks for an option in it. */
+const opens = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent) =>
+  key === "ArrowDown" || key === "ArrowUp" || (key.length === 1 && key !== " " && !ctrlKey && !altKey && !metaKey);
+
+/** A choice of one from a short list. The list is fetched when somebody comes near, and opened when they press. */
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { value, options, onChange: _, className, ...trigger } = props;
+  const [isPressed, setIsPressed] = useState(false);
+  const [isComing, startTransition] = useTransition();
+  const open = () => startTransition(() => setIsPressed(true));
+  const face = (
+    <button
+      type="button"
+      {...CLOSED}
+      aria-busy={isComing || undefined}
+      className={cn(SELECT_FACE, className)}
+      onPointerEnter={comeNear}
+      onFocus={comeNear}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (!opens(event)) return;
+        event.preventDefault();
+        open();
       }}
+      {...trigger}
     >
-      <Radix.Trigger
-        className={cn(
-          "inline-flex h-10 w-full items-center justify-between gap-2 rounded-control border border-line-strong bg-surface px-3 text-sm text-ink",
-          "transition-colors duration-150 hover:border-ink-faint",
-          className,
-        )}
-        {...trigger}
-      >
-        <span className="truncate">
-          <Radix.Value />
-        </span>
-        <Radix.Icon>
-          <ChevronDown className="size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
-        </Radix.Icon>
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={6}
-          className="z-50 max-h-[min(20rem,var(--radix-select-content-available-height))] min-w-(--radix-select-trigger-width) animate-enter overflow-hidden rounded-card border border-line bg-surface shadow-raised"
-        >
-          <Radix.Viewport className="p-1">
-            {options.map((option) => (
-              <Radix.Item
-                key={option.value}
-                value={option.value}
-                className="relative flex h-9 cursor-pointer items-center rounded-control ps-8 pe-3 text-sm text-ink outline-none select-none data-highlighted:bg-sunk"
-              >
-                <Radix.ItemIndicator className="absolute start-2.5">
-                  <Check className="size-4 stroke-[1.5] text-accent" aria-hidden="true" />
-                </Radix.ItemIndicator>
-                <Radix.ItemText>{option.label}</Radix.ItemText>
-              </Radix.Item>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+      <span className="truncate">{options.find((option) => option.value === value)?.label}</span>
+      <SelectChevron />
+    </button>
   );
+  return <Suspense fallback={face}>{isPressed ? <SelectList {...props} /> : face}</Suspense>;
 }
