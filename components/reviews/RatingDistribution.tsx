@@ -20,7 +20,7 @@ export function RatingDistribution({ summary, average }: { summary: Summary; ave
     return value === null ? [] : [{ part, value }];
   });
   return (
-    <div className="grid gap-6 border-t border-line pt-5 sm:grid-cols-[auto_1fr] sm:gap-10">
+    <div className="relative grid gap-6 border-t border-line pt-5 sm:grid-cols-[auto_1fr] sm:gap-10">
       <div className="grid content-start gap-1">
         <p className="figures text-3xl font-medium tracking-tight">
           {one(average)}
@@ -30,20 +30,38 @@ export function RatingDistribution({ summary, average }: { summary: Summary; ave
         <p className="figures text-sm text-ink-faint">{t("count", { count: summary.count })}</p>
       </div>
       <div className="grid content-start gap-4">
-        <ul aria-label={t("distribution")} className="grid gap-1.5">
-          {[...STARS].reverse().map((star) => {
-            const count = summary.countByStars[star - 1] ?? 0;
-            return (
-              <li key={star} className="figures grid grid-cols-[4rem_1fr_2rem] items-center gap-3 text-sm">
-                <span className="text-ink-soft">{t("starRow", { count: star })}</span>
-                <span aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-line">
-                  <span className="block h-full rounded-full bg-amber" style={{ width: `${(count / summary.count) * 100}%` }} />
-                </span>
-                <span className="text-end text-ink-faint">{format.number(count)}</span>
-              </li>
-            );
-          })}
-        </ul>
+        <table className="w-full text-sm">
+          <caption className="sr-only">{t("distribution")}</caption>
+          <thead>
+            <tr>
+              {(["stars", "reviewCount"] as const).map((head) => (
+                <th key={head} scope="col">
+                  <span className="sr-only">{t(head)}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {[...STARS].reverse().map((star) => {
+              const count = summary.countByStars[star - 1] ?? 0;
+              return (
+                <tr key={star} className="figures">
+                  <th scope="row" className="w-px py-1 pe-3 text-start font-normal whitespace-nowrap text-ink-soft">
+                    {t("starRow", { count: star })}
+                  </th>
+                  <td className="py-1">
+                    <span className="flex items-center gap-3">
+                      <span aria-hidden="true" className="h-2 grow overflow-hidden rounded-full bg-line">
+                        <span className="block h-full rounded-full bg-amber" style={{ width: `${(count / summary.count) * 100}%` }} />
+                      </span>
+                      <span className="w-8 text-end text-ink-faint">{format.number(count)}</span>
+                    </span>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
         {rated.length === 0 ? null : (
           <dl className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
             {rated.map(({ part, value }) => (

@@ -28,6 +28,8 @@ describe("on the profile", () => {
     expect(screen.getByText("Thank you for telling me.")).toBeTruthy();
     expect(screen.getByText(/^2 reviews were removed by an admin/)).toBeTruthy();
     expect(screen.getByText("4 reviews")).toBeTruthy();
+    const rows = within(screen.getByRole("table", { name: "How many gave how many stars" })).getAllByRole("row");
+    expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([["Stars", "Reviews"], ["5 stars", "3"], ["4 stars", "0"], ["3 stars", "0"], ["2 stars", "1"], ["1 star", "0"]]);
   });
 
   it("says nothing of removals while there are none, and tells them also when no review is left", () => {

@@ -118,8 +118,13 @@ describe("an advisor's day", () => {
       { monthMs: Date.UTC(2026, 0, 1), count: 3, average: 4.333 },
     ]);
     renderScreen(<RatingTrend />);
-    const months = screen.getAllByRole("listitem").map((item) => item.textContent);
-    expect(months).toEqual(["–Dec, no reviews", "4.3Jan, 3 reviews"]);
+    expect(screen.getByText("Average rating of each month, of 5")).toBeTruthy();
+    const months = within(screen.getByRole("table", { name: "Rating by month" })).getAllByRole("row").map((row) => [...row.children].map((cell) => cell.textContent));
+    expect(months).toEqual([
+      ["Month", "Average", "Reviews"],
+      ["December 2025", "none", "0"],
+      ["January 2026", "4.3", "3"],
+    ]);
   });
 
   it("has the three most helpful tips with a way to each, and nothing when all is done", () => {
