@@ -11,7 +11,7 @@ export function RingSwitch() {
   const { isMuted, isBlocked, setMuted } = useRingState();
   return (
     <div className="flex items-center gap-2 justify-self-end rounded-control border border-line bg-surface p-0.5 shadow-raised">
-      {isBlocked ? <p className="ps-3 text-sm text-ink-soft">{t("blocked")}</p> : null}
+      {isBlocked ? <p className="py-1.5 ps-3 text-sm text-ink-soft">{t("blocked")}</p> : null}
       <Button variant="quiet" size="sm" onClick={() => setMuted(!isMuted)}>
         {isMuted ? <Bell aria-hidden="true" /> : <BellOff aria-hidden="true" />}
         {t(isMuted ? "unmute" : "mute")}
