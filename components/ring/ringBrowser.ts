@@ -4,6 +4,11 @@ import { ringSamples } from "./ringSound";
 /** Where this browser keeps that the ring is muted. */
 const MUTED_KEY = "parley-ring-muted";
 
+/** Held by the tab that rings; the others stand in line for it. */
+const RING_LOCK = "parley-ring";
+/** How often a tab that may not sound looks whether another one does, ms. */
+const LOOK_EVERY_MS = 1_000;
+
 /** Held, shared, by every tab that somebody is looking at. */
 const WATCHED_LOCK = "parley-watched";
 
@@ -52,7 +57,22 @@ export const ringBrowser = {
   },
 
   /** Calls back once this tab is the one that rings. Returns a release. */
-  elect: (callback: () => void): (() => void) => meterBrowser.elect("parley-ring", callback),
+  elect: (callback: () => void): (() => void) => meterBrowser.elect(RING_LOCK, callback),
+
+  /** Calls back whether a tab of this browser rings, now and each second. Returns a stop. */
+  watchRing(callback: (isRinging: boolean) => void): () => void {
+    let isOver = false;
+    const look = async () => {
+      const isRinging = await isHeld(RING_LOCK);
+      if (!isOver) callback(isRinging);
+    };
+    void look();
+    const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
+  },
 
   readMuted: (): boolean => localStorage.getItem(MUTED_KEY) === "yes",
   writeMuted(isMuted: boolean): void {
@@ -99,10 +119,7 @@ export const ringBrowser = {
   },
 
   /** True while some tab of the product is in sight: who looks at the page needs no notification. */
-  async isWatched(): Promise<boolean> {
-    const { held = [] } = await navigator.locks.query();
-    return held.some(({ name }) => name === WATCHED_LOCK);
-  },
+  isWatched: async (): Promise<boolean> => await isHeld(WATCHED_LOCK),
 
   /** Shows a notification; the same tag from another tab replaces it. Returns a close; null where the browser shows none. */
   notify({ title, body, tag, onPress }: Note): (() => void) | null {
@@ -123,3 +140,8 @@ export const ringBrowser = {
     return () => shown.close();
   },
 };
+
+async function isHeld(lock: string): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some(({ name }) => name === lock);
+}

@@ -1,6 +1,6 @@
 import { ringBrowser } from "./ringBrowser";
 
-export type RingState = { isMuted: boolean; /** It should ring and the browser wants a touch first. */ isBlocked: boolean };
+export type RingState = { isMuted: boolean; /** It should ring, no tab does, and the browser wants a touch first. */ isBlocked: boolean };
 
 /**
  * The ring of one tab. It sounds while somebody waits and it is not muted, in one tab only: a tab stands in line for the
@@ -69,13 +69,15 @@ export class Ringer {
     if (this.browser.maySound()) {
       queueUp();
     } else {
-      this.#set({ ...this.#state, isBlocked: true });
+      // Nothing has to be done here while another tab is heard.
+      const stopWatching = this.browser.watchRing((isRinging) => this.#set({ ...this.#state, isBlocked: !isRinging }));
       const stopListening = this.browser.onTouch(() => {
         if (!this.browser.maySound()) return;
         stopListening();
+        stopWatching();
         queueUp();
       });
-      undo.push(stopListening);
+      undo.push(stopListening, stopWatching);
     }
     return () => {
       for (const step of undo.splice(0)) step();

@@ -72,13 +72,30 @@ describe("the ring of a tab", () => {
     setUp({ touched: false });
     const untouched = new Ringer(ringBrowser);
     const stop = untouched.ring();
-    expect(untouched.current()).toEqual({ isMuted: false, isBlocked: true });
+    await waitFor(() => expect(untouched.current()).toEqual({ isMuted: false, isBlocked: true }));
     expect(FakeAudio.all).toHaveLength(0);
     expect(locks.waitingFor("parley-ring")).toBe(0);
     touch();
     await waitFor(() => expect(FakeAudio.sounding()).toBe(1));
     expect(untouched.current().isBlocked).toBe(false);
     stop();
+  });
+
+  it("asks for no touch while another tab is heard, and does when that one goes", async () => {
+    const stopTouched = new Ringer(ringBrowser).ring();
+    await waitFor(() => expect(FakeAudio.sounding()).toBe(1));
+    Object.defineProperty(navigator, "userActivation", { configurable: true, value: { hasBeenActive: false } });
+    const untouched = new Ringer(ringBrowser);
+    const told: boolean[] = [];
+    untouched.subscribe(() => told.push(untouched.current().isBlocked));
+    const looked = vi.spyOn(locks, "query");
+    const stop = untouched.ring();
+    await waitFor(() => expect(looked).toHaveBeenCalledTimes(2), { timeout: 3_000 });
+    expect(told).toEqual([]);
+    stopTouched();
+    await waitFor(() => expect(told).toEqual([true]), { timeout: 3_000 });
+    stop();
+    expect(untouched.current().isBlocked).toBe(false);
   });
 
   it("muted, it is silent, in every tab and for good", async () => {
