@@ -5,47 +5,42 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { KEYLESS } from "../../../scripts/lib/environment";
+import { treeOf } from "./processTree";
 
 const PROJECT_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));
 const START_LIMIT_MS = 120_000;
 
+type StackOptions = { /** Lets a journey move the time of the backend. */ testClock?: boolean };
+
 /** The production build on a temporary database with demo data, started the way `npm start` starts it. */
 export class Stack {
   private constructor(
-    private readonly child: ChildProcess,
+    private child: ChildProcess,
     readonly dataFolder: string,
     readonly siteUrl: string,
     readonly convexUrl: string,
+    private readonly options: StackOptions,
   ) {}
 
-  static async start(options: { testClock?: boolean } = {}): Promise<Stack> {
+  static async start(options: StackOptions = {}): Promise<Stack> {
     const dataFolder = await mkdtemp(join(tmpdir(), "parley-e2e-"));
-    const child = spawn(
-      process.execPath,
-      [
-        join(PROJECT_FOLDER, "scripts/run.mjs"),
-        "start",
-        "--seed",
-        ...["--data", dataFolder, "--port", "0", "--backend-port", "0"],
-        ...(options.testClock ? ["--test-clock"] : []),
-      ],
-      { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo" } },
-    );
-    const said: string[] = [];
-    const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
-      const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms:\n${said.join("\n")}`)), START_LIMIT_MS);
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        said.push(line);
-        const ready = /^Parley is ready at (\S+) \(backend (\S+),/.exec(line);
-        if (!ready) return;
-        clearTimeout(limit);
-        resolve({ siteUrl: ready[1] ?? "", convexUrl: ready[2] ?? "" });
-      });
-      createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
-      child.once("exit", (code) => reject(new Error(`start ended with ${code}:\n${said.join("\n")}`)));
-    });
-    child.removeAllListeners("exit");
-    return new Stack(child, dataFolder, addresses.siteUrl, addresses.convexUrl);
+    const { child, siteUrl, convexUrl } = await launch(dataFolder, { site: "0", backend: "0" }, options);
+    return new Stack(child, dataFolder, siteUrl, convexUrl, options);
+  }
+
+  /** Ends every process of it at once, as a power cut does. Answers the instant, ms. */
+  async kill(): Promise<number> {
+    const ended = new Promise((resolve) => this.child.once("exit", resolve));
+    const killedAtMs = Date.now();
+    for (const pid of treeOf(this.child.pid ?? 0).reverse()) killIfThere(pid);
+    await ended;
+    return killedAtMs;
+  }
+
+  /** Starts it again after `kill`, on the same data and addresses. */
+  async restart(): Promise<void> {
+    const ports = { site: new URL(this.siteUrl).port, backend: new URL(this.convexUrl).port };
+    this.child = (await launch(this.dataFolder, ports, this.options)).child;
   }
 
   /** The key that the backend keeps beside its data. */
@@ -74,4 +69,43 @@ export class Stack {
     if (code !== 0) throw new Error(`${name} ended with ${code}:\n${output}`);
     return output;
   }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // It went with its parent.
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
+}
+
+/** Starts the product and waits until it says that it is ready. Rejects with everything it said when it ends before. */
+async function launch(dataFolder: string, ports: { site: string; backend: string }, { testClock = false }: StackOptions) {
+  const child = spawn(
+    process.execPath,
+    [
+      join(PROJECT_FOLDER, "scripts/run.mjs"),
+      "start",
+      "--seed",
+      ...["--data", dataFolder, "--port", ports.site, "--backend-port", ports.backend],
+      ...(testClock ? ["--test-clock"] : []),
+    ],
+    { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo" } },
+  );
+  const said: string[] = [];
+  const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
+    const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms:\n${said.join("\n")}`)), START_LIMIT_MS);
+    createInterface({ input: child.stdout }).on("line", (line) => {
+      said.push(line);
+      const ready = /^Parley is ready at (\S+) \(backend (\S+),/.exec(line);
+      if (!ready) return;
+      clearTimeout(limit);
+      resolve({ siteUrl: ready[1] ?? "", convexUrl: ready[2] ?? "" });
+    });
+    createInterface({ input: child.stderr }).on("line", (line) => said.push(line));
+    child.once("exit", (code) => reject(new Error(`start ended with ${code}:\n${said.join("\n")}`)));
+  });
+  child.removeAllListeners("exit");
+  return { child, ...addresses };
 }
