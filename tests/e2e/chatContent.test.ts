@@ -13,7 +13,7 @@ const CONTRACT: ChosenFile = { name: "contract.pdf", mimeType: "application/pdf"
 /** The first bytes of a program for Windows. */
 const PROGRAM = Buffer.concat([Buffer.from("MZ\u0090\u0000\u0003", "latin1"), Buffer.alloc(2_000)]);
 const TOO_LARGE = 10 * 1024 * 1024 + 1;
-const UPLOAD_BYTES_PER_S = 400_000;
+const UPLOAD_BYTES_PER_S = 250_000;
 
 const stage = Stage.use();
 let casey: Person;
