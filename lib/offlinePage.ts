@@ -12,7 +12,8 @@ const STYLE = `
   body { margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 24px; background: var(--paper); color: var(--ink);
     font: 16px/1.625 ui-sans-serif, system-ui, sans-serif; text-align: center }
   main { max-width: 24rem; display: grid; justify-items: center; gap: 12px }
-  h1 { margin: 12px 0 0; font: 400 26px/32px ui-serif, Georgia, serif; letter-spacing: -0.018em }
+  h1 { margin: 12px 0 0; font: 400 26px/32px ui-serif, Georgia, serif }
+  h1:not(:lang(ar)) { letter-spacing: -0.018em }
   p { margin: 0; color: var(--soft) }
   a { margin-top: 12px; display: inline-flex; align-items: center; height: 44px; padding: 0 20px; border-radius: 8px;
     background: var(--accent); color: var(--on); font-weight: 500; text-decoration: none }

@@ -31,7 +31,9 @@ export function AdvisorCard({ advisor, headingLevel: Heading = "h2", canCompare 
               {advisor.displayName}
             </Link>
           </Heading>
-          <p className="line-clamp-2 text-sm text-ink-soft">{advisor.headline}</p>
+          <p dir="auto" className="written line-clamp-2 text-sm text-ink-soft">
+            {advisor.headline}
+          </p>
         </div>
         <FavouriteButton advisor={advisor} className="-me-2.5 -mt-2.5" />
       </div>

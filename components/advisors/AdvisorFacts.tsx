@@ -103,7 +103,7 @@ export function Credentials({ advisor }: { advisor: AdvisorDetail }) {
                 rel="nofollow ugc noopener noreferrer"
                 className="inline-flex max-w-full items-center gap-1.5 text-sm text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent"
               >
-                <span className="truncate">{shownAddress(href)}</span>
+                <bdi className="truncate">{shownAddress(href)}</bdi>
                 <ExternalLink className="size-3.5 shrink-0 stroke-[1.5]" aria-hidden="true" />
                 <span className="sr-only">{t("newTab")}</span>
               </a>

@@ -49,7 +49,7 @@ export function AdvisorProfile({ advisorId, first }: AdvisorProfileProps) {
                 <ShareButton name={advisor.displayName} />
               </div>
             </div>
-            <p className="text-lg text-ink-soft">{advisor.headline}</p>
+            <p className="written text-lg text-ink-soft">{advisor.headline}</p>
             <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
               <AvailabilityLabel advisor={advisor} />
               <Rating average={advisor.ratingAverage} count={advisor.ratingCount} />
@@ -68,7 +68,9 @@ export function AdvisorProfile({ advisorId, first }: AdvisorProfileProps) {
             <h2 id="help" className="text-lg font-semibold tracking-tight">
               {t("help")}
             </h2>
-            <p className="max-w-2xl whitespace-pre-line text-ink-soft">{advisor.bio}</p>
+            <p dir="auto" className="max-w-2xl whitespace-pre-line text-ink-soft">
+              {advisor.bio}
+            </p>
             <ul aria-label={t("specialties")} className="flex flex-wrap gap-2">
               {advisor.specialties.map((specialty) => (
                 <li key={specialty}>

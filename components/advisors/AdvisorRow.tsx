@@ -25,7 +25,9 @@ export function AdvisorRow({ advisor }: { advisor: AdvisorSummary }) {
           </h2>
           <AvailabilityLabel advisor={advisor} />
         </div>
-        <p className="truncate text-sm text-ink-soft">{advisor.headline}</p>
+        <p dir="auto" className="written truncate text-sm text-ink-soft">
+          {advisor.headline}
+        </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-faint">
           <span>{advisor.categories.map(({ name }) => name).join(" · ")}</span>
           <LanguageNames languages={advisor.languages} />

@@ -40,7 +40,7 @@ export function PaletteButton({ viewer, links }: PaletteButtonProps) {
         className="hidden h-10 items-center gap-2 rounded-control px-2.5 text-sm text-ink-faint transition-colors duration-150 hover:bg-sunk hover:text-ink md:inline-flex"
       >
         <Search aria-hidden="true" className="size-4 stroke-[1.5]" />
-        <kbd aria-hidden="true" className="hidden rounded-[5px] border border-line px-1.5 font-sans text-xs leading-5 lg:inline">
+        <kbd dir="ltr" aria-hidden="true" className="hidden rounded-[5px] border border-line px-1.5 font-sans text-xs leading-5 lg:inline">
           ⌘K
         </kbd>
       </button>

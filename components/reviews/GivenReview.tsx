@@ -20,7 +20,7 @@ export function GivenReview({ review }: { review: ReviewFacts }) {
   return (
     <div className="grid gap-2">
       <Stars value={review.overall} />
-      {review.text === null ? null : <p className="text-sm break-words whitespace-pre-line text-ink-soft">{review.text}</p>}
+      {review.text === null ? null : <p className="written text-sm break-words whitespace-pre-line text-ink-soft">{review.text}</p>}
       {parts.length === 0 ? null : (
         <dl className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-faint">
           {parts.map(({ part, stars }) => (

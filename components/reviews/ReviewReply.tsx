@@ -19,7 +19,7 @@ export function ReviewReply({ reply, advisorName = null }: ReviewReplyProps) {
         <span className="font-medium">{advisorName === null ? t("replied") : t("repliedBy", { name: advisorName })}</span>
         <span className="figures text-xs text-ink-faint">{format.day(reply.atMs)}</span>
       </p>
-      <p className="text-sm break-words whitespace-pre-line text-ink-soft">{reply.text}</p>
+      <p className="written text-sm break-words whitespace-pre-line text-ink-soft">{reply.text}</p>
     </div>
   );
 }

@@ -76,7 +76,7 @@ export function IncomingCard({ request }: { request: SessionView }) {
           )}
         </div>
       </div>
-      {request.note === null ? null : <blockquote className="max-h-32 overflow-y-auto border-s-2 border-line ps-3 text-sm whitespace-pre-line text-ink-soft">{request.note}</blockquote>}
+      {request.note === null ? null : <blockquote className="written max-h-32 overflow-y-auto border-s-2 border-line ps-3 text-sm whitespace-pre-line text-ink-soft">{request.note}</blockquote>}
       {isSayingWhy ? <DeclineReason name={peerName} cause={cause} onCause={setCause} words={words} onWords={setWords} /> : null}
       {error === null ? null : (
         <p role="alert" className="text-sm text-vermilion-ink">

@@ -51,7 +51,11 @@ export function QueuePlace({ session }: { session: SessionView }) {
         </Notice>
       ) : null}
       <p className="figures text-sm text-ink-faint">{t("until", { time: format.time(place.untilMs) })}</p>
-      {session.note === null ? null : <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm whitespace-pre-line text-ink-soft">{session.note}</blockquote>}
+      {session.note === null ? null : (
+        <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm text-ink-soft">
+          <p className="written whitespace-pre-line">{session.note}</p>
+        </blockquote>
+      )}
       {error === null ? null : (
         <Notice tone="vermilion" role="alert">
           {error}

@@ -36,7 +36,11 @@ function OnTheirScreen({ session }: { session: SessionView }) {
       <p className="figures text-sm text-ink-faint" role="status">
         {leftMs === null ? t("waiting") : t("left", { seconds: Math.ceil(leftMs / 1000) })}
       </p>
-      {session.note === null ? null : <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm whitespace-pre-line text-ink-soft">{session.note}</blockquote>}
+      {session.note === null ? null : (
+        <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm text-ink-soft">
+          <p className="written whitespace-pre-line">{session.note}</p>
+        </blockquote>
+      )}
       {error === null ? null : (
         <Notice tone="vermilion" role="alert">
           {error}

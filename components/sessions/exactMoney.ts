@@ -16,13 +16,13 @@ export function exactMoney(numerator: bigint, denominator: bigint, locale: strin
   const digits = scaled.toString().padStart(SHOWN_DECIMALS + 1, "0");
   const at = digits.length - SHOWN_DECIMALS;
   const decimal = `${digits.slice(0, at)}.${digits.slice(at)}` as `${number}`;
-  const written = new Intl.NumberFormat(locale, {
+  const parts = new Intl.NumberFormat(locale, {
     style: "currency",
     currency: DEFAULT_SETTINGS.currency,
     currencyDisplay: "narrowSymbol",
     minimumFractionDigits: isCut ? SHOWN_DECIMALS : MINOR_DECIMALS,
     maximumFractionDigits: SHOWN_DECIMALS,
-  }).format(decimal);
-  const text = withPlainSign(written);
-  return isCut ? `${text}…` : text;
+  }).formatToParts(decimal);
+  // What was cut off is a digit, so the dots stand with the digits wherever the sign of the currency does.
+  return withPlainSign(parts.map(({ type, value }) => (isCut && type === "fraction" ? `${value}…` : value)).join(""));
 }

@@ -60,7 +60,9 @@ export function ApplicationList() {
                 >
                   {row.displayName}
                 </Link>
-                <span className="truncate text-sm text-ink-soft">{row.headline}</span>
+                <span dir="auto" className="written truncate text-sm text-ink-soft">
+                  {row.headline}
+                </span>
               </span>
               <span className="grid shrink-0 justify-items-end gap-1">
                 <span className="flex gap-1.5">

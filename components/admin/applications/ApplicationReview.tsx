@@ -96,7 +96,7 @@ export function ApplicationReview({ applicationId }: { applicationId: string }) 
               time: application.decidedAtMs === null ? "" : format.dateTime(application.decidedAtMs),
             })}
           </p>
-          {application.reason === null ? null : <p className="whitespace-pre-line text-ink-soft">{application.reason}</p>}
+          {application.reason === null ? null : <p className="written whitespace-pre-line text-ink-soft">{application.reason}</p>}
         </Notice>
       )}
     </div>

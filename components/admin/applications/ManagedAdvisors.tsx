@@ -62,7 +62,9 @@ export function ManagedAdvisors() {
                 <Link href={`/advisors/${advisor.advisorId}`} className="truncate font-medium hover:underline">
                   {advisor.fields.displayName}
                 </Link>
-                <span className="truncate text-sm text-ink-soft">{advisor.fields.headline}</span>
+                <span dir="auto" className="written truncate text-sm text-ink-soft">
+                  {advisor.fields.headline}
+                </span>
               </span>
               {advisor.fields.chatPriceMinor === null ? null : (
                 <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />

@@ -124,7 +124,7 @@ function Record({ audit }: { audit: PersonDetail["audit"] }) {
                     {event.action} {event.after ?? ""}
                   </code>
                 </Td>
-                <Td className="wrap-anywhere">{event.reason}</Td>
+                <Td className="written wrap-anywhere">{event.reason}</Td>
               </tr>
             ))}
           </tbody>

@@ -70,7 +70,9 @@ function Comparison({ advisors }: { advisors: AdvisorDetail[] }) {
                 <Link href={`/advisors/${advisor.advisorId}`} className="mt-2 block font-semibold underline-offset-4 hover:underline">
                   {advisor.displayName}
                 </Link>
-                <span className="line-clamp-2 text-ink-soft">{advisor.headline}</span>
+                <span dir="auto" className="written line-clamp-2 text-ink-soft">
+                  {advisor.headline}
+                </span>
               </th>
             ))}
           </tr>

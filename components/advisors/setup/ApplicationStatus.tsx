@@ -61,7 +61,7 @@ export function ApplicationStatus({ application, documents, categories, onEdit }
           {shown === "submitted" || reason === null ? null : (
             <div className="grid gap-1 rounded-control bg-sunk p-4 text-sm">
               <p className="font-medium">{t("reason")}</p>
-              <p className="break-words whitespace-pre-line text-ink-soft">{reason}</p>
+              <p className="written break-words whitespace-pre-line text-ink-soft">{reason}</p>
             </div>
           )}
           <p className="text-ink-soft">{t(isChange && shown !== "rejected" ? `${shown}.textChange` : `${shown}.text`)}</p>

@@ -132,7 +132,7 @@ export function SetupForm({ viewer, application, documents, categories, settings
         {application.reason === null || application.state === "approved" ? null : (
           <Notice tone="amber">
             <p className="font-medium">{t("rejectedBefore")}</p>
-            <p className="whitespace-pre-line text-ink-soft">{application.reason}</p>
+            <p className="written whitespace-pre-line text-ink-soft">{application.reason}</p>
           </Notice>
         )}
         <div className="grid gap-1">

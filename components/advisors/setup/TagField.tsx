@@ -20,6 +20,8 @@ export interface TagFieldProps {
 }
 
 const SUGGESTED = 8;
+/** The comma of either script. */
+const COMMA = /[,،]/;
 
 /** Free words, each added by Enter, a comma or leaving the field, with the usual ones to choose from. */
 export function TagField({ label, hint, error, tags, suggestions = [], type = "text", placeholder, onChange }: TagFieldProps) {
@@ -28,7 +30,7 @@ export function TagField({ label, hint, error, tags, suggestions = [], type = "t
   const [text, setText] = useState("");
   const isChosen = (tag: string) => tags.some((known) => known.toLowerCase() === tag.toLowerCase());
   const add = (typed: string) => {
-    const pieces = (type === "url" ? [typed] : typed.split(",")).map((piece) => piece.trim()).filter((piece) => piece !== "" && !isChosen(piece));
+    const pieces = (type === "url" ? [typed] : typed.split(COMMA)).map((piece) => piece.trim()).filter((piece) => piece !== "" && !isChosen(piece));
     if (pieces.length > 0) onChange([...tags, ...new Set(pieces)]);
     setText("");
   };
@@ -42,11 +44,12 @@ export function TagField({ label, hint, error, tags, suggestions = [], type = "t
               {...control}
               type={type}
               inputMode={type}
+              dir={type === "url" ? "ltr" : undefined}
               list={type === "url" ? undefined : listId}
               value={text}
               placeholder={placeholder}
               autoComplete="off"
-              onChange={(event) => (type === "text" && event.target.value.includes(",") ? add(event.target.value) : setText(event.target.value))}
+              onChange={(event) => (type === "text" && COMMA.test(event.target.value) ? add(event.target.value) : setText(event.target.value))}
               onKeyDown={(event) => {
                 if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
                 event.preventDefault();

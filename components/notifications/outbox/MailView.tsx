@@ -67,7 +67,7 @@ export function MailView({ mailId }: { mailId: Id<"mails"> }) {
         <iframe sandbox="" srcDoc={mail.html} title={t("preview")} className="h-[38rem] w-full rounded-card border border-line bg-white" />
       ) : null}
       {mail.text !== null && version === "text" ? (
-        <pre className="max-h-[38rem] overflow-auto rounded-card border border-line bg-surface p-4 text-sm whitespace-pre-wrap wrap-anywhere" tabIndex={0}>
+        <pre className="written max-h-[38rem] overflow-auto rounded-card border border-line bg-surface p-4 text-sm whitespace-pre-wrap wrap-anywhere" tabIndex={0}>
           {mail.text}
         </pre>
       ) : null}

@@ -3,7 +3,10 @@ import { Children, cloneElement, isValidElement, type ReactNode } from "react";
 import { Portrait } from "@/components/ui/portrait";
 import { portraitTraits } from "@/components/ui/portrait-traits";
 import { api } from "@/convex/_generated/api";
+import { DEFAULT_LOCALE } from "@/lib/domain/locales";
 import { formatMoney } from "@/lib/format/money";
+import { directionOf } from "@/lib/i18n/locales";
+import { requestLocale } from "@/lib/i18n/requestLocale";
 import { getText } from "@/lib/i18n/serverText";
 import { askServer } from "@/lib/serverQuery";
 
@@ -34,7 +37,9 @@ function plain(node: ReactNode): ReactNode {
 /** The picture of a profile where its address is shared: who it is, what it costs, and how it is billed. */
 export default async function Image({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [t, meta, advisor] = await Promise.all([getText("profile"), getText("meta"), askServer(api.advisorProfiles.get, { advisorId: id })]);
+  // What the font cannot print is said in English rather than not at all.
+  const locale = directionOf(await requestLocale()) === "rtl" ? DEFAULT_LOCALE : undefined;
+  const [t, meta, advisor] = await Promise.all([getText("profile", locale), getText("meta", locale), askServer(api.advisorProfiles.get, { advisorId: id })]);
   const name = printable(advisor?.displayName ?? "Parley") || "Parley";
   const headline = printable(advisor?.headline ?? meta("description"));
   return new ImageResponse(
