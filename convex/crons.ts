@@ -12,6 +12,7 @@ crons.interval("forget deliveries", { hours: 24 }, internal.jobs.comms.forget, {
 crons.interval("check comms", { hours: 24 }, internal.jobs.comms.check, {});
 crons.interval("derive search fields", { hours: 24 }, internal.jobs.advisorSearch.refresh, {});
 crons.interval("delete unused files", { minutes: 10 }, internal.jobs.attachments.sweep, {});
+crons.interval("forget transcripts", { hours: 24 }, internal.jobs.messages.forget, {});
 crons.interval("forget documents", { hours: 24 }, internal.jobs.documents.forget, {});
 crons.interval("send mail", { seconds: 60 }, internal.jobs.notifications.sweep, {});
 crons.interval("gather digests", { hours: 24 }, internal.jobs.notifications.gather, {});

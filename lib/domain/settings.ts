@@ -3,6 +3,7 @@ import { APPLICATION_MODES, type ApplicationMode } from "./applications/fields";
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Figures an admin may change. Amounts are minor units of `currency`, times are
@@ -59,6 +60,8 @@ export interface PlatformSettings {
   advisorCountries: string[];
   /** How long documents of an application are kept after its decision. */
   documentRetentionMs: number;
+  /** How long messages and files of a session are kept. */
+  transcriptRetentionMs: number;
 }
 
 /** What applies until an admin changes it. */
@@ -95,7 +98,9 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   presenceSilentMs: MINUTE_MS,
   applications: "open",
   advisorCountries: ["US"],
-  documentRetentionMs: 90 * 24 * HOUR_MS,
+  documentRetentionMs: 90 * DAY_MS,
+  // 24 months.
+  transcriptRetentionMs: 2 * 365 * DAY_MS,
 };
 
 /**
@@ -125,6 +130,8 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
   if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";
   if (s.topUpDailyCapMinor < s.topUpMaxMinor) return "topUpDailyCapMinor";
+  // A review may be written for 30 days; until then both can read what was said.
+  if (s.transcriptRetentionMs < 30 * DAY_MS) return "transcriptRetentionMs";
   // A stored text of an earlier version may name a mode that is gone.
   if (!APPLICATION_MODES.includes(s.applications)) return "applications";
   const { advisorCountries: countries } = s;

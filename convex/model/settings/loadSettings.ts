@@ -41,6 +41,7 @@ export const settingsValidator = v.object({
   applications: literals(...APPLICATION_MODES),
   advisorCountries: v.array(v.string()),
   documentRetentionMs: v.number(),
+  transcriptRetentionMs: v.number(),
 });
 
 export type SettingsVersion = Doc<"platformSettings">;

@@ -30,6 +30,7 @@ const WRONG: [keyof PlatformSettings, Partial<PlatformSettings>][] = [
   ["topUpMinMinor", { topUpMinMinor: 0n }],
   ["topUpMaxMinor", { topUpMaxMinor: 999n }],
   ["topUpDailyCapMinor", { topUpDailyCapMinor: 49_999n }],
+  ["transcriptRetentionMs", { transcriptRetentionMs: 30 * 86_400_000 - 1 }],
 ];
 
 describe("a figure that would break a rule is named", () => {
