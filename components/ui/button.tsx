@@ -6,7 +6,7 @@ import { MeterLoader } from "./meter-ring";
 
 export const buttonVariants = cva(
   [
-    "relative inline-flex shrink-0 items-center justify-center gap-2 rounded-control font-medium whitespace-nowrap select-none",
+    "relative inline-flex shrink-0 items-center justify-center gap-2 rounded-control text-center font-medium select-none",
     "transition-colors duration-150 ease-out",
     "disabled:cursor-not-allowed aria-disabled:cursor-not-allowed",
     "[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:stroke-[1.5]",
@@ -22,12 +22,13 @@ export const buttonVariants = cva(
         danger:
           "border border-vermilion/60 bg-surface text-vermilion-ink hover:bg-vermilion-soft disabled:border-line disabled:text-ink-faint",
         dangerSolid: "bg-vermilion-ink text-paper hover:opacity-90 disabled:bg-line disabled:text-ink-faint",
-        link: "h-auto! px-0! text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent",
+        link: "min-h-0! px-0! py-0! text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent",
       },
+      // Heights are least ones: where a language needs more room than there is, words go to a second line.
       size: {
-        sm: "h-8 px-3 text-sm",
-        md: "h-10 px-4 text-sm",
-        lg: "h-12 px-6 text-base",
+        sm: "min-h-8 px-3 py-1 text-sm",
+        md: "min-h-10 px-4 py-1.5 text-sm",
+        lg: "min-h-12 px-6 py-2 text-base",
         icon: "size-10",
         iconSm: "size-8",
       },

@@ -21,7 +21,7 @@ export interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({ value, options, onChange, disabled = false, className, ...rest }: ChoiceProps<Value>) {
   const name = useId();
   return (
-    <div role="radiogroup" className={cn("inline-flex rounded-control border border-line bg-sunk p-0.5", className)} {...rest}>
+    <div role="radiogroup" className={cn("inline-flex max-w-full flex-wrap rounded-control border border-line bg-sunk p-0.5", className)} {...rest}>
       {options.map((option) => (
         <label
           key={option.value}

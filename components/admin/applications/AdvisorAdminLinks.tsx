@@ -10,7 +10,7 @@ const PAGES = { applications: "/admin/advisors/applications", advisors: "/admin/
 export function AdvisorAdminLinks({ current, waiting = 0 }: { current: keyof typeof PAGES; waiting?: number }) {
   const t = useTranslations("adminAdvisors.pages");
   return (
-    <nav aria-label={t("label")} className="flex gap-1 border-b border-line">
+    <nav aria-label={t("label")} className="flex flex-wrap gap-x-1 border-b border-line">
       {(Object.keys(PAGES) as (keyof typeof PAGES)[]).map((page) => (
         <Link
           key={page}

@@ -70,7 +70,7 @@ export function ManagedAdvisors() {
                 <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />
               )}
               {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
-              <span className="flex gap-2">
+              <span className="flex flex-wrap gap-2">
                 <Button size="sm" variant="secondary" aria-label={t("editNamed", { name: advisor.fields.displayName })} onClick={() => setOpen({ act: "edit", advisor })}>
                   {t("edit")}
                 </Button>
