@@ -36,7 +36,10 @@ export function remember(href: string, list: Remembered): void {
 
 /** What was left under this address, if the browser has just come back to it; null for a fresh visit. */
 export function recall(href: string): Remembered | null {
-  if (typeof window === "undefined" || performance.now() - returnedAtMs > RETURN_MS) return null;
+  if (typeof window === "undefined") return null;
+  // The router draws the page within the event, after its own listener and before ours.
+  const isReturning = window.event?.type === "popstate" || performance.now() - returnedAtMs <= RETURN_MS;
+  if (!isReturning) return null;
   return lists.get(href) ?? null;
 }
 
