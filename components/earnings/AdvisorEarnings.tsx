@@ -5,6 +5,7 @@ import Link from "next/link";
 import { usePaginatedQuery, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -53,6 +54,7 @@ export function AdvisorEarnings() {
 function EarningList() {
   const t = useTranslations("earnings");
   const format = useFormat();
+  const nameOf = usePersonName();
   const { status: viewerStatus } = useViewer();
   const { results, status, loadMore } = usePaginatedQuery(api.earnings.list, viewerStatus === "ready" ? {} : "skip", { initialNumItems: PAGE_SIZE });
   return (
@@ -82,7 +84,7 @@ function EarningList() {
                     {format.dateTime(row.settledAtMs)}
                   </Link>
                 </Td>
-                <Td>{row.clientFirstName}</Td>
+                <Td>{nameOf(row.clientFirstName)}</Td>
                 <Td numeric>{format.money(row.chargeMinor)}</Td>
                 <Td numeric className="text-ink-faint">
                   {format.money(-row.feeMinor)}

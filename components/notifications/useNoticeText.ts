@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
+import { usePersonName } from "@/components/layout/usePersonName";
 import type { Notice } from "@/lib/domain/notifications";
 import { noticeValues } from "@/lib/format/noticeValues";
 import { useFormat } from "@/lib/format/useFormat";
@@ -17,9 +18,10 @@ export interface NoticeText {
 export function useNoticeText(): (notice: Notice) => NoticeText {
   const t = useTranslations("mail");
   const format = useFormat();
+  const person = usePersonName();
   return useCallback(
     (notice) => {
-      const values = noticeValues(notice, format);
+      const values = noticeValues(notice, { ...format, person });
       const details =
         notice.kind === "profileEditedByAdmin"
           ? [
@@ -31,6 +33,6 @@ export function useNoticeText(): (notice: Notice) => NoticeText {
           : [];
       return { subject: t(`${notice.kind}.subject`, values), text: t(`${notice.kind}.text`, values), details };
     },
-    [t, format],
+    [t, format, person],
   );
 }

@@ -8,6 +8,7 @@ import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
 import { useViewer } from "@/components/auth/useViewer";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -106,12 +107,14 @@ function ReviewRows({ args, onClear }: { args: ReturnType<typeof toReviewArgs>; 
 function AdminReviewItem({ review }: { review: AdminReview }) {
   const t = useTranslations("adminReviews");
   const format = useFormat();
-  const { clientFirstName: client, advisorName: advisor, removal } = review;
+  const nameOf = usePersonName();
+  const [client, advisor] = [nameOf(review.clientFirstName), nameOf(review.advisorName)];
+  const { removal } = review;
   return (
     <li className="grid gap-3 py-5 lg:grid-cols-[14rem_1fr_auto] lg:gap-8">
       <div className="grid content-start gap-1 text-sm">
         <p>
-          <span className="font-medium">{client === "" ? t("someone") : client}</span> <span className="text-ink-faint">{t("about")}</span>{" "}
+          <span className="font-medium">{client}</span> <span className="text-ink-faint">{t("about")}</span>{" "}
           <Link href={`/advisors/${review.advisorId}`} className="font-medium underline decoration-line-strong underline-offset-4 hover:decoration-ink">
             {advisor}
           </Link>
@@ -129,7 +132,7 @@ function AdminReviewItem({ review }: { review: AdminReview }) {
           <Notice>{t("removedText", { name: review.removedBy ?? t("someAdmin"), time: format.dateTime(removal.atMs), reason: removal.reason })}</Notice>
         )}
       </div>
-      {removal === null ? <RemoveReviewDialog reviewId={review.reviewId} clientName={client === "" ? t("someone") : client} advisorName={advisor} /> : null}
+      {removal === null ? <RemoveReviewDialog reviewId={review.reviewId} clientName={client} advisorName={advisor} /> : null}
     </li>
   );
 }

@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState, type FormEvent } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { useErrorText } from "@/components/layout/useErrorText";
 import { useNow } from "@/components/layout/useNow";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/input";
@@ -31,15 +32,17 @@ export function SessionRating({ sessionId, onSubmitted }: SessionRatingProps) {
   const { status } = useViewer();
   const nowMs = useNow();
   const facts = useQuery(api.reviews.mine, status === "ready" ? { sessionId } : "skip");
+  const nameOf = usePersonName();
   const [isMine, setIsMine] = useState(false);
   if (facts === undefined || facts === null) return null;
-  if (facts.review !== null) return <Rated review={facts.review} me={facts.me} peerName={facts.peerName} isNew={isMine} />;
+  const peerName = nameOf(facts.peerName);
+  if (facts.review !== null) return <Rated review={facts.review} me={facts.me} peerName={peerName} isNew={isMine} />;
   if (facts.submitUntilMs === null || nowMs === null || nowMs >= facts.submitUntilMs) return null;
   const submitted = () => {
     setIsMine(true);
     onSubmitted?.();
   };
-  return <RatingForm sessionId={sessionId} peerName={facts.peerName} onSubmitted={submitted} />;
+  return <RatingForm sessionId={sessionId} peerName={peerName} onSubmitted={submitted} />;
 }
 
 /** A review with what became of it. */

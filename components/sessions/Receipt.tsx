@@ -5,6 +5,7 @@ import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
 import { SessionRating } from "@/components/reviews/SessionRating";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -20,7 +21,9 @@ import { Slip, SlipRow } from "./Slip";
 export function Receipt({ sessionId }: { sessionId: string }) {
   const t = useTranslations("receipt");
   const { status } = useViewer();
-  const receipt = useQuery(api.sessions.receipt, status === "ready" ? { sessionId } : "skip");
+  const nameOf = usePersonName();
+  const found = useQuery(api.sessions.receipt, status === "ready" ? { sessionId } : "skip");
+  const receipt = found ? { ...found, parties: { client: nameOf(found.parties.client), advisor: nameOf(found.parties.advisor) } } : found;
   if (receipt === undefined) return <Skeleton className="h-[36rem]" />;
   if (receipt === null) {
     return (

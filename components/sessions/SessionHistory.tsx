@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -24,6 +25,7 @@ const READS_PER_PRESS = 5;
 /** Everybody one talked to on one side, with filters that live in the address bar and the receipt behind each row. */
 export function SessionHistory({ role }: { role: "client" | "advisor" }) {
   const [filters, setFilters] = useQueryStates(HISTORY_FILTERS, { history: "replace", shallow: true });
+  const nameOf = usePersonName();
   const todayMs = useToday();
   const { status } = useViewer();
   const person = useQuery(api.sessions.get, status === "ready" && filters.with !== "" ? { sessionId: filters.with } : "skip");
@@ -36,7 +38,7 @@ export function SessionHistory({ role }: { role: "client" | "advisor" }) {
         role={role}
         filters={filters}
         args={args}
-        personName={person?.peerName ?? null}
+        personName={person ? nameOf(person.peerName) : null}
         onChange={(change, options) => void setFilters(change, options)}
       />
       {args === null ? (
@@ -69,6 +71,7 @@ interface HistoryRowsProps {
 
 function HistoryRows({ role, args, onPerson, onClear }: HistoryRowsProps) {
   const t = useTranslations("history");
+  const nameOf = usePersonName();
   const { status: viewerStatus } = useViewer();
   const { results, status, loadMore } = usePaginatedQuery(api.sessions.listMine, viewerStatus === "ready" ? { role, ...args } : "skip", {
     initialNumItems: PAGE_SIZE,
@@ -121,8 +124,8 @@ function HistoryRows({ role, args, onPerson, onClear }: HistoryRowsProps) {
                     variant="quiet"
                     size="iconSm"
                     className="z-10"
-                    aria-label={t("onlyWith", { name: session.peerName })}
-                    title={t("onlyWith", { name: session.peerName })}
+                    aria-label={t("onlyWith", { name: nameOf(session.peerName) })}
+                    title={t("onlyWith", { name: nameOf(session.peerName) })}
                     onClick={() => onPerson(session)}
                   >
                     <UserRoundSearch aria-hidden="true" />

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MeterLoader } from "@/components/ui/meter-ring";
@@ -24,6 +25,7 @@ export function SessionRoom({ sessionId }: { sessionId: string }) {
 
 function Room() {
   const t = useTranslations("room");
+  const nameOf = usePersonName();
   const above = useSessionAbove();
   if (above === null) return null;
   const { snapshot } = above;
@@ -73,7 +75,7 @@ function Room() {
     case "cancelled":
       return (
         <Centered>
-          <RequestOver session={session} />
+          <RequestOver session={{ ...session, peerName: nameOf(session.peerName) }} />
         </Centered>
       );
     case "ready":
@@ -82,7 +84,7 @@ function Room() {
     case "grace":
     case "exhausted":
     case "ended":
-      return <OpenRoom {...above} session={session} />;
+      return <OpenRoom {...above} session={{ ...session, peerName: nameOf(session.peerName) }} />;
   }
 }
 

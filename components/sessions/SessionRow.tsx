@@ -4,6 +4,7 @@ import Link from "next/link";
 import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Initial } from "@/components/ui/initial";
 import { MeterRing } from "@/components/ui/meter-ring";
@@ -16,6 +17,7 @@ import type { SessionSummary } from "./sessionSummary";
 export function SessionRow({ session, action }: { session: SessionSummary; action?: ReactNode }) {
   const t = useTranslations("sessionList");
   const format = useFormat();
+  const name = usePersonName()(session.peerName);
   const isOver = session.state === "ended";
   const href = isOver ? `/receipts/${session.sessionId}` : `/session/${session.sessionId}`;
   const amountMinor = session.me === "advisor" ? session.earningMinor : session.chargeMinor;
@@ -23,13 +25,13 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
   const tone = isMeteredState(session.state) ? "accent" : isWaitingState(session.state) ? "amber" : "neutral";
   return (
     <li className="relative flex items-center gap-3 py-4 sm:gap-4">
-      {session.peerPortraitSeed === null ? <Initial name={session.peerName} size={44} /> : <Portrait seed={session.peerPortraitSeed} size={44} />}
+      {session.peerPortraitSeed === null ? <Initial name={name} size={44} /> : <Portrait seed={session.peerPortraitSeed} size={44} />}
       <div className="grid min-w-0 flex-1 gap-0.5">
         <Link
           href={href}
           className="truncate font-medium outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:outline-accent"
         >
-          {session.peerName}
+          {name}
         </Link>
         <span className="figures flex flex-wrap gap-x-3 text-sm text-ink-faint [&>*]:whitespace-nowrap">
           <span>{format.dateTime(atMs)}</span>

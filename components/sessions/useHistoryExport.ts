@@ -2,6 +2,7 @@
 
 import { useConvex } from "convex/react";
 import { useEffect, useRef, useState } from "react";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { api } from "@/convex/_generated/api";
 import { historyCsv } from "./historyCsv";
 import type { HistoryArgs } from "./historyFilters";
@@ -22,6 +23,7 @@ export type ExportState =
 /** Reads every session that the filters leave, page by page, and saves them as a CSV file. */
 export function useHistoryExport(role: "client" | "advisor", args: HistoryArgs): { state: ExportState; start: () => Promise<void> } {
   const convex = useConvex();
+  const nameOf = usePersonName();
   const [state, setState] = useState<ExportState>({ kind: "idle" });
   const isGone = useRef(false);
   useEffect(() => {
@@ -46,7 +48,7 @@ export function useHistoryExport(role: "client" | "advisor", args: HistoryArgs):
         setState({ kind: "reading", count: sessions.length });
       }
       const day = new Date().toISOString().slice(0, 10);
-      saveFile({ name: `parley-sessions-${day}.csv`, type: "text/csv", text: historyCsv(sessions, role) });
+      saveFile({ name: `parley-sessions-${day}.csv`, type: "text/csv", text: historyCsv(sessions.map((session) => ({ ...session, peerName: nameOf(session.peerName) })), role) });
       setState({ kind: "saved", count: sessions.length, isCut: !isDone });
     } catch (error) {
       if (!isGone.current) setState({ kind: "failed", error });

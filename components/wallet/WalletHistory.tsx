@@ -6,6 +6,7 @@ import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { cn } from "@/components/ui/cn";
@@ -71,9 +72,10 @@ export function WalletHistory() {
 function HistoryRow({ row }: { row: Row }) {
   const t = useTranslations("wallet.history");
   const format = useFormat();
+  const nameOf = usePersonName();
   const { key, params } = row.description;
   // A hold moves money inside the wallet: its amount is told in words, and nothing is added or taken.
-  const text = t(`kinds.${key}`, { amount: format.money(params.amountMinor), advisor: params.advisorName ?? t("someAdvisor") });
+  const text = t(`kinds.${key}`, { amount: format.money(params.amountMinor), advisor: params.advisorName === null ? t("someAdvisor") : nameOf(params.advisorName) });
   return (
     <tr>
       <Td className="figures hidden whitespace-nowrap text-ink-faint sm:table-cell">{format.dateTime(row.atMs)}</Td>

@@ -5,6 +5,8 @@ export type NoticeFormat = {
   money: (minor: bigint) => string;
   duration: (ms: number) => string;
   dateTime: (ms: number) => string;
+  /** The name of somebody in a record, who may have deleted their account since. */
+  person: (name: string) => string;
 };
 
 /** What the sentences of the catalogue's `mail` namespace may name, with all figures already written for the reader. */
@@ -14,13 +16,13 @@ export type NoticeValues = Record<string, string | number>;
 export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues {
   switch (notice.kind) {
     case "sessionRequest":
-      return { name: notice.data.clientFirstName, mode: notice.data.mode, until: format.dateTime(notice.data.expiresAtMs) };
+      return { name: format.person(notice.data.clientFirstName), mode: notice.data.mode, until: format.dateTime(notice.data.expiresAtMs) };
     case "sessionReceipt": {
       const { party, otherName, amountMinor, billedMs, endedAtMs } = notice.data;
-      return { party, name: otherName, amount: format.money(amountMinor), duration: format.duration(billedMs), when: format.dateTime(endedAtMs) };
+      return { party, name: format.person(otherName), amount: format.money(amountMinor), duration: format.duration(billedMs), when: format.dateTime(endedAtMs) };
     }
     case "lowBalance":
-      return { amount: format.money(notice.data.balanceMinor), name: notice.data.advisorName };
+      return { amount: format.money(notice.data.balanceMinor), name: format.person(notice.data.advisorName) };
     case "topUpDone":
     case "topUpFailed":
       return { amount: format.money(notice.data.amountMinor) };
@@ -29,17 +31,17 @@ export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues
     case "applicationSubmitted":
       return { name: notice.data.displayName };
     case "earningAvailable":
-      return { amount: format.money(notice.data.amountMinor), name: notice.data.clientFirstName };
+      return { amount: format.money(notice.data.amountMinor), name: format.person(notice.data.clientFirstName) };
     case "advisorFree":
     case "rateSession":
     case "reviewReplied":
-      return { name: notice.data.advisorName };
+      return { name: format.person(notice.data.advisorName) };
     case "profileEditedByAdmin":
       return { reason: notice.data.reason };
     case "reviewReceived":
-      return { name: notice.data.clientFirstName, stars: notice.data.overall };
+      return { name: format.person(notice.data.clientFirstName), stars: notice.data.overall };
     case "reviewRemoved":
-      return { party: notice.data.party, name: notice.data.otherName, reason: notice.data.reason };
+      return { party: notice.data.party, name: format.person(notice.data.otherName), reason: notice.data.reason };
     case "suspended":
       return { suspended: String(notice.data.suspended) };
     case "roleChanged":

@@ -58,6 +58,13 @@ describe("the history", () => {
     expect(within(paused as HTMLElement).getByText("Paused")).toBeTruthy();
   });
 
+  it("says of somebody who deleted their account that they did", () => {
+    answer([row({ peerName: "" })]);
+    show();
+    expect(screen.getByRole("link", { name: "Deleted user" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Only with Deleted user" })).toBeTruthy();
+  });
+
   it("asks the server for what the address says", () => {
     answer([]);
     show("?q=ada&state=ended&mode=video&with=s9");

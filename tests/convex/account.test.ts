@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
 import { LOCAL_ISSUER } from "@/lib/domain/authProviders";
+import { keepTicking, makeRig, openSession } from "../support/sessionRig";
 import { createAdvisor, createUser, setupBackend } from "./setup";
 
 const refusal = (code: string, details?: object) => ({ data: details === undefined ? { code } : { code, details } });
@@ -50,7 +51,7 @@ describe("deleting an account", () => {
       events: await ctx.db.query("auditEvents").collect(),
     }));
     expect(user).toMatchObject({ firstName: "", suspended: true, roles: ["client"], tokenIdentifier: `deleted|${ada.userId}` });
-    expect(profile).toMatchObject({ displayName: "Deleted user", bio: "", status: "suspended" });
+    expect(profile).toMatchObject({ displayName: "", bio: "", status: "suspended" });
     expect(files).toEqual([]);
     expect(events.map(({ action }) => action)).toEqual(["users.delete"]);
     expect(JSON.stringify(events)).not.toContain("Ada");
@@ -66,6 +67,22 @@ describe("deleting an account", () => {
     await t.finishAllScheduledFunctions(() => vi.advanceTimersByTime(60 * 60_000));
     expect(await t.run((ctx) => ctx.db.query("deletedIdentities").collect())).toEqual([]);
     expect((await local.mutation(api.users.ensure, { firstName: "Nora" })).userId).not.toBe(first.userId);
+  });
+
+  it("takes the name out of the other's sessions, earnings and receipts, in no language", async () => {
+    const rig = await makeRig(1_000n);
+    const sessionId = await openSession(rig);
+    await keepTicking(rig, sessionId, 60_000);
+    await rig.client.as.mutation(api.sessions.end, { sessionId });
+    await rig.client.as.mutation(api.users.deleteAccount, { confirmName: "Casey" });
+    await rig.t.finishAllScheduledFunctions(vi.runAllTimers);
+    const paginationOpts = { numItems: 5, cursor: null };
+    const { as } = rig.advisor;
+    const sessions = await as.query(api.sessions.listMine, { role: "advisor", paginationOpts });
+    const earnings = await as.query(api.earnings.list, { paginationOpts });
+    expect(sessions.page.map(({ peerName }) => peerName)).toEqual([""]);
+    expect(earnings.page.map(({ clientFirstName, amountMinor }) => [clientFirstName, amountMinor])).toEqual([["", 45n]]);
+    expect((await as.query(api.sessions.receipt, { sessionId }))?.parties).toEqual({ client: "", advisor: "Ada Example" });
   });
 
   it("waits for the admin role to be handed on", async () => {

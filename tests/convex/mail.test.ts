@@ -109,6 +109,13 @@ describe("what a mail says", () => {
     expect(message?.html).toContain(`<html lang="${locale}" dir="${direction}">`);
   });
 
+  it("says in the reader's language that somebody deleted their account", async () => {
+    const { t, casey } = await person({ locale: "es" });
+    await tell(t, { userId: casey.userId, kind: "reviewReceived", key: "r", data: { ...SAMPLES.reviewReceived, clientFirstName: "" } });
+    wait(5 * MINUTE_MS);
+    expect((await sendDue(t))[0]?.message?.subject).toBe("Usuario eliminado te dio 1 estrella");
+  });
+
   it("escapes what people wrote, and keeps the subject on one line", async () => {
     const { t, casey } = await person();
     const advisorName = `<img src=x onerror="alert(1)">\r\nBcc: all@example.com`;

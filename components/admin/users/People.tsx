@@ -5,6 +5,7 @@ import { usePaginatedQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useState } from "react";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +14,7 @@ import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
+import { DELETED_NAME } from "@/lib/domain/deletedName";
 import { useFormat } from "@/lib/format/useFormat";
 import { ROLES } from "@/lib/rolePermissions";
 
@@ -56,6 +58,7 @@ export function People() {
 function PeopleTable({ rows }: { rows: Row[] }) {
   const t = useTranslations("people");
   const format = useFormat();
+  const nameOf = usePersonName();
   return (
     <Table label={t("title")}>
       <thead>
@@ -71,7 +74,7 @@ function PeopleTable({ rows }: { rows: Row[] }) {
           <tr key={row.userId}>
             <Td>
               <Link className="font-medium underline-offset-4 hover:underline" href={`/admin/users/${row.userId}`}>
-                {row.isDeleted ? t("deleted") : [row.firstName || t("nameless"), row.surname].filter(Boolean).join(" ")}
+                {row.isDeleted ? nameOf(DELETED_NAME) : [row.firstName || t("nameless"), row.surname].filter(Boolean).join(" ")}
               </Link>
             </Td>
             <Td className="wrap-anywhere text-ink-soft">{row.email ?? (row.isDemo ? t("demo") : t("noAddress"))}</Td>

@@ -3,11 +3,13 @@
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { PageTitle } from "@/components/layout/Page";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
+import { DELETED_NAME } from "@/lib/domain/deletedName";
 import { useFormat } from "@/lib/format/useFormat";
 import { PersonActs } from "./PersonActs";
 import type { PersonDetail } from "./personDetail";
@@ -15,12 +17,13 @@ import type { PersonDetail } from "./personDetail";
 /** One person: money, latest sessions, the record, and what an admin may do. */
 export function Person({ userId }: { userId: string }) {
   const t = useTranslations("people");
+  const nameOf = usePersonName();
   const person = useQuery(api.users.person, { userId });
   if (person === undefined) return <SkeletonRows rows={6} label={t("loading")} />;
   if (person === null) return <EmptyState title={t("missingTitle")}>{t("missingText")}</EmptyState>;
   return (
     <div className="grid gap-10">
-      <PageTitle title={person.isDeleted ? t("deleted") : [person.firstName || t("nameless"), person.surname].filter(Boolean).join(" ")}>
+      <PageTitle title={person.isDeleted ? nameOf(DELETED_NAME) : [person.firstName || t("nameless"), person.surname].filter(Boolean).join(" ")}>
         {person.email ?? (person.isDemo ? t("demo") : t("noAddress"))}
       </PageTitle>
       <div className="-mt-14 flex flex-wrap gap-1.5">
@@ -62,6 +65,7 @@ function Sessions({ sessions }: { sessions: PersonDetail["sessions"] }) {
   const t = useTranslations("people");
   const states = useTranslations("sessionList.state");
   const modes = useTranslations("sessionList.mode");
+  const nameOf = usePersonName();
   const format = useFormat();
   return (
     <section className="grid gap-3">
@@ -83,7 +87,7 @@ function Sessions({ sessions }: { sessions: PersonDetail["sessions"] }) {
             {sessions.map((session) => (
               <tr key={session.sessionId}>
                 <Td className="figures whitespace-nowrap">{format.dateTime(session.requestedAtMs)}</Td>
-                <Td>{session.isClient ? session.advisorDisplayName : session.clientFirstName}</Td>
+                <Td>{nameOf(session.isClient ? session.advisorDisplayName : session.clientFirstName)}</Td>
                 <Td>{modes(session.mode)}</Td>
                 <Td>{states(session.state)}</Td>
                 <Td numeric>{session.chargeMinor === null ? null : format.money(session.chargeMinor)}</Td>

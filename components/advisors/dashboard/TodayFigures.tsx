@@ -4,6 +4,7 @@ import type { FunctionReturnType } from "convex/server";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/layout/useNow";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
@@ -37,6 +38,7 @@ export function TodayFigures({ today }: { today: Today | undefined }) {
 export function PendingClock({ next }: { next: readonly PendingEarning[] }) {
   const t = useTranslations("advisorDashboard.pending");
   const format = useFormat();
+  const nameOf = usePersonName();
   const nowMs = useNow();
   if (next.length === 0) return null;
   return (
@@ -46,7 +48,7 @@ export function PendingClock({ next }: { next: readonly PendingEarning[] }) {
         {next.map((earning) => (
           <li key={earning.earningId} className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5 py-3 text-sm">
             <Link href={`/receipts/${earning.sessionId}`} className="truncate font-medium underline decoration-line-strong underline-offset-4 hover:decoration-ink">
-              {t("from", { name: earning.clientFirstName })}
+              {t("from", { name: nameOf(earning.clientFirstName) })}
             </Link>
             <span className="figures font-medium">{format.money(earning.amountMinor)}</span>
             <span className="figures col-span-2 text-ink-faint">

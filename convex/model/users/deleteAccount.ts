@@ -1,6 +1,7 @@
 import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
+import { DELETED_NAME } from "../../../lib/domain/deletedName";
 import { fail, failInput } from "../../errors";
 import { refreshSearchFields } from "../advisors/searchFields";
 import { findProfileOf } from "../advisors/searchAdvisors";
@@ -9,9 +10,6 @@ import { deleteDocumentsOf } from "../documents/documents";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "../sessions/openSessions";
 import { rememberDeletion } from "./deletedIdentities";
 import { withdrawFromMarket } from "./suspend";
-
-/** What stands for a person in the records of others once they are gone. */
-export const DELETED_NAME = "Deleted user";
 
 type FileCtx = Pick<MutationCtx, "db" | "storage">;
 

@@ -1,7 +1,9 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
+import { DELETED_NAME } from "../../../lib/domain/deletedName";
+import { safeFileName } from "../../../lib/domain/files/fileName";
 import { reviewSearchText } from "../reviews/searchText";
-import { DELETED_NAME, deleteFile } from "./deleteAccount";
+import { deleteFile } from "./deleteAccount";
 
 /** What is left of a deleted person, in the order it is taken away. */
 export const FORGET_STEPS = ["asClient", "asAdvisor", "notifications", "mails", "payments", "lists"] as const;
@@ -22,7 +24,7 @@ async function deleteFilesOf(ctx: MutationCtx, sessionId: Id<"sessions">, userId
   for (const file of files) {
     if (file.uploaderId !== userId) continue;
     await deleteFile(ctx, file.storageId);
-    await ctx.db.patch("attachments", file._id, { name: DELETED_NAME });
+    await ctx.db.patch("attachments", file._id, { name: safeFileName("", file.mime) });
   }
 }
 

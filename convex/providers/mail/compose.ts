@@ -1,4 +1,5 @@
 import type { Infer } from "convex/values";
+import { DELETED_NAME } from "../../../lib/domain/deletedName";
 import { isMailOptional, noticePath, type Notice } from "../../../lib/domain/notifications";
 import { formatTag } from "../../../lib/domain/locales";
 import { formatDateTime } from "../../../lib/format/dates";
@@ -28,12 +29,13 @@ function knownZone(timeZone: string | null): string {
   }
 }
 
-function formatFor(language: string, timeZone: string): NoticeFormat {
+function formatFor(language: string, timeZone: string, t: MailText): NoticeFormat {
   const locale = formatTag(language);
   return {
     money: (minor) => formatMoney(minor, { locale }),
     duration: (ms) => formatDuration(ms, locale),
     dateTime: (ms) => formatDateTime(ms, { locale, timeZone }),
+    person: (name) => (name === DELETED_NAME ? t("deletedUser") : name),
   };
 }
 
@@ -62,7 +64,7 @@ export async function composeMail(plan: MailPlan, secret: string): Promise<Infer
   const locale = mailLocale(plan.locale);
   const zone = knownZone(plan.timeZone);
   const t = mailText(locale);
-  const format = formatFor(locale, zone);
+  const format = formatFor(locale, zone, t);
   const site = siteUrl();
   const isDigest = topic === "digest";
   const items = notices.map(({ notice, atMs }): MailItem => {
