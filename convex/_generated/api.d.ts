@@ -205,6 +205,7 @@ import type * as model_settings_changeSettings from "../model/settings/changeSet
 import type * as model_settings_loadSettings from "../model/settings/loadSettings.js";
 import type * as model_settings_tables from "../model/settings/tables.js";
 import type * as model_users_adminEmails from "../model/users/adminEmails.js";
+import type * as model_users_admins from "../model/users/admins.js";
 import type * as model_users_deleteAccount from "../model/users/deleteAccount.js";
 import type * as model_users_deletedIdentities from "../model/users/deletedIdentities.js";
 import type * as model_users_ensureUser from "../model/users/ensureUser.js";
@@ -465,6 +466,7 @@ declare const fullApi: ApiFromModules<{
   "model/settings/loadSettings": typeof model_settings_loadSettings;
   "model/settings/tables": typeof model_settings_tables;
   "model/users/adminEmails": typeof model_users_adminEmails;
+  "model/users/admins": typeof model_users_admins;
   "model/users/deleteAccount": typeof model_users_deleteAccount;
   "model/users/deletedIdentities": typeof model_users_deletedIdentities;
   "model/users/ensureUser": typeof model_users_ensureUser;

@@ -3,6 +3,7 @@ import { api, internal } from "@/convex/_generated/api";
 import { creditCapture } from "@/convex/model/payments/creditCapture";
 import { notifyAdmins } from "@/convex/model/notifications/events";
 import { NOTIFICATION_KINDS } from "@/lib/domain/notifications";
+import type { Role } from "@/lib/rolePermissions";
 import { stubEnvironment } from "./environment";
 import { DAY_MS, mails, MINUTE_MS, tell, topUp } from "./mailHelpers";
 import { makeRig, openSession, pass, tickBoth, type Rig } from "../support/sessionRig";
@@ -236,9 +237,13 @@ describe("what happens is told", () => {
     await robin.as.mutation(api.users.setRole, { userId: kim.userId, role: "admin", grant: true, reason: "joined the team" });
     expect(await noticeOf(casey, "suspended")).toEqual({ suspended: true });
     expect(await noticeOf(kim, "roleChanged")).toEqual({ role: "admin", granted: true });
+    const lists: Role[][] = [["client", "admin", "advisor"], ["client", "advisor", "admin"], ["advisor", "admin", "client"]];
+    const others = await Promise.all(lists.map((roles, i) => createUser(t, { name: `Admin${i}`, roles })));
+    const gone = await createUser(t, { name: "Gone", roles: ["client", "admin"], suspended: true });
     const data = { applicationId: "a1", displayName: "Ada Example" };
     await t.run((ctx) => notifyAdmins(ctx, { kind: "applicationSubmitted", key: "applicationSubmitted:a1", data }));
-    expect(await noticeOf(kim, "applicationSubmitted")).toEqual(data);
+    for (const admin of [robin, kim, ...others]) expect(await noticeOf(admin, "applicationSubmitted")).toEqual(data);
+    expect(await t.run((ctx) => ctx.db.query("notifications").withIndex("by_userId_and_key", (q) => q.eq("userId", gone.userId)).collect())).toEqual([]);
     expect(await kindsOf(casey)).toEqual(["suspended"]);
   });
 

@@ -5,14 +5,12 @@ import { unitsForMinutes, chargeForUnits } from "../../../lib/domain/billingEngi
 import { invariant } from "../../../lib/domain/invariant";
 import { reviewableUntilMs } from "../../../lib/domain/reviews";
 import { freeMinor, heldMinor, loadBalances } from "../ledger/balances";
+import { findAdmins } from "../users/admins";
 import { notify, type Notification } from "./notify";
 
 const RATE_AFTER_MS = 24 * 60 * 60_000;
 /** More admins than any platform has; whoever is beyond reads the list of applications all the same. */
 const ADMINS_MAX = 50;
-/** Changes of roles looked through for admins. */
-const GRANTS_MAX = 500;
-const DEMO_MAX = 200;
 
 /** Tells an advisor that somebody asks for a session now. */
 export async function notifyRequest(ctx: MutationCtx, session: Doc<"sessions">): Promise<void> {
@@ -111,32 +109,7 @@ export async function notifyTopUp(ctx: MutationCtx, topUp: Doc<"topUps">, outcom
   await notify(ctx, { userId: topUp.userId, kind: outcome, key: `${outcome}:${topUp._id}`, atMs: topUp.createdAtMs, data });
 }
 
-/**
- * Everybody who is an admin now. Roles are a list on each row, which no index can search; but nobody becomes an admin
- * without a row in the audit log, demo people apart.
- */
-async function admins(ctx: MutationCtx): Promise<Id<"users">[]> {
-  const changes = await ctx.db
-    .query("auditEvents")
-    .withIndex("by_action_and_atMs", (q) => q.eq("action", "users.setRole"))
-    .order("desc")
-    .take(GRANTS_MAX);
-  const demo = await ctx.db
-    .query("users")
-    .withIndex("by_isDemo", (q) => q.eq("isDemo", true))
-    .take(DEMO_MAX);
-  const named = changes.map(({ targetId }) => ctx.db.normalizeId("users", targetId)).filter((id) => id !== null);
-  const candidates = new Set([...named, ...demo.map(({ _id }) => _id)]);
-  const found: Id<"users">[] = [];
-  for (const userId of candidates) {
-    const user = await ctx.db.get("users", userId);
-    if (user !== null && user.roles.includes("admin") && !user.suspended) found.push(userId);
-    if (found.length === ADMINS_MAX) break;
-  }
-  return found;
-}
-
 /** Tells every admin something. */
 export async function notifyAdmins(ctx: MutationCtx, notification: Omit<Extract<Notification, { kind: "applicationSubmitted" }>, "userId">): Promise<void> {
-  for (const userId of await admins(ctx)) await notify(ctx, { userId, ...notification });
+  for (const userId of await findAdmins(ctx, ADMINS_MAX)) await notify(ctx, { userId, ...notification });
 }

@@ -34,6 +34,7 @@ export const userTables = {
     .index("by_email", ["email"])
     .index("by_suspended", ["suspended"])
     .index("by_isDemo", ["isDemo"])
+    .index("by_roles_and_suspended", ["roles", "suspended"])
     .searchIndex("by_firstName", { searchField: "firstName", filterFields: ["suspended"] }),
   /**
    * Sign-ins whose account was just deleted: tokens outlive it by minutes and must not open another one unasked. A row is
