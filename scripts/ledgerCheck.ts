@@ -2,12 +2,14 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonToConvex, type JSONValue } from "convex/values";
 import { runCheck, type CheckPage, type CheckReport } from "../lib/domain/ledger/runCheck";
+import { runRatingCheck, type CheckedPage, type RatingCheckReport } from "../lib/domain/reviewsCheck";
 import { startBackend, type Backend } from "./lib/backend";
 import { runFunction } from "./lib/deployment";
 import { Failure, runScript } from "./lib/failure";
 import { findRunning } from "./lib/runRecord";
 
-const USAGE = `Proves the ledger of a database: invariants I-1 to I-9. Ends with 1 when one is broken.
+const USAGE = `Proves the ledger of a database, invariants I-1 to I-9, and that the ratings are what the reviews add up to.
+Ends with 1 when something is broken.
   --data <folder>      whose running Parley is checked; its backend is started when none runs (.parley)
   --url <address>      check this backend instead, with
   --admin-key <key>    its admin key`;
@@ -28,15 +30,31 @@ function readArguments() {
   }
 }
 
-async function check(backend: Backend): Promise<CheckReport> {
-  return await runCheck(async (task) => {
+type Reports = { ledger: CheckReport; ratings: RatingCheckReport };
+
+async function check(backend: Backend): Promise<Reports> {
+  const ledger = await runCheck(async (task) => {
     const value = await runFunction(backend, "jobs/ledger:checkPage", { ...task });
     return jsonToConvex(value as JSONValue) as unknown as CheckPage;
   });
+  return { ledger, ratings: await checkRatings(backend) };
+}
+
+/** A review may be written between two pages of the check; what is wrong is wrong a second time too. */
+async function checkRatings(backend: Backend): Promise<RatingCheckReport> {
+  const run = async () =>
+    await runRatingCheck(async (section, cursor) => {
+      const value = await runFunction(backend, "jobs/reviews:checkPage", { section, cursor });
+      return jsonToConvex(value as JSONValue) as unknown as CheckedPage;
+    });
+  const first = await run();
+  if (first.wrong.length === 0) return first;
+  const second = await run();
+  return { ...second, wrong: second.wrong.filter((key) => first.wrong.includes(key)) };
 }
 
 /** Checks whatever runs on this data, or starts its backend for the time of the check. */
-async function checkFolder(dataFolder: string): Promise<CheckReport> {
+async function checkFolder(dataFolder: string): Promise<Reports> {
   const running = await findRunning(dataFolder);
   if (running !== null) return await check(running);
   const started = await startBackend({ dataFolder, port: 0, sitePort: 0, testClock: false, origins: undefined });
@@ -52,8 +70,8 @@ function formatMinor(amountMinor: bigint): string {
   return `${amountMinor < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-function print(report: CheckReport): void {
-  const { counts, totals, violations } = report;
+function print({ ledger, ratings }: Reports): void {
+  const { counts, totals, violations } = ledger;
   for (const [accountClass, totalMinor] of Object.entries(totals).sort(([a], [b]) => a.localeCompare(b))) {
     console.log(`${accountClass.padEnd(14)} ${formatMinor(totalMinor).padStart(18)}`);
   }
@@ -63,6 +81,8 @@ function print(report: CheckReport): void {
     `Checked ${transactions} transactions, ${entries} entries, ${accounts} accounts, ${sessions} sessions, ` +
       `${wallets} wallets, ${meters} open meters: ${violations.length} violations`,
   );
+  for (const advisor of ratings.wrong) console.log(`ratings  ${advisor}: not what the reviews add up to`);
+  console.log(`Checked ${ratings.reviews} reviews: ${ratings.wrong.length} wrong ratings`);
 }
 
 await runScript(async () => {
@@ -73,10 +93,10 @@ await runScript(async () => {
   }
   const { url, "admin-key": adminKey } = options;
   if ((url === undefined) !== (adminKey === undefined)) throw new Failure("--url and --admin-key belong together.");
-  const report =
+  const reports =
     url === undefined || adminKey === undefined
       ? await checkFolder(resolve(options.data ?? ".parley"))
       : await check({ url: url.replace(/\/+$/, ""), siteUrl: "", adminKey });
-  print(report);
-  if (report.violations.length > 0) process.exitCode = 1;
+  print(reports);
+  if (reports.ledger.violations.length + reports.ratings.wrong.length > 0) process.exitCode = 1;
 });

@@ -17,7 +17,12 @@ export function MoneyBars({ amounts, legend, ...rest }: MoneyBarsProps) {
     <Bars
       {...rest}
       // A chart works in pixels, so a number is exact enough at this edge; what people read is made of the amount.
-      bars={amounts.map(({ atMs, label, amountMinor }) => ({ key: atMs, label, value: Number(amountMinor), text: format.money(amountMinor) }))}
+      bars={amounts.map(({ atMs, label, amountMinor }) => ({
+        key: atMs,
+        label,
+        value: Number(amountMinor),
+        text: format.money(amountMinor),
+      }))}
       legend={legend(format.money(amounts.reduce((sum, { amountMinor }) => sum + amountMinor, 0n)))}
       writeTick={(minor) => format.money(BigInt(Math.round(minor)), { short: true })}
     />

@@ -33,8 +33,22 @@ export function Bars({ bars, legend, caption, heads, writeTick, labelGap = 12, c
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
-            <XAxis dataKey="label" reversed={isRtl} tickLine={false} axisLine={{ stroke: "var(--line)" }} tick={{ fill: "var(--ink-faint)" }} minTickGap={labelGap} />
-            <YAxis orientation={isRtl ? "right" : "left"} tickLine={false} axisLine={false} tick={{ fill: "var(--ink-faint)" }} tickFormatter={writeTick} width={56} />
+            <XAxis
+              dataKey="label"
+              reversed={isRtl}
+              tickLine={false}
+              axisLine={{ stroke: "var(--line)" }}
+              tick={{ fill: "var(--ink-faint)" }}
+              minTickGap={labelGap}
+            />
+            <YAxis
+              orientation={isRtl ? "right" : "left"}
+              tickLine={false}
+              axisLine={false}
+              tick={{ fill: "var(--ink-faint)" }}
+              tickFormatter={writeTick}
+              width={56}
+            />
             <Tooltip
               cursor={{ fill: "var(--sunk)" }}
               formatter={(value) => [texts.get(Number(value)), heads[1]]}

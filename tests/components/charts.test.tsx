@@ -6,7 +6,10 @@ import { SpendingChart } from "@/components/sessions/spending/SpendingChart";
 import spanish from "@/messages/es.json";
 import { renderScreen } from "./support/render";
 
-const figures = (name: string) => within(screen.getByRole("table", { name })).getAllByRole("row").map((row) => [...row.children].map((cell) => cell.textContent));
+const figures = (name: string) =>
+  within(screen.getByRole("table", { name }))
+    .getAllByRole("row")
+    .map((row) => [...row.children].map((cell) => cell.textContent));
 const DAYS = [
   { dayMs: Date.UTC(2026, 0, 14), amountMinor: 1_350n },
   { dayMs: Date.UTC(2026, 0, 15), amountMinor: 45n },
@@ -28,7 +31,11 @@ it("their days are written in the language of the page", () => {
       <EarningsChart days={DAYS} />
     </NextIntlClientProvider>,
   );
-  expect(figures("Los últimos 30 días").slice(1).map(([day]) => day)).toEqual(["14 ene", "15 ene"]);
+  expect(
+    figures("Los últimos 30 días")
+      .slice(1)
+      .map(([day]) => day),
+  ).toEqual(["14 ene", "15 ene"]);
 });
 
 it("spending by month has every month in a table, also those that cost nothing", () => {
