@@ -29,7 +29,7 @@ export function Bars({ bars, legend, caption, heads, writeTick, labelGap = 12, c
   return (
     <div className="relative grid gap-3">
       <ChartKey tone="accent">{legend}</ChartKey>
-      <div aria-hidden="true" dir="ltr" className={cn("figures text-xs", className)}>
+      <div aria-hidden="true" dir="ltr" className={cn("figures text-xs [&_text]:[unicode-bidi:plaintext]", className)}>
         <ResponsiveContainer width="100%" height="100%">
           <BarChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -52,7 +52,7 @@ export function Bars({ bars, legend, caption, heads, writeTick, labelGap = 12, c
             <Tooltip
               cursor={{ fill: "var(--sunk)" }}
               formatter={(value) => [texts.get(Number(value)), heads[1]]}
-              contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8, color: "var(--ink)" }}
+              contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8, color: "var(--ink)", direction: isRtl ? "rtl" : "ltr" }}
               itemStyle={{ color: "var(--ink)" }}
             />
             <Bar dataKey="value" fill="var(--accent)" radius={[3, 3, 0, 0]} isAnimationActive={false} />

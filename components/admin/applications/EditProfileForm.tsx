@@ -62,7 +62,7 @@ export function EditProfileForm({ advisor, onDone }: { advisor: ManagedAdvisor; 
       <Field label={setup("bio")}>
         {(control) => <Textarea {...control} rows={6} value={text.bio} onChange={(event) => setText({ ...text, bio: event.target.value })} />}
       </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label={setup("chatPrice")} error={wanted ? wrong.chat : null}>
           {(control) => <PrefixedInput {...control} prefix="$" inputMode="decimal" value={chat} onChange={(event) => setChat(event.target.value)} />}
         </Field>

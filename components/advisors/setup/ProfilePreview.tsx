@@ -28,7 +28,9 @@ export function CardPreview({ fields, photoUrl, seed }: PreviewProps) {
         <ProfilePicture photoUrl={photoUrl} seed={seed} size={56} />
         <div className="grid min-w-0 gap-1">
           <p className="text-base leading-6 font-semibold break-words">{fields.displayName.trim() || t("name")}</p>
-          <p className="line-clamp-2 text-sm break-words text-ink-soft">{fields.headline.trim() || t("headline")}</p>
+          <p dir="auto" className="written line-clamp-2 text-sm break-words text-ink-soft">
+            {fields.headline.trim() || t("headline")}
+          </p>
         </div>
       </div>
       <div className="grid gap-2.5">
@@ -57,10 +59,12 @@ export function PagePreview({ fields, photoUrl, seed, categoryNames }: PreviewPr
         <ProfilePicture photoUrl={photoUrl} seed={seed} size={88} />
         <div className="grid min-w-0 gap-1">
           <p className="display text-xl break-words">{fields.displayName.trim() || t("name")}</p>
-          <p className="break-words text-ink-soft">{fields.headline.trim() || t("headline")}</p>
+          <p className="written break-words text-ink-soft">{fields.headline.trim() || t("headline")}</p>
         </div>
       </div>
-      <p className="text-sm break-words whitespace-pre-line text-ink-soft">{fields.bio.trim() || t("bio")}</p>
+      <p dir="auto" className="text-sm break-words whitespace-pre-line text-ink-soft">
+        {fields.bio.trim() || t("bio")}
+      </p>
       {tags.length === 0 ? null : (
         <ul aria-label={profile("specialties")} className="flex flex-wrap gap-2">
           {tags.map((tag) => (
