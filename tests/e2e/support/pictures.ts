@@ -1,7 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/domain/locales";
 import { launchChromium } from "./chromium";
+import { choose, remember } from "./language";
 import { Person } from "./person";
 import { ADMIN_PLACES, ADVISOR_PLACES, CLIENT_PLACES, PUBLIC_PLACES } from "./places";
 import { Room } from "./room";
@@ -24,19 +26,23 @@ const PERSONAS = [
 
 /**
  * Opens every page of the production build as each persona and takes it at three widths in both themes, then plays one
- * session and takes what only exists while somebody talks. `part` keeps the pictures whose name holds it; "" keeps all.
+ * session and takes what only exists while somebody talks. `part` keeps the pictures whose name holds it; "" keeps all. The pages are in `locale`.
  */
-export async function takePictures(part: string): Promise<{ taken: number; folder: string }> {
+export async function takePictures(part: string, locale: Locale = DEFAULT_LOCALE): Promise<{ taken: number; folder: string }> {
   const [stack, browser] = await Promise.all([Stack.start(), launchChromium()]);
-  const album = new Album(part);
+  const album = new Album(part, locale);
   try {
     await rm(FOLDER, { recursive: true, force: true });
     for (const { name, button, places } of PERSONAS) {
       const person = await Person.open(browser, stack.siteUrl, name);
-      if (button !== null) await person.signInAs(button);
+      if (button === null) await remember(person.context, stack.siteUrl, locale);
+      else {
+        await person.signInAs(button);
+        await choose(person.page, locale);
+      }
       const own = name === "nobody" ? [...places, await firstAdvisor(person.page)] : places;
       for (const place of own) {
-        const label = `${name}${place === "/" ? "-home" : place.replace(/\/advisors\/.+/, "/profile").replaceAll("/", "-")}`;
+        const label = `${name}${place === "/" ? "-home" : place.replace(/^\/advisors\/.+/, "/profile").replaceAll("/", "-")}`;
         if (!album.wants(label)) continue;
         await person.page.goto(place);
         await album.take(person.page, label);
@@ -56,38 +62,39 @@ async function firstAdvisor(page: Page): Promise<string> {
   return (await page.locator('a[href^="/advisors/"]').first().getAttribute("href")) ?? "/advisors";
 }
 
-/** Casey asks Ada, they talk, Casey ends it: what each sees on the way. */
+/** Casey asks Ada, they talk, Casey ends it: what each sees on the way. They act in English and are taken in the album's language. */
 async function playSession(browser: Browser, stack: Stack, album: Album): Promise<void> {
   const casey = await Person.open(browser, stack.siteUrl, "casey");
   const ada = await Person.open(browser, stack.siteUrl, "ada");
   await casey.signInAs("Continue as Casey (client)");
   await ada.signInAs("Continue as Ada (advisor)");
+  await Promise.all([casey, ada].map(({ page }) => choose(page, DEFAULT_LOCALE)));
   await casey.addFunds("50");
   await casey.requestChat("Ada", { note: "Two questions about a lease." });
   await casey.page.waitForURL(/\/session\//);
   await ada.page.goto("/advisor-dashboard");
   const accept = ada.page.getByRole("button", { name: "Accept" }).first();
   await accept.waitFor();
-  await album.take(casey.page, "session-waiting-casey");
-  await album.take(ada.page, "session-asked-ada");
+  await album.takeInside(casey.page, "session-waiting-casey");
+  await album.takeInside(ada.page, "session-asked-ada");
   await accept.click();
   const [hers, his] = [new Room(ada.page), new Room(casey.page)];
   await Promise.all([hers.waitUntilRunning(), his.waitUntilRunning()]);
   await his.say("Hello Ada. My landlord wants three months' rent as a deposit.");
   await hers.say("Hello. In most places two is the most they may ask for. Where is the flat?");
   await casey.page.getByText("Where is the flat?").waitFor();
-  await album.take(casey.page, "session-room-casey");
-  await album.take(ada.page, "session-room-ada");
+  await album.takeInside(casey.page, "session-room-casey");
+  await album.takeInside(ada.page, "session-room-ada");
   await his.end();
   await casey.page.getByRole("link", { name: /receipt/i }).first().waitFor();
-  await album.take(casey.page, "session-over-casey");
-  await album.take(ada.page, "session-over-ada");
+  await album.takeInside(casey.page, "session-over-casey");
+  await album.takeInside(ada.page, "session-over-ada");
   await casey.page.goto(`/receipts/${his.sessionId}`);
-  await album.take(casey.page, "session-receipt-casey");
+  await album.takeInside(casey.page, "session-receipt-casey");
   await casey.page.goto("/user-dashboard/wallet");
-  await album.take(casey.page, "session-wallet-casey");
+  await album.takeInside(casey.page, "session-wallet-casey");
   await ada.page.goto("/advisor-dashboard/earnings");
-  await album.take(ada.page, "session-earnings-ada");
+  await album.takeInside(ada.page, "session-earnings-ada");
   await casey.context.close();
   await ada.context.close();
 }
@@ -96,10 +103,20 @@ async function playSession(browser: Browser, stack: Stack, album: Album): Promis
 class Album {
   taken = 0;
 
-  constructor(private readonly part: string) {}
+  constructor(
+    private readonly part: string,
+    private readonly locale: Locale,
+  ) {}
 
   wants(label: string): boolean {
     return label.includes(this.part) || this.part.includes(label);
+  }
+
+  /** The same of a page that goes on in English: its person changes the language for the picture. */
+  async takeInside(page: Page, label: string): Promise<void> {
+    if (this.locale !== DEFAULT_LOCALE) await choose(page, this.locale);
+    await this.take(page, label);
+    if (this.locale !== DEFAULT_LOCALE) await choose(page, DEFAULT_LOCALE);
   }
 
   /** Takes what is on the page at each width in each theme. The theme follows the system, so no reload is needed. */
