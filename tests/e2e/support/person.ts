@@ -43,8 +43,9 @@ export class Person {
     });
     page.on("pageerror", (error) => this.complaints.push(`uncaught: ${error.message} (${page.url()})`));
     page.on("request", (request) => {
-      const host = new URL(request.url()).hostname;
-      const isOurs = host === "127.0.0.1" || host === "localhost" || host === "";
+      const { hostname: host, protocol } = new URL(request.url());
+      // The browser's own parts, such as its PDF viewer, stay inside it.
+      const isOurs = host === "127.0.0.1" || host === "localhost" || host === "" || protocol === "chrome:" || protocol === "chrome-extension:";
       if (!isOurs) this.foreignRequests.push(request.url());
     });
   }

@@ -19,6 +19,11 @@ export class TestClock {
     return await this.move({ frozen: true });
   }
 
+  /** Lets the time pass by itself again, from where it stands. */
+  async release(): Promise<number> {
+    return await this.move({ frozen: false });
+  }
+
   async advance(ms: number): Promise<number> {
     return await this.move({ advanceMs: ms });
   }
