@@ -1,73 +1,15 @@
-import { makeFunctionReference, type FunctionReference } from "convex/server";
 import { ConvexError } from "convex/values";
 import { describe, expect, it } from "vitest";
 import { ACTS, isAllowedWhileSuspended, obstacleOf, WAYS_IN, type Act, type Role } from "@/lib/rolePermissions";
+import { callFunction, registered, sampleOf, type Registered } from "./registered";
 import { createUser, setupBackend, type TestBackend } from "./setup";
-
-/** What the registration of a Convex function tells about itself. */
-type Registered = { isPublic?: true; isQuery?: true; isMutation?: true; isAction?: true; exportArgs: () => string };
-type Argument =
-  | { type: "null" | "number" | "bigint" | "boolean" | "string" | "bytes" | "any" }
-  | { type: "literal"; value: unknown }
-  | { type: "id"; tableName: string }
-  | { type: "array"; value: Argument }
-  | { type: "union"; value: Argument[] }
-  | { type: "record" }
-  | { type: "object"; value: Record<string, { fieldType: Argument; optional: boolean }> };
-
-const modules: Record<string, Record<string, unknown>> = import.meta.glob("../../convex/*.ts", { eager: true });
-const registered = Object.entries(modules).flatMap(([path, exports]) =>
-  Object.entries(exports).flatMap(([name, value]) => {
-    const isFunction = typeof value === "function" && "isPublic" in value && "exportArgs" in value;
-    const module = path.replace(/^.*\/|\.ts$/g, "");
-    return isFunction ? [{ act: `${module}.${name}`, path: `${module}:${name}`, fn: value as unknown as Registered }] : [];
-  }),
-);
-
-/** The plainest value an argument takes: of optional fields none, of alternatives the first; ids of rows that are not there. */
-function sampleOf(argument: Argument): unknown {
-  switch (argument.type) {
-    case "null":
-      return null;
-    case "number":
-      return 1;
-    case "bigint":
-      return 1n;
-    case "boolean":
-      return true;
-    case "string":
-    case "any":
-      return "sample";
-    case "bytes":
-      return new ArrayBuffer(1);
-    case "literal":
-      return argument.value;
-    case "id":
-      return `${"9".repeat(32 - argument.tableName.length)}${argument.tableName}`;
-    case "array":
-      return [];
-    case "union":
-      return argument.value[0] === undefined ? null : sampleOf(argument.value[0]);
-    case "record":
-      return {};
-    case "object":
-      return Object.fromEntries(
-        Object.entries(argument.value)
-          .filter(([, field]) => !field.optional)
-          .map(([name, field]) => [name, sampleOf(field.fieldType)]),
-      );
-  }
-}
 
 const DOOR = ["UNAUTHENTICATED", "FORBIDDEN", "SUSPENDED"];
 
 /** How the door answers a caller: the code it refuses with, or "open" whatever then becomes of the call. */
 async function tryDoor(caller: Pick<TestBackend, "query" | "mutation" | "action">, path: string, fn: Registered): Promise<string> {
-  const args = sampleOf(JSON.parse(fn.exportArgs()) as Argument) as Record<string, unknown>;
   try {
-    if (fn.isQuery) await caller.query(makeFunctionReference<"query">(path) as FunctionReference<"query">, args);
-    else if (fn.isMutation) await caller.mutation(makeFunctionReference<"mutation">(path) as FunctionReference<"mutation">, args);
-    else await caller.action(makeFunctionReference<"action">(path) as FunctionReference<"action">, args);
+    await callFunction(caller, path, fn, sampleOf(fn));
     return "open";
   } catch (error) {
     // A call that its arguments stopped has not reached the door.
