@@ -7,8 +7,6 @@ import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { AdvisorReviews } from "@/components/reviews/AdvisorReviews";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { AdvisorPortrait } from "./AdvisorPortrait";
@@ -16,6 +14,7 @@ import { Credentials, Facts } from "./AdvisorFacts";
 import { AvailabilityLabel } from "./AvailabilityLabel";
 import { FavouriteButton } from "./FavouriteButton";
 import { lastListHref, markReturn } from "./listMemory";
+import { MissingAdvisor } from "./MissingAdvisor";
 import { PricePanel } from "./PricePanel";
 import { Rating } from "./Rating";
 import { ResponseTime } from "./ResponseTime";
@@ -107,25 +106,6 @@ function BackToList() {
       <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
       {t("back")}
     </Link>
-  );
-}
-
-/** What stands where no public profile is. */
-function MissingAdvisor() {
-  const t = useTranslations("profile");
-  return (
-    <EmptyState
-      scene="lost"
-      titleAs="h1"
-      title={t("missingTitle")}
-      action={
-        <Button asChild variant="secondary">
-          <Link href="/advisors">{t("back")}</Link>
-        </Button>
-      }
-    >
-      {t("missingText")}
-    </EmptyState>
   );
 }
 

@@ -1,7 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_LOCALE, type Locale } from "@/lib/domain/locales";
+import { directionOf } from "@/lib/i18n/locales";
 import { launchChromium } from "./support/chromium";
+import { choose, remember } from "./support/language";
 import { Person } from "./support/person";
 import { ADMIN_PLACES as ADMIN, ADVISOR_PLACES as ADVISOR, CLIENT_PLACES as CLIENT, PUBLIC_PLACES as PUBLIC } from "./support/places";
 import { routeScriptBytes } from "./support/routeScripts";
@@ -29,16 +32,16 @@ const SCRIPT_LIMIT_BYTES = 110_000;
 /** The doors send somebody who is already inside to their own page. */
 const isDoor = (route: string) => route.startsWith("/sign-");
 
-/** What only development has is a missing page here. */
-const MISSING = ["/no-such-page", "/design"];
+/** Somebody who is outside is led from these to the door. */
+const PRIVATE = [...CLIENT, ...ADVISOR, ...ADMIN];
 
-type Visit = { isInside?: boolean; otherTheme?: "light" | "dark" };
+/** Nobody has this address; what only development has is a missing page here. */
+const MISSING = ["/no-such-page", "/design", "/advisors/nobody"];
 
-/**
- * Opens each route, waits until its data is there, and reports what is wrong with it: as it opens, and, where `otherTheme` is
- * given, once more in that theme and from right to left. The second look turns the page that is there, so it costs no load.
- */
-async function visit(visitor: Person, routes: string[], { isInside = false, otherTheme }: Visit = {}): Promise<string[]> {
+type Visit = { isInside: boolean; locale?: Locale };
+
+/** Opens each route, waits until its data is there, and reports what is wrong with it, first of all with its language. */
+async function visit(visitor: Person, routes: string[], { isInside, locale = DEFAULT_LOCALE }: Visit): Promise<string[]> {
   const findings: string[] = [];
   for (const route of routes) {
     const response = await visitor.page.goto(route);
@@ -47,22 +50,29 @@ async function visit(visitor: Person, routes: string[], { isInside = false, othe
     const policy = response?.headers()["content-security-policy"] ?? "";
     if (!/script-src 'self' 'nonce-[^']+' 'strict-dynamic'(;|$)/.test(policy)) findings.push(`${route} has the policy ${policy}`);
     if (isInside && isDoor(route)) await visitor.page.waitForURL((url) => !isDoor(url.pathname));
+    if (!isInside && PRIVATE.includes(route)) await visitor.page.waitForURL((url) => isDoor(url.pathname));
     await visitor.page.locator("main :is(h1, h2, p)").first().waitFor();
     await visitor.page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
     // The title comes with the data.
     await visitor.page.waitForFunction(() => document.title !== "");
-    findings.push(...(await faults(visitor.page, route)));
-    if (otherTheme !== undefined) {
-      await visitor.page.emulateMedia({ colorScheme: otherTheme });
-      await visitor.page.evaluate(() => document.documentElement.setAttribute("dir", "rtl"));
-      findings.push(...(await faults(visitor.page, `${route} (${otherTheme}, from right to left)`)));
-      await visitor.page.emulateMedia({ colorScheme: otherTheme === "dark" ? "light" : "dark" });
-    }
+    const { lang, dir } = await visitor.page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
+    if (lang !== locale || dir !== directionOf(locale)) findings.push(`${route} is in ${lang}, ${dir}`);
+    findings.push(...(await faults(visitor.page, `${route} in ${locale}`)));
   }
   // The browser itself reports a page that is not there.
-  findings.push(...visitor.complaints.filter((text) => !MISSING.some((route) => text.includes(route))));
-  findings.push(...visitor.foreignRequests);
+  findings.push(...visitor.complaints.splice(0).filter((text) => !MISSING.some((route) => text.includes(route))));
+  findings.push(...visitor.foreignRequests.splice(0));
   return findings;
+}
+
+/** The same routes in English, and in Arabic in the other theme: between them every page is seen both ways in both themes. */
+async function visitInBoth(visitor: Person, routes: string[], { isInside, otherTheme }: { isInside: boolean; otherTheme: "light" | "dark" }): Promise<string[]> {
+  const speak = (locale: Locale) => (isInside ? choose(visitor.page, locale) : remember(visitor.context, visitor.siteUrl, locale));
+  await speak(DEFAULT_LOCALE);
+  const findings = await visit(visitor, routes, { isInside });
+  await speak("ar");
+  await visitor.page.emulateMedia({ colorScheme: otherTheme });
+  return [...findings, ...(await visit(visitor, routes, { isInside, locale: "ar" }))];
 }
 
 /** What axe and the width of the page have to say about it as it stands. */
@@ -77,7 +87,7 @@ async function faults(page: Page, name: string): Promise<string[]> {
 
 describe("without any key every route answers, says nothing on the console and calls nobody", () => {
   const VISITORS = [
-    { name: "nobody", persona: null, routes: [...PUBLIC, "/design", "/user-dashboard", "/advisor-dashboard", "/admin/dashboard"] },
+    { name: "nobody", persona: null, routes: [...PUBLIC, "/design", "/advisors/nobody", "/user-dashboard", "/advisor-dashboard", "/admin/dashboard"] },
     { name: "casey", persona: "Continue as Casey (client)", routes: ["/", "/sign-in", ...CLIENT, ...ADVISOR.slice(0, 1), ...ADMIN.slice(0, 1)] },
     { name: "ada", persona: "Continue as Ada (advisor)", routes: ["/user-dashboard", ...ADVISOR, ...ADMIN.slice(0, 1)] },
     { name: "robin", persona: "Continue as Robin (admin)", routes: ["/user-dashboard", ...ADMIN] },
@@ -87,10 +97,10 @@ describe("without any key every route answers, says nothing on the console and c
     { width: 360, height: 740, colorScheme: "dark" as const },
   ];
   for (const { width, height, colorScheme } of LOOKS) {
-    it.each(VISITORS)(`for $name, ${width} px wide, ${colorScheme}`, async ({ name, persona, routes }) => {
+    it.each(VISITORS)(`for $name, ${width} px wide, ${colorScheme}, and in Arabic in the other theme`, async ({ name, persona, routes }) => {
       person = await Person.open(browser, stack.siteUrl, name, { viewport: { width, height }, colorScheme });
       if (persona !== null) await person.signInAs(persona);
-      expect(await visit(person, routes, { isInside: persona !== null, otherTheme: colorScheme === "light" ? "dark" : "light" })).toEqual([]);
+      expect(await visitInBoth(person, routes, { isInside: persona !== null, otherTheme: colorScheme === "light" ? "dark" : "light" })).toEqual([]);
     });
   }
 
@@ -98,7 +108,7 @@ describe("without any key every route answers, says nothing on the console and c
     person = await Person.open(browser, stack.siteUrl, "nobody");
     await person.page.goto("/advisors");
     const path = await person.page.locator('a[href^="/advisors/"]').first().getAttribute("href");
-    expect(await visit(person, [path ?? ""], { otherTheme: "dark" })).toEqual([]);
+    expect(await visitInBoth(person, [path ?? ""], { isInside: false, otherTheme: "dark" })).toEqual([]);
   });
 });
 

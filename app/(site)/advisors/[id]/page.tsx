@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { notFound } from "next/navigation";
 import { cache, Suspense } from "react";
 import { AdvisorProfile } from "@/components/advisors/AdvisorProfile";
 import { structuredData } from "@/components/advisors/structuredData";
@@ -36,6 +37,7 @@ export async function generateMetadata({ params }: PageProps<"/advisors/[id]">):
 export default async function AdvisorPage({ params }: PageProps<"/advisors/[id]">) {
   const { id } = await params;
   const advisor = await loadAdvisor(id);
+  if (advisor === null) notFound();
   return (
     <Page>
       {advisor ? <StructuredData advisorId={advisor.advisorId} /> : null}
