@@ -50,7 +50,9 @@ export function contentPolicy(facts: ContentPolicyFacts): string {
     // Clerk, and the clock of Stream's calls, start workers from text.
     "worker-src": ["'self'", ...(hasClerk || facts.hasStream ? ["blob:"] : [])],
     "media-src": ["'self'", "blob:"],
-    "frame-src": hasClerk ? ["https://challenges.cloudflare.com"] : ["'none'"],
+    // An applicant's PDF beside the application: bytes that the page itself fetched, shown by the browser's own viewer. A page keeps
+    // the policy it was loaded under while people go from page to page, so every page has this source.
+    "frame-src": ["blob:", ...(hasClerk ? ["https://challenges.cloudflare.com"] : [])],
     "object-src": ["'none'"],
     "base-uri": ["'self'"],
     "form-action": ["'self'"],

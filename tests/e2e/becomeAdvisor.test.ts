@@ -41,7 +41,6 @@ async function drawnPicture({ page }: Person): Promise<Buffer> {
 }
 
 const BIO = "I read contracts for a living, and I tell people what is in theirs before they sign. Twelve years in two law firms.";
-const PDF = { name: "passport.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7\n%%EOF\n") };
 const PROGRAM = { name: "diploma.png", mimeType: "image/png", buffer: Buffer.from([0x4d, 0x5a, 0x90, 0x00]) };
 
 describe("J1: becoming an advisor", () => {
@@ -87,7 +86,7 @@ describe("J1: becoming an advisor", () => {
     const chooser = page.getByLabel("Add a document: Identity");
     await chooser.setInputFiles(PROGRAM);
     await page.getByText("Not taken: it is not a PDF, PNG, JPEG or WebP file, whatever its name says.").waitFor();
-    await chooser.setInputFiles(PDF);
+    await chooser.setInputFiles({ name: "passport.pdf", mimeType: "application/pdf", buffer: await page.pdf() });
     await page.getByRole("button", { name: "Remove passport.pdf" }).waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
     await page.getByRole("button", { name: "Submit application" }).click();
@@ -98,6 +97,8 @@ describe("J1: becoming an advisor", () => {
     await robin.page.goto("/admin/advisors/applications");
     await robin.page.getByRole("link", { name: "Nora Keller" }).click();
     await robin.page.getByRole("link", { name: "Open PDF in a new tab" }).waitFor();
+    // Beside the application, in the browser's own viewer: the policy lets the page show what it fetched, and nothing else.
+    expect(await robin.page.getByTitle("passport.pdf").evaluate((frame: HTMLIFrameElement) => frame.src)).toMatch(/^blob:/);
     await robin.page.getByRole("button", { name: "Reject" }).click();
     await robin.page.getByText("Write at least 3 characters.").waitFor();
     await robin.page.getByLabel("Reason").fill("The passport has expired.");

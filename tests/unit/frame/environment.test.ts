@@ -58,6 +58,7 @@ describe("the content policy", () => {
     expect(policy.get("script-src")).toEqual(["'self'", "'nonce-abc'", "'strict-dynamic'"]);
     expect(policy.get("connect-src")).toEqual(["'self'", "http://127.0.0.1:4567", "ws://127.0.0.1:4567"]);
     expect(policy.get("worker-src")).toEqual(["'self'"]);
+    expect(policy.get("frame-src")).toEqual(["blob:"]);
     expect(policy.get("frame-ancestors")).toEqual(["'none'"]);
   });
 
