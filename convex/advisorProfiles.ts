@@ -19,7 +19,7 @@ import { setPrices as applyPrices } from "./model/advisors/setPrices";
 import { decideApplication } from "./model/applications/decide";
 import { adminChangesValidator, editProfileByAdmin, profileForAdmin } from "./model/applications/editByAdmin";
 import { editOwnProfile, LIVE_FIELDS } from "./model/applications/editProfile";
-import { inviteToApply } from "./model/applications/invite";
+import { invitationValidator, inviteToApply, openInvitations } from "./model/applications/invite";
 import { listManagedAdvisors, managedAdvisorValidator } from "./model/applications/listAdvisors";
 import { applicationForReview, countWaiting, listApplications } from "./model/applications/review";
 import { openDraft, saveDraft as keepDraft } from "./model/applications/saveDraft";
@@ -228,6 +228,13 @@ export const invite = adminMutation({
     await inviteToApply(ctx, { admin: ctx.viewer, ...input });
     return null;
   },
+});
+
+/** Who was invited to apply and has not yet, the latest first; at most 100. */
+export const invitations = adminQuery({
+  args: {},
+  returns: v.array(invitationValidator),
+  handler: async (ctx) => await openInvitations(ctx),
 });
 
 /** Advisors of one status for admins, newest first; `search` is any of their words. */

@@ -42,6 +42,7 @@ export const ACTS = {
   "advisorProfiles.applicationToReview": "admin",
   "advisorProfiles.decide": "admin",
   "advisorProfiles.invite": "admin",
+  "advisorProfiles.invitations": "admin",
   "advisorProfiles.managed": "admin",
   "advisorProfiles.editByAdmin": "admin",
   "attachments.generateUploadUrl": "act",

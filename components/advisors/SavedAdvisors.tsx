@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MoreButton } from "@/components/ui/more-button";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
@@ -51,11 +52,9 @@ function Favourites() {
           </li>
         ))}
       </ul>
-      {status === "CanLoadMore" || status === "LoadingMore" ? (
-        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+        {t("more")}
+      </MoreButton>
     </Section>
   );
 }

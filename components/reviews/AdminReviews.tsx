@@ -13,6 +13,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
+import { MoreButton } from "@/components/ui/more-button";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -95,11 +96,9 @@ function ReviewRows({ args, onClear }: { args: ReturnType<typeof toReviewArgs>; 
           <AdminReviewItem key={review.reviewId} review={review} />
         ))}
       </ul>
-      {status === "CanLoadMore" || status === "LoadingMore" ? (
-        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+        {t("more")}
+      </MoreButton>
     </div>
   );
 }

@@ -6,8 +6,8 @@ import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MoreButton } from "@/components/ui/more-button";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
@@ -39,11 +39,9 @@ export function OwnReviews() {
           <OwnReviewItem key={review.reviewId} review={review} />
         ))}
       </ul>
-      {status === "CanLoadMore" || status === "LoadingMore" ? (
-        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+        {t("more")}
+      </MoreButton>
     </div>
   );
 }

@@ -7,10 +7,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { usePersonName } from "@/components/layout/usePersonName";
-import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MoreButton } from "@/components/ui/more-button";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
@@ -60,11 +60,9 @@ export function WalletHistory() {
           </tbody>
         </Table>
       ) : null}
-      {status === "CanLoadMore" || status === "LoadingMore" ? (
-        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+        {t("more")}
+      </MoreButton>
     </div>
   );
 }

@@ -119,7 +119,10 @@ describe("submitting", () => {
     await robin.as.mutation(api.settings.update, { changes: { applications: "invitation" }, reason: "a calm start" });
     await expect(nora.as.mutation(api.advisorProfiles.saveDraft, { changes: {} })).rejects.toMatchObject(refusal("APPLICATIONS_CLOSED", { mode: "invitation" }));
     await robin.as.mutation(api.advisorProfiles.invite, { userId: nora.userId, reason: "we know her" });
+    const open = await robin.as.query(api.advisorProfiles.invitations, {});
+    expect(open.map(({ firstName, invitedBy }) => [firstName, invitedBy])).toEqual([["Nora", "Robin"]]);
     await submitFinished(t, nora);
+    expect(await robin.as.query(api.advisorProfiles.invitations, {})).toEqual([]);
     await robin.as.mutation(api.settings.update, { changes: { applications: "closed" }, reason: "too many" });
     expect((await nora.as.query(api.advisorProfiles.application, {})).mayApply).toBe(false);
     await nora.as.mutation(api.advisorProfiles.withdraw, {});

@@ -3,22 +3,21 @@
 import Link from "next/link";
 import { useConvexAuth, usePaginatedQuery, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { PriceLine } from "@/components/advisors/PriceLine";
 import { ProfilePicture } from "@/components/advisors/setup/ProfilePicture";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { Choice } from "@/components/ui/choice";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { AdvisorAdminLinks } from "./AdvisorAdminLinks";
 import { EditProfileForm } from "./EditProfileForm";
+import { InviteAdvisor } from "./InviteAdvisor";
+import { SearchedList } from "./SearchedList";
 import { SuspensionForm } from "./SuspensionForm";
 import type { ManagedAdvisor } from "./managedAdvisor";
+import { useListSearch } from "./useListSearch";
 
 const STATUSES = ["approved", "suspended"] as const;
 const PAGE = 25;
@@ -28,70 +27,63 @@ export function ManagedAdvisors() {
   const t = useTranslations("adminAdvisors");
   const { isAuthenticated } = useConvexAuth();
   const [status, setStatus] = useQueryState("status", parseAsStringLiteral(STATUSES).withDefault("approved"));
-  const [search, setSearch] = useQueryState("search", parseAsString.withDefault("").withOptions({ throttleMs: 200 }));
+  const { asked, ...searched } = useListSearch();
   const [open, setOpen] = useState<{ act: "edit" | "suspend"; advisor: ManagedAdvisor } | null>(null);
   const waiting = useQuery(api.advisorProfiles.applicationsWaiting, isAuthenticated ? {} : "skip");
-  const filter = { status, ...(search.trim() === "" ? {} : { search: search.slice(0, 100) }) };
+  const filter = { status, ...asked };
   const list = usePaginatedQuery(api.advisorProfiles.managed, isAuthenticated ? filter : "skip", { initialNumItems: PAGE });
   const close = () => setOpen(null);
+  const texts = {
+    search: t("search"),
+    filter: t("filter"),
+    loading: t("loading"),
+    none: t("none"),
+    nothingFound: t("nothingFound"),
+    list: t("list"),
+    more: t("more"),
+  };
   return (
     <div className="grid gap-6">
       <AdvisorAdminLinks current="advisors" waiting={waiting ?? 0} />
-      <div className="flex flex-wrap items-center gap-3">
-        <Input
-          type="search"
-          aria-label={t("search")}
-          placeholder={t("search")}
-          maxLength={100}
-          className="max-w-72"
-          value={search}
-          onChange={(event) => void setSearch(event.target.value)}
-        />
-        <Choice aria-label={t("filter")} value={status} onChange={(next) => void setStatus(next)} options={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))} />
-      </div>
-      {list.status === "LoadingFirstPage" ? (
-        <SkeletonRows rows={5} label={t("loading")} />
-      ) : list.results.length === 0 ? (
-        <EmptyState title={t(search.trim() === "" ? "none" : "nothingFound")} />
-      ) : (
-        <ul aria-label={t("list")} className="divide-y divide-line border-y border-line">
-          {list.results.map((advisor) => (
-            <li key={advisor.advisorId} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-3">
-              <ProfilePicture photoUrl={advisor.photoUrl} seed={advisor.portraitSeed} size={40} />
-              <span className="grid min-w-0 flex-1 basis-48">
-                <Link href={`/advisors/${advisor.advisorId}`} className="truncate font-medium hover:underline">
-                  {advisor.fields.displayName}
-                </Link>
-                <span dir="auto" className="written truncate text-sm text-ink-soft">
-                  {advisor.fields.headline}
-                </span>
+      <InviteAdvisor />
+      <SearchedList
+        {...searched}
+        texts={texts}
+        filter={status}
+        filters={STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))}
+        onFilter={(next) => void setStatus(next)}
+        status={list.status}
+        onMore={() => list.loadMore(PAGE)}
+      >
+        {list.results.map((advisor) => (
+          <li key={advisor.advisorId} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-3">
+            <ProfilePicture photoUrl={advisor.photoUrl} seed={advisor.portraitSeed} size={40} />
+            <span className="grid min-w-0 flex-1 basis-48">
+              <Link href={`/advisors/${advisor.advisorId}`} className="truncate font-medium hover:underline">
+                {advisor.fields.displayName}
+              </Link>
+              <span dir="auto" className="written truncate text-sm text-ink-soft">
+                {advisor.fields.headline}
               </span>
-              {advisor.fields.chatPriceMinor === null ? null : (
-                <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />
-              )}
-              {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
-              <span className="flex flex-wrap gap-2">
-                <Button size="sm" variant="secondary" aria-label={t("editNamed", { name: advisor.fields.displayName })} onClick={() => setOpen({ act: "edit", advisor })}>
-                  {t("edit")}
-                </Button>
-                <Button
-                  size="sm"
-                  variant={advisor.status === "suspended" ? "secondary" : "danger"}
-                  aria-label={t(advisor.status === "suspended" ? "liftNamed" : "suspendNamed", { name: advisor.fields.displayName })}
-                  onClick={() => setOpen({ act: "suspend", advisor })}
-                >
-                  {t(advisor.status === "suspended" ? "lift" : "suspend")}
-                </Button>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {list.status === "CanLoadMore" ? (
-        <Button variant="secondary" className="justify-self-center" onClick={() => list.loadMore(PAGE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+            </span>
+            {advisor.fields.chatPriceMinor === null ? null : <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />}
+            {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
+            <span className="flex flex-wrap gap-2">
+              <Button size="sm" variant="secondary" aria-label={t("editNamed", { name: advisor.fields.displayName })} onClick={() => setOpen({ act: "edit", advisor })}>
+                {t("edit")}
+              </Button>
+              <Button
+                size="sm"
+                variant={advisor.status === "suspended" ? "secondary" : "danger"}
+                aria-label={t(advisor.status === "suspended" ? "liftNamed" : "suspendNamed", { name: advisor.fields.displayName })}
+                onClick={() => setOpen({ act: "suspend", advisor })}
+              >
+                {t(advisor.status === "suspended" ? "lift" : "suspend")}
+              </Button>
+            </span>
+          </li>
+        ))}
+      </SearchedList>
       <Dialog open={open !== null} onOpenChange={(isOpen) => (isOpen ? null : close())}>
         {open === null ? null : (
           <DialogContent

@@ -7,9 +7,9 @@ import { useTranslations } from "next-intl";
 import { useDeferredValue, useState } from "react";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/input";
+import { MoreButton } from "@/components/ui/more-button";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -46,11 +46,9 @@ export function People() {
       {status === "LoadingFirstPage" ? <SkeletonRows rows={6} label={t("loading")} /> : null}
       {status === "Exhausted" && results.length === 0 ? <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
       {results.length > 0 ? <PeopleTable rows={results} /> : null}
-      {status === "CanLoadMore" || status === "LoadingMore" ? (
-        <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-          {t("more")}
-        </Button>
-      ) : null}
+      <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+        {t("more")}
+      </MoreButton>
     </div>
   );
 }

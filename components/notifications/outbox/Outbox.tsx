@@ -6,9 +6,9 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
+import { MoreButton } from "@/components/ui/more-button";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
@@ -59,11 +59,9 @@ export function Outbox() {
             ))}
           </ul>
         ) : null}
-        {status === "CanLoadMore" || status === "LoadingMore" ? (
-          <Button variant="secondary" className="justify-self-center" pending={status === "LoadingMore"} onClick={() => loadMore(PAGE_SIZE)}>
-            {t("more")}
-          </Button>
-        ) : null}
+        <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
+          {t("more")}
+        </MoreButton>
       </div>
       {chosen === null ? (
         <p className="hidden rounded-card border border-dashed border-line px-6 py-16 text-center text-sm text-ink-soft lg:block">{t("choose")}</p>

@@ -1,0 +1,94 @@
+import { act, fireEvent, screen, within } from "@testing-library/react";
+import { ConvexError } from "convex/values";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { InviteAdvisor } from "@/components/admin/applications/InviteAdvisor";
+import { People } from "@/components/admin/users/People";
+import { backend } from "./support/backend";
+import { renderScreen } from "./support/render";
+
+vi.mock("convex/react", async () => (await import("./support/backend")).backend.module());
+
+const AT_MS = Date.UTC(2026, 0, 15, 12);
+const row = (change: object) => ({ userId: "u1", firstName: "Casey", surname: null, email: "casey@example.com", roles: ["client"], suspended: false, isDemo: false, isDeleted: false, createdAtMs: AT_MS, ...change });
+const answer = (results: object[], status = "Exhausted", loadMore = vi.fn()) => backend.answers.set("users:listAll", { results, status, loadMore });
+const press = async (name: string) => await act(async () => fireEvent.click(screen.getByRole("button", { name })));
+const type = async (name: string, value: string) => await act(async () => fireEvent.change(screen.getByLabelText(name), { target: { value } }));
+
+beforeEach(() => backend.reset());
+
+describe("the list of people", () => {
+  it("has name, address, roles and day of everybody, also of those who are gone or have no name", () => {
+    answer([
+      row({ surname: "Jones", roles: ["client", "admin"] }),
+      row({ userId: "u2", firstName: "", email: null, isDemo: true }),
+      row({ userId: "u3", firstName: "", email: null, suspended: true, isDeleted: true }),
+    ]);
+    renderScreen(<People />);
+    const rows = within(screen.getByRole("table")).getAllByRole("row").slice(1).map((line) => within(line).getAllByRole("cell").map((cell) => cell.textContent));
+    expect(rows).toEqual([
+      ["Casey Jones", "casey@example.com", "ClientAdmin", "Jan 15, 2026"],
+      ["No name yet", "Demo account", "Client", "Jan 15, 2026"],
+      ["Deleted user", "No address", "ClientSuspended", "Jan 15, 2026"],
+    ]);
+    expect(screen.getByRole("link", { name: "Casey Jones" }).getAttribute("href")).toBe("/admin/users/u1");
+  });
+
+  it("asks for what is typed, and says when nobody fits", async () => {
+    answer([]);
+    renderScreen(<People />);
+    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", {}]);
+    await type("Search people", "  cas ");
+    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { query: "cas" }]);
+    expect(screen.getByText("Nobody fits")).toBeTruthy();
+  });
+
+  it("reads on by a press", async () => {
+    const loadMore = vi.fn();
+    answer([row({})], "CanLoadMore", loadMore);
+    renderScreen(<People />);
+    await press("Show more");
+    expect(loadMore).toHaveBeenCalledExactlyOnceWith(25);
+  });
+});
+
+describe("inviting an advisor", () => {
+  it("shows who was invited, by whom and when", () => {
+    backend.answers.set("advisorProfiles:invitations", [{ userId: "u9", firstName: "Nora", email: "nora@example.com", invitedBy: "Robin", atMs: AT_MS }]);
+    renderScreen(<InviteAdvisor />);
+    expect(screen.getByText("1 open invitation")).toBeTruthy();
+    expect(screen.getByText("Nora")).toBeTruthy();
+    expect(screen.getByText(/^Robin, Jan 15, 2026/)).toBeTruthy();
+  });
+
+  it("takes somebody who does not advise, with a reason, and sends once", async () => {
+    backend.answers.set("advisorProfiles:invitations", [{ userId: "u9", firstName: "Nora", email: null, invitedBy: "Robin", atMs: AT_MS }]);
+    answer([row({}), row({ userId: "u2", firstName: "Ada", roles: ["client", "advisor"] }), row({ userId: "u3", firstName: "Gone", isDeleted: true }), row({ userId: "u9", firstName: "Nora" })]);
+    renderScreen(<InviteAdvisor />);
+    await press("Invite an advisor");
+    await press("Send invitation");
+    expect(screen.getByText("Choose somebody from the list.")).toBeTruthy();
+    await type("Person", "a");
+    const candidates = within(screen.getByRole("radiogroup", { name: "Who is invited" })).getAllByRole("radio");
+    expect(candidates).toHaveLength(1);
+    await act(async () => fireEvent.click(candidates[0] as HTMLElement));
+    await press("Send invitation");
+    expect(backend.calls).not.toHaveBeenCalled();
+    await type("Reason", "we know her");
+    await press("Send invitation");
+    expect(backend.calls).toHaveBeenCalledExactlyOnceWith("advisorProfiles:invite", { userId: "u1", reason: "we know her" });
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("keeps what was written when it fails, and says why", async () => {
+    answer([row({})]);
+    renderScreen(<InviteAdvisor />);
+    await press("Invite an advisor");
+    await type("Person", "casey");
+    await act(async () => fireEvent.click(screen.getByRole("radio")));
+    await type("Reason", "we know them");
+    backend.calls.mockRejectedValueOnce(new ConvexError({ code: "NOT_FOUND" }));
+    await press("Send invitation");
+    expect(screen.getByText("It is no longer there. Reload the page.")).toBeTruthy();
+    expect(screen.getByLabelText<HTMLTextAreaElement>("Reason").value).toBe("we know them");
+  });
+});
