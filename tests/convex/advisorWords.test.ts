@@ -37,7 +37,7 @@ async function market(): Promise<TestBackend> {
     await ctx.db.insert("categories", { slug: "money", name: "Money and tax", position: 1, isRetired: false });
   });
   await add(t, "José", { headline: "Contracts explained", chatPriceMinor: 90n, ratingAverage: 3, rankScore: 3 }, true);
-  await add(t, "Ben", { bio: "I draft contracts for bakers.", categorySlugs: ["money"], chatPriceMinor: 30n, ratingAverage: 5, rankScore: 5 });
+  await add(t, "Ben", { bio: "I draft contracts for bakers.", skills: ["Mediation"], categorySlugs: ["money"], chatPriceMinor: 30n, ratingAverage: 5, rankScore: 5 });
   await add(t, "Cem", { specialties: ["Pensions", "contract law"], languages: ["ar"], chatPriceMinor: 60n, ratingAverage: 4, rankScore: 4, videoPriceMinor: null }, true);
   await add(t, "Dot", { status: "submitted", headline: "Contracts" }, true);
   await add(t, "Eva", { status: "suspended", headline: "Contracts" }, true);
@@ -51,6 +51,7 @@ describe("finding advisors by words", () => {
     ["headline", { query: "explained" }, ["José"]],
     ["bio", { query: "bakers" }, ["Ben"]],
     ["specialty", { query: "pensions" }, ["Cem"]],
+    ["skill", { query: "mediation" }, ["Ben"]],
     ["the name of a category", { query: "tax" }, ["Ben"]],
     ["several words, any of them", { query: "bakers pensions" }, ["Ben", "Cem"]],
     ["words between signs", { query: " -- “bakers”… " }, ["Ben"]],

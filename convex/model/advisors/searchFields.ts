@@ -3,11 +3,11 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { foldText } from "../../../lib/domain/wordSearch";
 import { loadCategoryNames } from "./projections";
 
-type Described = Pick<Doc<"advisorProfiles">, "displayName" | "headline" | "bio" | "specialties" | "categorySlugs" | "languages">;
+type Described = Pick<Doc<"advisorProfiles">, "displayName" | "headline" | "bio" | "specialties" | "skills" | "categorySlugs" | "languages">;
 type SearchFields = Required<Pick<Doc<"advisorProfiles">, "searchText" | "facets">>;
 
 /** How often a part of a profile stands in the text that is searched: a word of a name tells more than one of the bio. */
-const WEIGHTS = { displayName: 3, headline: 2, specialties: 2, categories: 2, bio: 1 } as const;
+const WEIGHTS = { displayName: 3, headline: 2, specialties: 2, categories: 2, skills: 1, bio: 1 } as const;
 
 const asFieldName = (text: string) => text.replace(/[^A-Za-z0-9]/g, "_");
 
@@ -18,8 +18,8 @@ export const facetOf = {
 };
 
 /**
- * The one text a profile is found by (name, headline, bio, specialties, names of its categories; accents folded away) and its
- * categories and languages as fields that a query can compare.
+ * The one text a profile is found by (name, headline, bio, specialties, skills, names of its categories; accents folded away) and
+ * its categories and languages as fields that a query can compare.
  */
 export function searchFieldsOf(profile: Described, categoryNames: ReadonlyMap<string, string>): SearchFields {
   const parts: Record<keyof typeof WEIGHTS, string> = {
@@ -27,6 +27,7 @@ export function searchFieldsOf(profile: Described, categoryNames: ReadonlyMap<st
     headline: profile.headline,
     specialties: profile.specialties.join(" "),
     categories: profile.categorySlugs.map((slug) => categoryNames.get(slug) ?? "").join(" "),
+    skills: (profile.skills ?? []).join(" "),
     bio: profile.bio,
   };
   const texts = (Object.keys(WEIGHTS) as (keyof typeof WEIGHTS)[]).flatMap((part) => new Array<string>(WEIGHTS[part]).fill(parts[part]));
