@@ -4,15 +4,12 @@ import { useMutation, useQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
-import { useErrorText } from "@/components/layout/useErrorText";
-import { Button } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { api } from "@/convex/_generated/api";
 import { cleanFields, FIELD_LIMITS, type ApplicationField, type ApplicationFields } from "@/lib/domain/applications/fields";
 import { fieldProblems, type ApplicationRules } from "@/lib/domain/applications/problems";
+import { SavedPart } from "./SavedPart";
 import { TagField } from "./TagField";
 import type { Category } from "./types";
 import { useProblemText } from "./useProblemText";
@@ -30,15 +27,12 @@ interface ProfileTextFormProps {
 export function ProfileTextForm({ profile, settings, categories }: ProfileTextFormProps) {
   const t = useTranslations("advisorSettings");
   const setup = useTranslations("setup");
-  const errorText = useErrorText();
   const problemText = useProblemText();
   const edit = useMutation(api.advisorProfiles.edit);
   const suggestions = useQuery(api.advisorProfiles.suggestions, {});
   const { headline, bio, specialties, skills, portfolioLinks } = profile;
   const [text, setText] = useState<Text>({ headline, bio, specialties, skills, portfolioLinks });
   const [wasSent, setWasSent] = useState(false);
-  const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<string | null>(null);
 
   const rules: ApplicationRules = {
     priceMinMinor: settings.priceMinMinor,
@@ -53,79 +47,47 @@ export function ProfileTextForm({ profile, settings, categories }: ProfileTextFo
   };
   const change = (changes: Partial<Text>) => setText((before) => ({ ...before, ...changes }));
 
-  const save = async () => {
+  const save = () => {
     setWasSent(true);
-    if (problems.length > 0) return;
-    setPending(true);
-    setError(null);
-    try {
-      await edit({ changes: text });
-      toast.success(t("textSaved"));
-    } catch (failure) {
-      setError(errorText(failure));
-    } finally {
-      setPending(false);
-    }
+    return problems.length > 0 ? null : edit({ changes: text });
   };
   return (
-    <Card className="p-5 sm:p-6">
-      <form
-        noValidate
-        aria-labelledby="text-title"
-        className="grid gap-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
+    <SavedPart title={t("text")} text={t("textText")} saveLabel={t("saveText")} savedText={t("textSaved")} save={save}>
+      <Field label={setup("headline")} hint={setup("headlineHint")} error={problem("headline")}>
+        {(control) => <Input {...control} value={text.headline} onChange={(event) => change({ headline: event.target.value })} />}
+      </Field>
+      <Field
+        label={setup("bio")}
+        hint={setup("bioCount", { count: Array.from(text.bio.trim()).length, max: FIELD_LIMITS.bio.max })}
+        error={problem("bio")}
       >
-        <div className="grid gap-1">
-          <h2 id="text-title" className="font-semibold">
-            {t("text")}
-          </h2>
-          <p className="text-sm text-ink-soft">{t("textText")}</p>
-        </div>
-        <Field label={setup("headline")} hint={setup("headlineHint")} error={problem("headline")}>
-          {(control) => <Input {...control} value={text.headline} onChange={(event) => change({ headline: event.target.value })} />}
-        </Field>
-        <Field
-          label={setup("bio")}
-          hint={setup("bioCount", { count: Array.from(text.bio.trim()).length, max: FIELD_LIMITS.bio.max })}
-          error={problem("bio")}
-        >
-          {(control) => <Textarea {...control} rows={7} value={text.bio} onChange={(event) => change({ bio: event.target.value })} />}
-        </Field>
-        <TagField
-          label={setup("specialties")}
-          hint={setup("specialtiesHint")}
-          error={problem("specialties")}
-          tags={text.specialties}
-          suggestions={suggestions?.specialties ?? []}
-          onChange={(tags) => change({ specialties: tags })}
-        />
-        <TagField
-          label={setup("skills")}
-          hint={setup("skillsHint")}
-          error={problem("skills")}
-          tags={text.skills}
-          suggestions={suggestions?.skills ?? []}
-          onChange={(tags) => change({ skills: tags })}
-        />
-        <TagField
-          label={setup("links")}
-          hint={setup("linksHint")}
-          error={problem("portfolioLinks")}
-          tags={text.portfolioLinks}
-          type="url"
-          placeholder="https://"
-          onChange={(tags) => change({ portfolioLinks: tags })}
-        />
-        <p role="alert" className="text-sm text-vermilion-ink empty:hidden">
-          {error}
-        </p>
-        <Button type="submit" className="justify-self-start" pending={isPending}>
-          {t("saveText")}
-        </Button>
-      </form>
-    </Card>
+        {(control) => <Textarea {...control} rows={7} value={text.bio} onChange={(event) => change({ bio: event.target.value })} />}
+      </Field>
+      <TagField
+        label={setup("specialties")}
+        hint={setup("specialtiesHint")}
+        error={problem("specialties")}
+        tags={text.specialties}
+        suggestions={suggestions?.specialties ?? []}
+        onChange={(tags) => change({ specialties: tags })}
+      />
+      <TagField
+        label={setup("skills")}
+        hint={setup("skillsHint")}
+        error={problem("skills")}
+        tags={text.skills}
+        suggestions={suggestions?.skills ?? []}
+        onChange={(tags) => change({ skills: tags })}
+      />
+      <TagField
+        label={setup("links")}
+        hint={setup("linksHint")}
+        error={problem("portfolioLinks")}
+        tags={text.portfolioLinks}
+        type="url"
+        placeholder="https://"
+        onChange={(tags) => change({ portfolioLinks: tags })}
+      />
+    </SavedPart>
   );
 }
