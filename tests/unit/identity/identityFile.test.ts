@@ -44,6 +44,10 @@ describe("a first name", () => {
     ["x".repeat(40), "x".repeat(40)],
     ["x".repeat(41), null],
     ["   ", null],
+    ["<b>Zoe</b>", null],
+    ["zoe@example.com", null],
+    ["Zo\u200be", null],
+    ["🦊".repeat(21), null],
     [7, null],
     [undefined, null],
   ])("%j becomes %j", (raw, expected) => {
