@@ -26,6 +26,11 @@ self.addEventListener("fetch", (event) => {
   else if (isImmutable(request.url)) event.respondWith(keptFile(request));
 });
 
+// The reader has chosen another language: the page that is kept follows at once.
+self.addEventListener("message", (event) => {
+  if (event.data === "language") event.waitUntil(keepOfflinePage());
+});
+
 const isImmutable = (url) => new URL(url).pathname.startsWith("/_next/static/");
 
 async function keepOfflinePage() {
@@ -33,7 +38,7 @@ async function keepOfflinePage() {
   await cache.add(new Request(OFFLINE_PAGE, { cache: "reload" }));
 }
 
-/** A new release or another language reaches the offline page within a day. */
+/** A new release reaches the offline page within a day. */
 async function renewOfflinePage() {
   const kept = await caches.match(OFFLINE_PAGE, { cacheName: PAGES });
   const keptAtMs = Date.parse(kept?.headers.get("date") ?? "");

@@ -7,6 +7,8 @@ const YEAR_S = 365 * 24 * 60 * 60;
 export function rememberLocale(locale: Locale): void {
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${LOCALE_COOKIE}=${locale}; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
+  // The page kept for the time without a connection is asked for anew, with this cookie.
+  if ("serviceWorker" in navigator) navigator.serviceWorker.controller?.postMessage("language");
 }
 
 /** The language of this browser, for what stands without the server's answer: remembered, else asked for. */
