@@ -96,7 +96,7 @@ function FileCard({ file }: { file: Attachment }) {
     >
       <FileText className="size-5 shrink-0 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       <span className="grid min-w-0">
-        <bdi className="truncate text-sm font-medium">{file.name}</bdi>
+        <bdi className="written truncate text-sm font-medium">{file.name}</bdi>
         <span className="figures text-xs text-ink-faint">{readableSize(file.size, locale)}</span>
       </span>
     </SaveButton>

@@ -22,7 +22,7 @@ export function DraftFiles({ files, onRemove, onRetry }: DraftFilesProps) {
         <li key={file.key} className="flex items-center gap-3 rounded-control border border-line bg-surface py-1.5 ps-2 pe-1">
           <Preview file={file} />
           <span className="grid min-w-0 flex-1">
-            <bdi className="truncate text-sm">{file.name}</bdi>
+            <bdi className="written truncate text-sm">{file.name}</bdi>
             <State file={file} />
           </span>
           {file.state === "failed" && isWorthAnotherTry(file) ? (

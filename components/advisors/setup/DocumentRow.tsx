@@ -15,7 +15,7 @@ export function DocumentRow({ document, onRemove }: { document: ApplicationDocum
     <li className="flex items-center gap-3 rounded-control border border-line bg-surface px-3 py-2">
       <Icon className="size-5 shrink-0 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       <span className="grid min-w-0 flex-1">
-        <bdi className="truncate text-sm">{document.name}</bdi>
+        <bdi className="written truncate text-sm">{document.name}</bdi>
         <span className="figures text-xs text-ink-faint">
           {t(`kind.${document.kind}`)} · {readableSize(document.size, locale)}
         </span>

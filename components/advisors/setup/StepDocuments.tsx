@@ -114,7 +114,7 @@ function UploadRow({ upload, onDismiss }: { upload: DocumentUpload; onDismiss: (
   return (
     <li className="flex items-center gap-3 rounded-control border border-line bg-surface px-3 py-2">
       <span className="grid min-w-0 flex-1 gap-1">
-        <bdi className="truncate text-sm">{upload.name}</bdi>
+        <bdi className="written truncate text-sm">{upload.name}</bdi>
         {sentence === null ? (
           <span
             role="progressbar"
