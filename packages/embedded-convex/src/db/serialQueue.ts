@@ -11,9 +11,12 @@ const TURN_MS = 5;
  */
 const TURNS: Record<Urgency, number> = { foreground: 1, background: 2 };
 
-/** First in, first out, with a cost that does not grow with the length. */
+/** Slots behind the first waiting task that are kept before the line is moved together. */
+const SPENT_SLOTS = 256;
+
+/** First in, first out, with a cost that does not grow with the length. Holds nothing that has been handed out. */
 class Line {
-  private tasks: Task[] = [];
+  private tasks: (Task | undefined)[] = [];
   private next = 0;
 
   push(task: Task): void {
@@ -23,9 +26,10 @@ class Line {
   shift(): Task | undefined {
     const task = this.tasks[this.next];
     if (task === undefined) return undefined;
+    this.tasks[this.next] = undefined;
     this.next += 1;
-    if (this.next === this.tasks.length) {
-      this.tasks = [];
+    if (this.next === this.tasks.length || this.next === SPENT_SLOTS) {
+      this.tasks.splice(0, this.next);
       this.next = 0;
     }
     return task;
@@ -41,16 +45,20 @@ export class SerialQueue {
   private readonly lines: Record<Urgency, Line> = { foreground: new Line(), background: new Line() };
   private last: Urgency = "background";
   private turnsLeft = 0;
-  private pumping: Promise<void> | null = null;
+  private isPumping = false;
+  private pumped: Promise<void> = Promise.resolve();
 
   add(task: Task, urgency: Urgency): void {
     this.lines[urgency].push(task);
-    this.pumping ??= this.pump();
+    // The first task runs within this call and may add the next one.
+    if (this.isPumping) return;
+    this.isPumping = true;
+    this.pumped = this.pump();
   }
 
   /** Resolves once nothing waits and nothing runs. */
   async whenIdle(): Promise<void> {
-    await this.pumping;
+    while (this.isPumping) await this.pumped;
   }
 
   private async pump(): Promise<void> {
@@ -65,7 +73,7 @@ export class SerialQueue {
       await new Promise<void>((resolve) => setImmediate(resolve));
       sinceMs = performance.now();
     }
-    this.pumping = null;
+    this.isPumping = false;
   }
 
   private take(): Task | undefined {

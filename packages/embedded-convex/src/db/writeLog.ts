@@ -3,8 +3,9 @@ import type { KeyReadSet } from "./readSet.js";
 
 type LogEntry = { readonly ts: Timestamp; readonly keys: readonly string[] };
 
-const MAX_KEYS = 400_000;
-const MAX_ENTRIES = 100_000;
+/** Room for seconds of a busy server: those who ask for changes since then ask at once, and a long log is a burden on the collector. */
+const MAX_KEYS = 64_000;
+const MAX_ENTRIES = 16_000;
 
 /**
  * The keys of recent visible commits. Its length is bounded; what is older than the log is unknown, and an unknown past

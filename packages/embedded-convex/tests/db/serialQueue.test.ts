@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { SerialQueue } from "../../src/db/serialQueue.js";
 
@@ -52,4 +54,47 @@ test("a long queue lets the rest of the process have its turn", async () => {
   add("later", "foreground");
   await queue.whenIdle();
   expect(order.at(-1)).toBe("later");
+});
+
+test("a task that adds another one before it waits for anything ends first", async () => {
+  const { queue, order, add } = recorder();
+  const first = async (): Promise<void> => {
+    add("second", "foreground");
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push("first");
+  };
+  queue.add({ run: first, reject: () => undefined }, "foreground");
+  await queue.whenIdle();
+  expect(order).toEqual(["first", "second"]);
+});
+
+test("a queue that never runs dry holds nothing of what it has run", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const queue = new SerialQueue();
+  const done: WeakRef<object>[] = [];
+  const failures: unknown[] = [];
+  let stillHeld = Infinity;
+  const rounds = 600;
+  const add = (round: number): void => {
+    const result = { round };
+    done.push(new WeakRef(result));
+    const run = async (): Promise<void> => {
+      // Two wait while one runs, so the line is never empty before the last round.
+      if (round < rounds) add(round + 2);
+      if (round !== rounds) return;
+      // What a weak reference was made for in this turn lives until the next one.
+      await new Promise((resolve) => setImmediate(resolve));
+      collect();
+      stillHeld = done.filter((ref) => ref.deref() !== undefined).length;
+      expect(result.round).toBe(rounds);
+    };
+    queue.add({ run, reject: (error) => failures.push(error) }, "foreground");
+  };
+  add(1);
+  add(2);
+  await queue.whenIdle();
+  expect(failures).toEqual([]);
+  expect(done).toHaveLength(rounds + 1);
+  expect(stillHeld).toBeLessThan(10);
 });
