@@ -9,7 +9,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 
-/** The documents of an application, one at a time: pictures in place, PDFs in the browser's own viewer in a tab beside. */
+/** The documents of an application, one at a time and in place: pictures, and PDFs in the browser's own viewer. */
 export function DocumentViewer({ documents }: { documents: readonly ApplicationDocument[] }) {
   const t = useTranslations("adminApplication.viewer");
   const kinds = useTranslations("setup.documents.kind");
@@ -43,7 +43,7 @@ export function DocumentViewer({ documents }: { documents: readonly ApplicationD
 function OneDocument({ document }: { document: ApplicationDocument }) {
   const t = useTranslations("adminApplication.viewer");
   if (document.url === null) return <p className="text-sm text-ink-soft">{t("gone")}</p>;
-  if (document.mime === "application/pdf") return <PdfLink name={document.name} url={document.url} />;
+  if (document.mime === "application/pdf") return <PdfDocument name={document.name} url={document.url} />;
   return (
     <a href={document.url} target="_blank" rel="noopener noreferrer" className="block overflow-hidden rounded-card border border-line bg-sunk">
       <Image
@@ -61,10 +61,10 @@ function OneDocument({ document }: { document: ApplicationDocument }) {
 type Pdf = { at: "loading" } | { at: "ready"; address: string } | { at: "failed" };
 
 /**
- * The storage serves files into an empty sandbox, in which no browser runs its PDF viewer; and the page's policy admits no frames. So the
- * bytes are fetched, and opened from here in a tab of their own.
+ * The storage serves files into an empty sandbox, in which no browser runs its PDF viewer. So the bytes are fetched, and shown from here:
+ * as what they were sniffed to be, never as a page.
  */
-function PdfLink({ name, url }: { name: string; url: string }) {
+function PdfDocument({ name, url }: { name: string; url: string }) {
   const t = useTranslations("adminApplication.viewer");
   const [pdf, setPdf] = useState<Pdf>({ at: "loading" });
   useEffect(() => {
@@ -86,22 +86,30 @@ function PdfLink({ name, url }: { name: string; url: string }) {
       if (address !== null) URL.revokeObjectURL(address);
     };
   }, [url]);
+  if (pdf.at !== "ready") {
+    return (
+      <p role="status" className="grid h-[70dvh] place-items-center rounded-card border border-line bg-sunk px-6 text-center text-sm text-ink-soft">
+        {t(pdf.at === "loading" ? "loading" : "failed")}
+      </p>
+    );
+  }
   return (
-    <div className="grid justify-items-center gap-3 rounded-card border border-line bg-sunk px-6 py-12 text-center">
-      <FileText className="size-10 stroke-1 text-ink-faint" aria-hidden="true" />
-      <bdi className="max-w-full truncate font-medium">{name}</bdi>
-      {pdf.at === "ready" ? (
-        <Button asChild variant="secondary">
-          <a href={pdf.address} target="_blank" rel="noopener">
-            <ExternalLink aria-hidden="true" />
-            {t("openPdf")}
-          </a>
-        </Button>
+    <div className="grid gap-3">
+      {/* Phones have no viewer that works inside a page. */}
+      {navigator.pdfViewerEnabled ? (
+        <iframe src={`${pdf.address}#navpanes=0`} title={name} className="h-[70dvh] w-full rounded-card border border-line bg-sunk" />
       ) : (
-        <p role="status" className="text-sm text-ink-soft">
-          {t(pdf.at === "loading" ? "loading" : "failed")}
-        </p>
+        <div className="grid justify-items-center gap-3 rounded-card border border-line bg-sunk px-6 py-12 text-center">
+          <FileText className="size-10 stroke-1 text-ink-faint" aria-hidden="true" />
+          <bdi className="max-w-full truncate font-medium">{name}</bdi>
+        </div>
       )}
+      <Button asChild variant="secondary" className="justify-self-start">
+        <a href={pdf.address} target="_blank" rel="noopener">
+          <ExternalLink aria-hidden="true" />
+          {t("openPdf")}
+        </a>
+      </Button>
     </div>
   );
 }
