@@ -9,6 +9,7 @@ import { commsTables } from "./model/comms/tables";
 import { documentTables } from "./model/documents/tables";
 import { earningTables } from "./model/earnings/tables";
 import { favouriteTables } from "./model/favourites/tables";
+import { healthTables } from "./model/ledger/healthTables";
 import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
@@ -35,6 +36,7 @@ export default defineSchema({
   ...documentTables,
   ...earningTables,
   ...favouriteTables,
+  ...healthTables,
   ...ledgerTables,
   ...limitTables,
   ...meteringTables,

@@ -4,7 +4,7 @@ import { Findings, type Violation } from "./checkTypes";
 
 /** The parts of a check, each walked page by page. `chain` goes on with one long account. */
 export const CHECK_SECTIONS = ["transactions", "entries", "accounts", "chain", "sessions", "wallets", "meters"] as const;
-type CheckSection = (typeof CHECK_SECTIONS)[number];
+export type CheckSection = (typeof CHECK_SECTIONS)[number];
 
 /** One page to look at; a null cursor starts a section. */
 export interface CheckTask {
@@ -30,30 +30,78 @@ export interface CheckReport {
   violations: Violation[];
 }
 
-/** Reads every page through `readPage`, adds up the book, and reports what is broken. */
-export async function runCheck(readPage: (task: CheckTask) => Promise<CheckPage>): Promise<CheckReport> {
-  const counts = Object.fromEntries(CHECK_SECTIONS.map((section) => [section, 0])) as Record<CheckSection, number>;
-  const totals: Partial<Record<AccountClass, bigint>> = {};
-  const violations: Violation[] = [];
-  // Entries are counted before transactions: one that is written meanwhile can then only be seen under its transaction.
-  const tasks: CheckTask[] = (["entries", "transactions", "accounts", "sessions", "wallets", "meters"] as const).map((section) => ({
-    section,
-    cursor: null,
-  }));
-  let entriesOfTransactions = 0;
-  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-    const page = await readPage(task);
-    counts[task.section] += page.checked;
-    if (task.section === "transactions") entriesOfTransactions += page.entries;
-    for (const { accountClass, totalMinor } of page.totals) totals[accountClass] = (totals[accountClass] ?? 0n) + totalMinor;
-    violations.push(...page.violations);
-    tasks.unshift(...page.next);
-  }
+/** A check under way: what it has seen, and the pages it still has to look at. */
+export interface CheckProgress {
+  counts: Record<CheckSection, number>;
+  totals: Partial<Record<AccountClass, bigint>>;
+  /** The first ones, at most `VIOLATIONS_KEPT`; `violationCount` counts all. */
+  violations: Violation[];
+  violationCount: number;
+  entriesOfTransactions: number;
+  tasks: CheckTask[];
+}
+
+/** Broken books break in masses; the first ones tell what to look at. */
+const VIOLATIONS_KEPT = 1_000;
+
+// Entries are counted before transactions: one that is written meanwhile can then only be seen under its transaction.
+const STARTED_SECTIONS = CHECK_SECTIONS.filter((section) => section !== "chain" && section !== "entries" && section !== "transactions");
+const ORDER: readonly CheckSection[] = ["entries", "transactions", ...STARTED_SECTIONS];
+
+/** A check that has seen nothing yet. */
+export function startCheck(): CheckProgress {
+  return {
+    counts: Object.fromEntries(CHECK_SECTIONS.map((section) => [section, 0])) as Record<CheckSection, number>,
+    totals: {},
+    violations: [],
+    violationCount: 0,
+    entriesOfTransactions: 0,
+    tasks: ORDER.map((section) => ({ section, cursor: null })),
+  };
+}
+
+function withViolations(progress: CheckProgress, found: Violation[]): CheckProgress {
+  return {
+    ...progress,
+    violations: [...progress.violations, ...found].slice(0, VIOLATIONS_KEPT),
+    violationCount: progress.violationCount + found.length,
+  };
+}
+
+/** Adds what the page of the first task found. */
+export function addPage(progress: CheckProgress, task: CheckTask, page: CheckPage): CheckProgress {
+  const totals = { ...progress.totals };
+  for (const { accountClass, totalMinor } of page.totals) totals[accountClass] = (totals[accountClass] ?? 0n) + totalMinor;
+  const isOfTransactions = task.section === "transactions";
+  return withViolations(
+    {
+      ...progress,
+      counts: { ...progress.counts, [task.section]: progress.counts[task.section] + page.checked },
+      totals,
+      entriesOfTransactions: progress.entriesOfTransactions + (isOfTransactions ? page.entries : 0),
+      tasks: [...page.next, ...progress.tasks.slice(1)],
+    },
+    page.violations,
+  );
+}
+
+/** Adds up the book of a check that has seen every page. */
+export function finishCheck(progress: CheckProgress): CheckProgress {
   const findings = new Findings("book");
   findings.expect(
-    counts.entries <= entriesOfTransactions,
+    progress.counts.entries <= progress.entriesOfTransactions,
     "I-2",
-    `${counts.entries} entries in the table, ${entriesOfTransactions} under transactions`,
+    `${progress.counts.entries} entries in the table, ${progress.entriesOfTransactions} under transactions`,
   );
-  return { counts, totals, violations: [...violations, ...findings.violations, ...checkBook(totals)] };
+  return withViolations(progress, [...findings.violations, ...checkBook(progress.totals)]);
+}
+
+/** Reads every page through `readPage`, adds up the book, and reports what is broken. */
+export async function runCheck(readPage: (task: CheckTask) => Promise<CheckPage>): Promise<CheckReport> {
+  let progress = startCheck();
+  for (let task = progress.tasks[0]; task !== undefined; task = progress.tasks[0]) {
+    progress = addPage(progress, task, await readPage(task));
+  }
+  const { counts, totals, violations } = finishCheck(progress);
+  return { counts, totals, violations };
 }

@@ -1,0 +1,101 @@
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
+import type { Doc, Id } from "../../_generated/dataModel";
+import { internal } from "../../_generated/api";
+import type { AccountClass } from "../../../lib/domain/ledger/accounts";
+import { addPage, finishCheck, startCheck, type CheckPage, type CheckProgress, type CheckTask } from "../../../lib/domain/ledger/runCheck";
+import { recordAudit } from "../audit/recordAudit";
+import { checkPage } from "./checkPage";
+import { lastFinishedCheck } from "./health";
+
+/** A check that has not moved for this long was interrupted: another may begin. */
+const STUCK_AFTER_MS = 10 * 60_000;
+/** Violations a row keeps. */
+const KEPT = 100;
+
+function storedProgress(progress: CheckProgress) {
+  return {
+    counts: progress.counts,
+    totals: Object.entries(progress.totals).map(([accountClass, totalMinor]) => ({ accountClass: accountClass as AccountClass, totalMinor })),
+    violations: progress.violations.slice(0, KEPT),
+    violationCount: progress.violationCount,
+    entriesOfTransactions: progress.entriesOfTransactions,
+    tasks: progress.tasks,
+  };
+}
+
+function progressOf(row: Doc<"ledgerChecks">): CheckProgress {
+  return {
+    counts: { ...startCheck().counts, ...row.counts },
+    totals: Object.fromEntries(row.totals.map(({ accountClass, totalMinor }) => [accountClass, totalMinor])),
+    violations: row.violations,
+    violationCount: row.violationCount,
+    entriesOfTransactions: row.entriesOfTransactions,
+    tasks: row.tasks,
+  };
+}
+
+/** The check under way, if one is getting on. */
+async function runningCheck(ctx: Pick<QueryCtx, "db">): Promise<Doc<"ledgerChecks"> | null> {
+  const newest = await ctx.db.query("ledgerChecks").withIndex("by_startedAtMs").order("desc").first();
+  if (newest === null || newest.state !== "running") return null;
+  return Date.now() - newest.progressAtMs < STUCK_AFTER_MS ? newest : null;
+}
+
+/** Begins a check of the whole book, or joins the one under way. It goes on page by page in jobs of its own. */
+export async function beginCheck(ctx: MutationCtx, startedBy: Id<"users"> | null): Promise<Id<"ledgerChecks">> {
+  const running = await runningCheck(ctx);
+  if (running !== null) return running._id;
+  const nowMs = Date.now();
+  const checkId = await ctx.db.insert("ledgerChecks", {
+    state: "running",
+    startedAtMs: nowMs,
+    progressAtMs: nowMs,
+    finishedAtMs: null,
+    startedBy,
+    ...storedProgress(startCheck()),
+  });
+  await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
+  return checkId;
+}
+
+/** The first page a check still has to look at, looked at; null when it is over. One consistent read, so money may move meanwhile. */
+export async function readNextPage(ctx: QueryCtx, checkId: Id<"ledgerChecks">): Promise<{ task: CheckTask; page: CheckPage } | null> {
+  const row = await ctx.db.get("ledgerChecks", checkId);
+  const task = row?.state === "running" ? row.tasks[0] : undefined;
+  return task === undefined ? null : { task, page: await checkPage(ctx, task) };
+}
+
+/** Keeps what a page found; after the last one adds up the book and says whether money may leave. Returns whether pages are left. */
+export async function keepPage(
+  ctx: MutationCtx,
+  input: { checkId: Id<"ledgerChecks">; task: CheckTask; page: CheckPage },
+): Promise<boolean> {
+  const { checkId, task, page } = input;
+  const row = await ctx.db.get("ledgerChecks", checkId);
+  const first = row?.tasks[0];
+  if (row === null || row.state !== "running" || first === undefined) return false;
+  // Another run of the same check was faster: its page counts.
+  if (first.section !== task.section || first.cursor !== task.cursor) return false;
+  const progress = addPage(progressOf(row), task, page);
+  if (progress.tasks.length === 0) {
+    await endCheck(ctx, row, finishCheck(progress));
+    return false;
+  }
+  await ctx.db.patch("ledgerChecks", checkId, { ...storedProgress(progress), progressAtMs: Date.now() });
+  return true;
+}
+
+async function endCheck(ctx: MutationCtx, row: Doc<"ledgerChecks">, progress: CheckProgress): Promise<void> {
+  const before = (await lastFinishedCheck(ctx))?.state ?? "none";
+  const state = progress.violationCount === 0 ? "passed" : "broken";
+  const nowMs = Date.now();
+  await ctx.db.patch("ledgerChecks", row._id, { ...storedProgress(progress), state, progressAtMs: nowMs, finishedAtMs: nowMs });
+  if (state === before || (state === "passed" && before === "none")) return;
+  await recordAudit(ctx, {
+    actor: row.startedBy === null ? { kind: "system", job: "ledger.daily" } : { kind: "user", userId: row.startedBy },
+    action: state === "broken" ? "ledger.blockPayouts" : "ledger.openPayouts",
+    target: { table: "ledgerChecks", id: row._id },
+    before: { lastCheck: before },
+    after: { lastCheck: state, violations: progress.violationCount },
+  });
+}
