@@ -1,14 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
 import { SessionRating } from "@/components/reviews/SessionRating";
 import { usePersonName } from "@/components/layout/usePersonName";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
+import { MissingState } from "@/components/ui/missing-state";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { ReceiptActions } from "./ReceiptActions";
@@ -27,18 +25,9 @@ export function Receipt({ sessionId }: { sessionId: string }) {
   if (receipt === undefined) return <Skeleton className="h-[36rem]" />;
   if (receipt === null) {
     return (
-      <EmptyState
-        scene="lost"
-        titleAs="h1"
-        title={t("missingTitle")}
-        action={
-          <Button asChild variant="secondary">
-            <Link href="/user-dashboard/sessions">{t("toSessions")}</Link>
-          </Button>
-        }
-      >
+      <MissingState title={t("missingTitle")} href="/user-dashboard/sessions" action={t("toSessions")}>
         {t("missingText")}
-      </EmptyState>
+      </MissingState>
     );
   }
   return (

@@ -1,11 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { usePersonName } from "@/components/layout/usePersonName";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { MeterLoader } from "@/components/ui/meter-ring";
+import { MissingState } from "@/components/ui/missing-state";
 import type { Id } from "@/convex/_generated/dataModel";
 import { BillingSession, useSessionAbove } from "./BillingSession";
 import { IncomingCard } from "./IncomingCard";
@@ -33,18 +31,9 @@ function Room() {
   if (snapshot.status === "notFound") {
     return (
       <Centered>
-        <EmptyState
-          scene="closed"
-          titleAs="h1"
-          title={t("missingTitle")}
-          action={
-            <Button asChild variant="secondary">
-              <Link href="/advisors">{t("findAdvisors")}</Link>
-            </Button>
-          }
-        >
+        <MissingState scene="closed" title={t("missingTitle")} href="/advisors" action={t("findAdvisors")}>
           {t("missingText")}
-        </EmptyState>
+        </MissingState>
       </Centered>
     );
   }

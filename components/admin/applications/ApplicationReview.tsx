@@ -6,10 +6,10 @@ import { useConvexAuth, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { PagePreview } from "@/components/advisors/setup/ProfilePreview";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { MissingState } from "@/components/ui/missing-state";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { ChangedFields } from "./ChangedFields";
@@ -27,17 +27,9 @@ export function ApplicationReview({ applicationId }: { applicationId: string }) 
   if (application === undefined || categories === undefined) return <SkeletonRows rows={6} label={t("loading")} />;
   if (application === null) {
     return (
-      <EmptyState
-        titleAs="h1"
-        title={t("missing")}
-        action={
-          <Button asChild variant="secondary">
-            <Link href="/admin/advisors/applications">{t("back")}</Link>
-          </Button>
-        }
-      >
+      <MissingState title={t("missing")} href="/admin/advisors/applications" action={t("back")}>
         {t("missingText")}
-      </EmptyState>
+      </MissingState>
     );
   }
   const { applicant, fields, state } = application;
