@@ -17,6 +17,7 @@ crons.interval("forget documents", { hours: 24 }, internal.jobs.documents.forget
 crons.interval("send mail", { seconds: 60 }, internal.jobs.notifications.sweep, {});
 crons.interval("gather digests", { hours: 24 }, internal.jobs.notifications.gather, {});
 crons.interval("forget mail", { hours: 24 }, internal.jobs.notifications.forget, {});
+crons.interval("sweep disputes", { minutes: 10 }, internal.jobs.disputes.sweep, {});
 crons.interval("check the ledger", { hours: 24 }, internal.jobs.ledger.daily, {});
 
 export default crons;

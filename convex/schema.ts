@@ -6,6 +6,7 @@ import { auditTables } from "./model/audit/tables";
 import { callTables } from "./model/calls/tables";
 import { chatTables } from "./model/chat/tables";
 import { commsTables } from "./model/comms/tables";
+import { disputeTables } from "./model/disputes/tables";
 import { documentTables } from "./model/documents/tables";
 import { earningTables } from "./model/earnings/tables";
 import { favouriteTables } from "./model/favourites/tables";
@@ -33,6 +34,7 @@ export default defineSchema({
   ...callTables,
   ...chatTables,
   ...commsTables,
+  ...disputeTables,
   ...documentTables,
   ...earningTables,
   ...favouriteTables,

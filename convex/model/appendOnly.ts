@@ -12,6 +12,7 @@ export const APPEND_ONLY_TABLES = [
   "platformSettings",
   "paymentLatches",
   "presenceFacts",
+  "disputeEvents",
 ] as const satisfies readonly TableNames[];
 
 /** Rows of these tables change state but keep who they are: no delete, no replace, and these fields never change. */
@@ -20,6 +21,7 @@ export const FIXED_FIELDS = {
   topUps: ["userId", "amountMinor", "currency", "requestKey", "provider", "livemode"],
   accounts: ["key", "ownerId", "class"],
   earnings: ["advisorId", "sessionId", "amountMinor", "feeMinor", "chargeMinor"],
+  disputes: ["sessionId", "clientId", "advisorUserId", "reason", "description", "openedAtMs", "evidence"],
   identityEvents: ["deliveryId", "type"],
   reviews: ["sessionId", "advisorId", "clientId", "overall", "expertise", "communication", "helpfulness", "text", "isDemo", "atMs"],
 } as const satisfies Partial<Record<TableNames, readonly string[]>>;

@@ -17,6 +17,9 @@ export const NOTIFICATION_KINDS = [
   "reviewReplied",
   "reviewRemoved",
   "rateSession",
+  "disputeOpened",
+  "disputeAnswered",
+  "disputeDecided",
   "suspended",
   "roleChanged",
 ] as const;
@@ -63,6 +66,34 @@ type NotificationData = {
   /** For the author and for the advisor; `otherName` is the one the review is about or from. */
   reviewRemoved: { sessionId: string; party: "client" | "advisor"; otherName: string; reason: string };
   rateSession: { sessionId: string; advisorName: string };
+  /** For the advisor and for admins. */
+  disputeOpened: {
+    disputeId: string;
+    sessionId: string;
+    party: "advisor" | "admin";
+    clientName: string;
+    advisorName: string;
+    answerByMs: number;
+  };
+  /** For the client, and for admins: there is an answer, there will be none, or the decision is late. */
+  disputeAnswered: {
+    disputeId: string;
+    sessionId: string;
+    party: "client" | "admin";
+    what: "answered" | "silent" | "overdue";
+    clientName: string;
+    advisorName: string;
+  };
+  /** For both parties. The amount is what the client got back, or what was taken back from the advisor. */
+  disputeDecided: {
+    disputeId: string;
+    sessionId: string;
+    party: "client" | "advisor";
+    otherName: string;
+    outcome: "refunded_full" | "refunded_part" | "rejected" | "withdrawn";
+    amountMinor: bigint;
+    reason: string | null;
+  };
   suspended: { suspended: boolean };
   roleChanged: { role: "client" | "advisor" | "admin"; granted: boolean };
 };
@@ -97,6 +128,9 @@ export const KIND_RULES = {
   reviewReplied: { class: "free", urgent: false },
   reviewRemoved: { class: "free", urgent: false },
   rateSession: { class: "free", urgent: false },
+  disputeOpened: { class: "fixed", urgent: false },
+  disputeAnswered: { class: "fixed", urgent: false },
+  disputeDecided: { class: "record", urgent: false },
   suspended: { class: "fixed", urgent: false },
   roleChanged: { class: "fixed", urgent: false },
 } as const satisfies Record<NotificationKind, KindRule>;
@@ -145,6 +179,11 @@ export function noticePath(notice: Notice): string {
       return "/advisor-dashboard/reviews";
     case "reviewRemoved":
       return notice.data.party === "advisor" ? "/advisor-dashboard/reviews" : `/receipts/${notice.data.sessionId}`;
+    case "disputeOpened":
+    case "disputeAnswered":
+      return notice.data.party === "admin" ? `/admin/disputes/${notice.data.disputeId}` : `/receipts/${notice.data.sessionId}`;
+    case "disputeDecided":
+      return `/receipts/${notice.data.sessionId}`;
     case "suspended":
     case "roleChanged":
       return "/settings";

@@ -48,6 +48,12 @@ export interface PlatformSettings {
   queueMaxMs: number;
   /** How long an earning stays pending after its session was settled. */
   earningHoldMs: number;
+  /** How long after its end a session can be disputed, how long the advisor may answer, and by when an admin decides after the opening. */
+  disputeWindowMs: number;
+  disputeAnswerMs: number;
+  disputeDecideMs: number;
+  /** A refund above this needs a second admin. */
+  refundTwoAdminsMinor: bigint;
   topUpMinMinor: bigint;
   topUpMaxMinor: bigint;
   /** Most that may be added in any 24 hours. */
@@ -92,6 +98,10 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   queueMax: 3,
   queueMaxMs: 30 * MINUTE_MS,
   earningHoldMs: 24 * HOUR_MS,
+  disputeWindowMs: 7 * DAY_MS,
+  disputeAnswerMs: 3 * DAY_MS,
+  disputeDecideMs: 7 * DAY_MS,
+  refundTwoAdminsMinor: 10_000n,
   topUpMinMinor: 1_000n,
   topUpMaxMinor: 50_000n,
   topUpDailyCapMinor: 200_000n,
@@ -127,6 +137,9 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.bothIdleMs <= leaseMs) return "bothIdleMs";
   if (s.advisorIdleMs <= leaseMs) return "advisorIdleMs";
   if (s.lastWarningMs > s.firstWarningMs) return "lastWarningMs";
+  if (s.disputeWindowMs < HOUR_MS) return "disputeWindowMs";
+  if (s.disputeAnswerMs < HOUR_MS) return "disputeAnswerMs";
+  if (s.disputeDecideMs < s.disputeAnswerMs) return "disputeDecideMs";
   if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
   if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";
   if (s.topUpDailyCapMinor < s.topUpMaxMinor) return "topUpDailyCapMinor";

@@ -42,6 +42,19 @@ export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues
       return { name: format.person(notice.data.clientFirstName), stars: notice.data.overall };
     case "reviewRemoved":
       return { party: notice.data.party, name: format.person(notice.data.otherName), reason: notice.data.reason };
+    case "disputeOpened": {
+      const { party, clientName, advisorName, answerByMs } = notice.data;
+      return { party, client: format.person(clientName), advisor: format.person(advisorName), until: format.dateTime(answerByMs) };
+    }
+    case "disputeAnswered": {
+      const { party, what, clientName, advisorName } = notice.data;
+      return { party, what, client: format.person(clientName), advisor: format.person(advisorName) };
+    }
+    case "disputeDecided": {
+      const { party, outcome, otherName, amountMinor, reason } = notice.data;
+      const isMoved = String(amountMinor > 0n);
+      return { party, outcome, name: format.person(otherName), amount: format.money(amountMinor), isMoved, reason: reason ?? "" };
+    }
     case "suspended":
       return { suspended: String(notice.data.suspended) };
     case "roleChanged":

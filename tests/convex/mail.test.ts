@@ -52,6 +52,17 @@ const SAMPLES: { [Kind in Notice["kind"]]: Extract<Notice, { kind: Kind }>["data
   reviewReplied: { advisorId: "p1", sessionId: "s1", advisorName: "Ada" },
   reviewRemoved: { sessionId: "s1", party: "client", otherName: "Ada", reason: "It names a third person." },
   rateSession: { sessionId: "s1", advisorName: "Ada" },
+  disputeOpened: { disputeId: "d1", sessionId: "s1", party: "advisor", clientName: "Casey", advisorName: "Ada Example", answerByMs: Date.UTC(2026, 10, 24) },
+  disputeAnswered: { disputeId: "d1", sessionId: "s1", party: "client", what: "answered", clientName: "Casey", advisorName: "Ada Example" },
+  disputeDecided: {
+    disputeId: "d1",
+    sessionId: "s1",
+    party: "client",
+    otherName: "Ada Example",
+    outcome: "refunded_part",
+    amountMinor: 500n,
+    reason: "The call broke off.",
+  },
   suspended: { suspended: true },
   roleChanged: { role: "admin", granted: false },
 };

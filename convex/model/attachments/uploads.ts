@@ -6,7 +6,7 @@ import { FILE_SIZE_MAX, FILES_PER_SESSION_MAX } from "../../../lib/domain/files/
 import { isMeteredState } from "../../../lib/domain/sessionStates";
 import { fail } from "../../errors";
 import { loadAsParty } from "../chat/parties";
-import { isHeldByAdvisors } from "../documents/held";
+import { isHeldByRecords } from "../documents/held";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { requireWritable } from "../metering/tick";
 import { fileType } from "./tables";
@@ -29,7 +29,7 @@ export async function createUploadUrl(ctx: MutationCtx, { sessionId, uploaderId 
 
 /** Whether some row holds a stored file. Every table with a field of type `_storage` is asked here, or the sweep would delete its files. */
 export async function isHeld(ctx: Pick<QueryCtx, "db">, storageId: Id<"_storage">): Promise<boolean> {
-  return (await findByStorageId(ctx, storageId)) !== null || (await isHeldByAdvisors(ctx, storageId));
+  return (await findByStorageId(ctx, storageId)) !== null || (await isHeldByRecords(ctx, storageId));
 }
 
 async function findByStorageId(ctx: Pick<QueryCtx, "db">, storageId: Id<"_storage">): Promise<Doc<"attachments"> | null> {

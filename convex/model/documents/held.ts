@@ -1,11 +1,15 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
 
-/** Whether a stored file is a document, or the photo of an application or a profile. */
-export async function isHeldByAdvisors({ db }: Pick<QueryCtx, "db">, storageId: Id<"_storage">): Promise<boolean> {
+/** Whether a stored file is a document, a file of a dispute, or the photo of an application or a profile. */
+export async function isHeldByRecords({ db }: Pick<QueryCtx, "db">, storageId: Id<"_storage">): Promise<boolean> {
   const holders = await Promise.all([
     db
       .query("documents")
+      .withIndex("by_storageId", (q) => q.eq("storageId", storageId))
+      .first(),
+    db
+      .query("disputeFiles")
       .withIndex("by_storageId", (q) => q.eq("storageId", storageId))
       .first(),
     db

@@ -7,9 +7,15 @@ import { notifyEarningAvailable } from "../notifications/events";
 /** Most earnings released in one transaction; the sweeper takes the rest in the next minute. */
 export const RELEASE_BATCH = 50;
 
+/** What is left of an earning after refunds, minor units. */
+export function keptMinor({ amountMinor, takenBackMinor }: Pick<Doc<"earnings">, "amountMinor" | "takenBackMinor">): bigint {
+  return amountMinor - (takenBackMinor ?? 0n);
+}
+
 /** An earning whose fee took all of it has nothing to move; it only changes its status. */
 async function postRelease(ctx: MutationCtx, earning: Doc<"earnings">): Promise<void> {
-  if (earning.amountMinor === 0n) return;
+  const amountMinor = keptMinor(earning);
+  if (amountMinor === 0n) return;
   const balances = await loadBalances(ctx, earning.advisorId);
   await postTransaction(
     ctx,
@@ -17,7 +23,7 @@ async function postRelease(ctx: MutationCtx, earning: Doc<"earnings">): Promise<
     {
       sessionId: earning.sessionId,
       advisorId: earning.advisorId,
-      amountMinor: earning.amountMinor,
+      amountMinor,
       debtMinor: -balances["A.debt"],
     },
     {

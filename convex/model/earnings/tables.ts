@@ -2,10 +2,11 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 
-export const earningStatus = literals("pending", "available");
+/** frozen: held by an open dispute; refunded: nothing of it is left. */
+export const earningStatus = literals("pending", "available", "frozen", "refunded");
 
 export const earningTables = {
-  /** What one settled session brought its advisor. Pending for the hold, then available. */
+  /** What one settled session brought its advisor. Pending for the hold, then available; frozen while disputed. */
   earnings: defineTable({
     /** The advisor's users id: money belongs to people, not to profiles. */
     advisorId: v.id("users"),
@@ -18,6 +19,12 @@ export const earningTables = {
     settledAtMs: v.number(),
     availableAtMs: v.number(),
     releasedAtMs: v.union(v.number(), v.null()),
+    /** Of the charge: given back to the client; of the earning: taken back for it. Absent while nothing was. */
+    refundedMinor: v.optional(v.int64()),
+    takenBackMinor: v.optional(v.int64()),
+    /** While frozen: what of it is in the frozen balance, and where that came from. */
+    frozenMinor: v.optional(v.int64()),
+    frozenFrom: v.optional(literals("pending", "available")),
   })
     .index("by_sessionId", ["sessionId"])
     .index("by_advisorId", ["advisorId"])

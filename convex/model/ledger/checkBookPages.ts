@@ -6,6 +6,7 @@ import { checkPending } from "../../../lib/domain/ledger/checkSessions";
 import { Findings, type Violation } from "../../../lib/domain/ledger/checkTypes";
 import type { CheckPage } from "../../../lib/domain/ledger/runCheck";
 import { sumMinor } from "../../../lib/domain/money";
+import { keptMinor } from "../earnings/releaseEarning";
 
 /** Rows per page: far inside what one query may read, with everything that hangs on a row. */
 const TRANSACTIONS_PAGE = 200;
@@ -22,7 +23,7 @@ function nextOf(section: "transactions" | "entries" | "accounts", found: { isDon
   return found.isDone ? [] : [{ section, cursor: found.continueCursor }];
 }
 
-/** Transactions with their lines: I-1, I-5, and the sums for I-2. */
+/** Transactions with their lines: I-1, I-5, I-13, and the sums for I-2. */
 export async function checkTransactionsPage(ctx: QueryCtx, cursor: string | null): Promise<CheckPage> {
   const found = await ctx.db.query("ledgerTransactions").paginate({ numItems: TRANSACTIONS_PAGE, cursor });
   const totals = new Map<AccountClass, bigint>();
@@ -37,7 +38,11 @@ export async function checkTransactionsPage(ctx: QueryCtx, cursor: string | null
       .query("ledgerTransactions")
       .withIndex("by_key", (q) => q.eq("key", transaction.key))
       .take(2);
-    violations.push(...checkTransaction({ transaction, entries, sameKeyCount: sameKey.length }));
+    const audit = await ctx.db
+      .query("auditEvents")
+      .withIndex("by_targetId_and_atMs", (q) => q.eq("targetId", transaction._id))
+      .first();
+    violations.push(...checkTransaction({ transaction, entries, sameKeyCount: sameKey.length, isAudited: audit !== null }));
     entryCount += entries.length;
     for (const { accountClass, deltaMinor } of entries) {
       totals.set(accountClass, (totals.get(accountClass) ?? 0n) + deltaMinor);
@@ -123,7 +128,7 @@ async function checkCause(ctx: QueryCtx, account: Doc<"accounts">): Promise<Viol
         .query("earnings")
         .withIndex("by_advisorId_and_status", (q) => q.eq("advisorId", ownerId).eq("status", "pending"))
         .take(PENDING_MAX);
-      const unreleasedMinor = sumMinor(pending.map((earning) => earning.amountMinor));
+      const unreleasedMinor = sumMinor(pending.map(keptMinor));
       return checkPending({ ownerId, pendingMinor: balanceMinor, unreleasedMinor });
     }
     case "C.escrow":
@@ -137,7 +142,15 @@ async function checkCause(ctx: QueryCtx, account: Doc<"accounts">): Promise<Viol
       findings.expect(isCovered, "I-7", `holds ${balanceMinor} without an open session`);
       return findings.violations;
     }
-    case "A.frozen":
+    case "A.frozen": {
+      const frozen = await ctx.db
+        .query("earnings")
+        .withIndex("by_advisorId_and_status", (q) => q.eq("advisorId", ownerId).eq("status", "frozen"))
+        .take(PENDING_MAX);
+      const findings = new Findings(`account ${account.key}`);
+      findings.expectEqual(balanceMinor, sumMinor(frozen.map((earning) => earning.frozenMinor ?? 0n)), "I-7", "frozen balance");
+      return findings.violations;
+    }
     case "A.transit":
     case "C.transit": {
       const findings = new Findings(`account ${account.key}`);

@@ -2,9 +2,11 @@ import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { billedMs } from "../../../lib/domain/billingEngine";
 import {
+  checkEarning,
   checkRunningMeter,
   checkSession,
   checkWallet,
+  type RefundPosting,
   type SessionPostings,
   type StoredMeter,
 } from "../../../lib/domain/ledger/checkSessions";
@@ -48,11 +50,55 @@ async function postingsOf(ctx: QueryCtx, session: Doc<"sessions">): Promise<Sess
     settledMinor: sumMinor(paid),
     settledFeeMinor: sumMinor(fees),
     releaseCount: released.length,
-    earnings: earnings.map(({ amountMinor, status }) => ({ amountMinor, isReleased: status === "available" })),
+    earnings: earnings.map(({ amountMinor, releasedAtMs }) => ({ amountMinor, isReleased: releasedAtMs !== null })),
   };
 }
 
-/** Sessions with their evidence and their postings: I-5, I-6. */
+async function linesUnder(ctx: QueryCtx, key: string): Promise<Doc<"ledgerEntries">[]> {
+  const transaction = await ctx.db
+    .query("ledgerTransactions")
+    .withIndex("by_key", (q) => q.eq("key", key))
+    .first();
+  if (transaction === null) return [];
+  return await ctx.db
+    .query("ledgerEntries")
+    .withIndex("by_transactionId", (q) => q.eq("transactionId", transaction._id))
+    .take(LINES_MAX);
+}
+
+const CASH_CLASSES: readonly string[] = ["C.avail", "C.debt"];
+
+async function refundOf(ctx: QueryCtx, dispute: Doc<"disputes"> | null): Promise<RefundPosting | null> {
+  if (dispute === null) return null;
+  const credited = (await linesUnder(ctx, `refund:${dispute._id}:1`)).filter(({ deltaMinor }) => deltaMinor > 0n);
+  if (credited.length === 0) return null;
+  const cash = credited.filter(({ accountClass }) => CASH_CLASSES.includes(accountClass));
+  return { totalMinor: sumMinor(credited.map((line) => line.deltaMinor)), cashMinor: sumMinor(cash.map((line) => line.deltaMinor)) };
+}
+
+/** The earning of a session against its dispute and its refund: I-5, I-7, I-10. */
+async function checkEarningOf(ctx: QueryCtx, session: Doc<"sessions">): Promise<Violation[]> {
+  const earning = await ctx.db
+    .query("earnings")
+    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
+    .first();
+  if (earning === null) return [];
+  const dispute = await ctx.db
+    .query("disputes")
+    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
+    .first();
+  const paid = (await linesUnder(ctx, `settle:${session._id}`)).filter(({ accountClass }) => accountClass === "C.escrow");
+  const { refundedMinor = 0n, takenBackMinor = 0n } = earning;
+  return checkEarning({
+    earning: { ...earning, refundedMinor, takenBackMinor, writtenAtMs: earning._creationTime },
+    refund: await refundOf(ctx, dispute),
+    cashPaidMinor: sumMinor(paid.map((line) => -line.deltaMinor)),
+    hasOpenDispute: dispute?.isOpen ?? false,
+    nowMs: Date.now(),
+  });
+}
+
+/** Sessions with their evidence, postings and earnings: I-5, I-6, I-7, I-10. */
 export async function checkSessionsPage(ctx: QueryCtx, cursor: string | null): Promise<CheckPage> {
   const found = await ctx.db.query("sessions").paginate({ numItems: SESSIONS_PAGE, cursor });
   const violations: Violation[] = [];
@@ -64,6 +110,7 @@ export async function checkSessionsPage(ctx: QueryCtx, cursor: string | null): P
     const { clientLeaseMs, advisorLeaseMs } = session.terms;
     const stored = { ...session, id: session._id, clientLeaseMs, advisorLeaseMs };
     violations.push(...checkSession({ session: stored, segments, postings: await postingsOf(ctx, session) }));
+    violations.push(...(await checkEarningOf(ctx, session)));
   }
   const next = found.isDone ? [] : [{ section: "sessions" as const, cursor: found.continueCursor }];
   return { checked: found.page.length, entries: 0, totals: [], violations, next };

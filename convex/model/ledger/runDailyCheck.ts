@@ -9,6 +9,8 @@ import { lastFinishedCheck } from "./health";
 
 /** A check that has not moved for this long was interrupted: another may begin. */
 const STUCK_AFTER_MS = 10 * 60_000;
+/** After broken books were found, they are looked at again this soon. */
+const RECHECK_AFTER_MS = 60 * 60_000;
 /** Violations a row keeps. */
 const KEPT = 100;
 
@@ -35,7 +37,7 @@ function progressOf(row: Doc<"ledgerChecks">): CheckProgress {
 }
 
 /** The check under way, if one is getting on. */
-async function runningCheck(ctx: Pick<QueryCtx, "db">): Promise<Doc<"ledgerChecks"> | null> {
+export async function runningCheck(ctx: Pick<QueryCtx, "db">): Promise<Doc<"ledgerChecks"> | null> {
   const newest = await ctx.db.query("ledgerChecks").withIndex("by_startedAtMs").order("desc").first();
   if (newest === null || newest.state !== "running") return null;
   return Date.now() - newest.progressAtMs < STUCK_AFTER_MS ? newest : null;
@@ -90,6 +92,8 @@ async function endCheck(ctx: MutationCtx, row: Doc<"ledgerChecks">, progress: Ch
   const state = progress.violationCount === 0 ? "passed" : "broken";
   const nowMs = Date.now();
   await ctx.db.patch("ledgerChecks", row._id, { ...storedProgress(progress), state, progressAtMs: nowMs, finishedAtMs: nowMs });
+  // What was caught in the middle of being tidied is right an hour later, and nobody should wait a day for that.
+  if (state === "broken") await ctx.scheduler.runAfter(RECHECK_AFTER_MS, internal.jobs.ledger.daily, {});
   if (state === before || (state === "passed" && before === "none")) return;
   await recordAudit(ctx, {
     actor: row.startedBy === null ? { kind: "system", job: "ledger.daily" } : { kind: "user", userId: row.startedBy },

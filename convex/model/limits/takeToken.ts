@@ -18,6 +18,7 @@ export const RATE_LIMITS = {
   attach: { name: "attach", capacity: 20, refillMs: 15_000 },
   // A form that saves itself: once a second while somebody types.
   saveDraft: { name: "saveDraft", capacity: 60, refillMs: 1_000 },
+  dispute: { name: "dispute", capacity: 5, refillMs: 10 * 60_000 },
   submit: { name: "submit", capacity: 10, refillMs: 10 * 60_000 },
 } as const satisfies Record<string, RateLimit>;
 

@@ -111,6 +111,21 @@ export async function creditTopUp(
   return { isNew };
 }
 
+/**
+ * Credits a wallet with what `post` posts. With rooms open the money goes into the hold in the same transaction. Posting the
+ * same event again changes nothing.
+ */
+export async function creditWallet(
+  ctx: MutationCtx,
+  input: { userId: Id<"users">; job: string; actor: AuditActor },
+  post: () => Promise<{ isNew: boolean }>,
+): Promise<void> {
+  const wallet = await findWallet(ctx, input.userId);
+  if (wallet !== null) await advanceWallet(ctx, wallet._id, input.job);
+  const { isNew } = await post();
+  if (isNew && wallet !== null) await extendHold(ctx, wallet._id, input.actor);
+}
+
 /** Puts the free balance of a wallet with open rooms into their hold. */
 async function extendHold(ctx: MutationCtx, walletId: Id<"wallets">, actor: AuditActor): Promise<void> {
   const loaded = await loadPool(ctx, walletId);

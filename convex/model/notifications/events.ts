@@ -92,8 +92,9 @@ export async function askForRating(ctx: MutationCtx, sessionId: Id<"sessions">):
 
 /** Tells an advisor that an earning can be withdrawn. One that the fee took whole is not worth a word. */
 export async function notifyEarningAvailable(ctx: MutationCtx, earning: Doc<"earnings">): Promise<void> {
-  if (earning.amountMinor === 0n) return;
-  const { sessionId, clientFirstName, amountMinor } = earning;
+  const amountMinor = earning.amountMinor - (earning.takenBackMinor ?? 0n);
+  if (amountMinor === 0n) return;
+  const { sessionId, clientFirstName } = earning;
   await notify(ctx, {
     userId: earning.advisorId,
     kind: "earningAvailable",

@@ -60,6 +60,40 @@ export const noticeValidator = v.union(
     data: v.object({ sessionId: v.string(), party, otherName: v.string(), reason: v.string() }),
   }),
   v.object({ kind: v.literal("rateSession"), data: v.object({ sessionId: v.string(), advisorName: v.string() }) }),
+  v.object({
+    kind: v.literal("disputeOpened"),
+    data: v.object({
+      disputeId: v.string(),
+      sessionId: v.string(),
+      party: literals("advisor", "admin"),
+      clientName: v.string(),
+      advisorName: v.string(),
+      answerByMs: v.number(),
+    }),
+  }),
+  v.object({
+    kind: v.literal("disputeAnswered"),
+    data: v.object({
+      disputeId: v.string(),
+      sessionId: v.string(),
+      party: literals("client", "admin"),
+      what: literals("answered", "silent", "overdue"),
+      clientName: v.string(),
+      advisorName: v.string(),
+    }),
+  }),
+  v.object({
+    kind: v.literal("disputeDecided"),
+    data: v.object({
+      disputeId: v.string(),
+      sessionId: v.string(),
+      party,
+      otherName: v.string(),
+      outcome: literals("refunded_full", "refunded_part", "rejected", "withdrawn"),
+      amountMinor: v.int64(),
+      reason: v.union(v.string(), v.null()),
+    }),
+  }),
   v.object({ kind: v.literal("suspended"), data: v.object({ suspended: v.boolean() }) }),
   v.object({ kind: v.literal("roleChanged"), data: v.object({ role: roleValidator, granted: v.boolean() }) }),
 );

@@ -127,6 +127,7 @@ function termsFrom(settings: PlatformSettings, mode: SessionRequest["mode"]): Do
     firstWarningMs: settings.firstWarningMs,
     lastWarningMs: settings.lastWarningMs,
     earningHoldMs: settings.earningHoldMs,
+    disputeWindowMs: settings.disputeWindowMs,
   };
 }
 

@@ -30,6 +30,8 @@ export const sessionTerms = v.object({
   firstWarningMs: v.number(),
   lastWarningMs: v.number(),
   earningHoldMs: v.number(),
+  /** Absent on sessions that were asked for before there were disputes. */
+  disputeWindowMs: v.optional(v.number()),
 });
 
 export const sessionTables = {

@@ -29,6 +29,9 @@ const KEY_PREFIX: Record<TransactionKind, string> = {
   settle: "settle:",
   unhold: "unhold:",
   release: "release:",
+  freeze: "freeze:",
+  unfreeze: "unfreeze:",
+  refund: "refund:",
 };
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -38,10 +41,16 @@ function isSafe(amountMinor: bigint): boolean {
 }
 
 /**
- * I-1 and I-5 on one transaction: at least two lines, none empty, sum 0, whole
+ * I-1, I-5 and I-13 on one transaction: at least two lines, none empty, sum 0, whole
  * amounts; its key is its own and `sameKeyCount` is how often it occurs.
  */
-export function checkTransaction(input: { transaction: StoredTransaction; entries: StoredEntry[]; sameKeyCount: number }): Violation[] {
+export function checkTransaction(input: {
+  transaction: StoredTransaction;
+  entries: StoredEntry[];
+  sameKeyCount: number;
+  /** Whether the audit log tells of it. */
+  isAudited?: boolean;
+}): Violation[] {
   const { transaction, entries } = input;
   const findings = new Findings(`transaction ${transaction.key}`);
   const total = sumMinor(entries.map((entry) => entry.deltaMinor));
@@ -54,6 +63,7 @@ export function checkTransaction(input: { transaction: StoredTransaction; entrie
   );
   findings.expectEqual(input.sameKeyCount, 1, "I-5", "number of transactions with its key");
   findings.expect(transaction.key.startsWith(KEY_PREFIX[transaction.kind]), "I-5", `key does not fit ${transaction.kind}`);
+  findings.expect(input.isAudited !== false, "I-13", "is not in the audit log");
   const walletClasses: readonly string[] = WALLET_CLASSES;
   const walletLines = entries.filter((e) => e.ownerId === transaction.walletOwnerId && walletClasses.includes(e.accountClass));
   const walletDelta = transaction.walletOwnerId === null ? 0n : sumMinor(walletLines.map((e) => e.deltaMinor));

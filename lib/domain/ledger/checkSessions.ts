@@ -134,3 +134,52 @@ export function checkPending(input: { ownerId: string; pendingMinor: bigint; unr
   findings.expectEqual(input.pendingMinor, input.unreleasedMinor, "I-7", "pending balance");
   return findings.violations;
 }
+
+/** What an earning says about refunds and its release. Amounts minor units, times server ms. */
+export interface StoredEarning {
+  sessionId: string;
+  chargeMinor: bigint;
+  feeMinor: bigint;
+  status: "pending" | "available" | "frozen" | "refunded";
+  refundedMinor: bigint;
+  takenBackMinor: bigint;
+  availableAtMs: number;
+  releasedAtMs: number | null;
+  /** When the row was written: a session settled long after its end cannot be released before that. */
+  writtenAtMs: number;
+}
+
+/** The one refund of a session's dispute in the ledger, and the cash the session was paid with. */
+export interface RefundPosting {
+  totalMinor: bigint;
+  cashMinor: bigint;
+}
+
+/** How long after its hold a pending earning may wait for the sweeper, who may have been off for a while. */
+const RELEASE_ALLOWANCE_MS = 2 * 3_600_000;
+
+/**
+ * I-5 and I-10 on one earning: what was refunded is in the ledger, within the charge and its cash part, the advisor gave its
+ * exact share; nothing is released before its time, and nothing waits long after it. A frozen earning has to be disputed.
+ */
+export function checkEarning(input: {
+  earning: StoredEarning;
+  refund: RefundPosting | null;
+  cashPaidMinor: bigint;
+  hasOpenDispute: boolean;
+  nowMs: number;
+}): Violation[] {
+  const { earning, refund, cashPaidMinor, hasOpenDispute, nowMs } = input;
+  const { chargeMinor, feeMinor, refundedMinor, takenBackMinor, releasedAtMs, availableAtMs, status } = earning;
+  const findings = new Findings(`earning of session ${earning.sessionId}`);
+  findings.expectEqual(refundedMinor, refund?.totalMinor ?? 0n, "I-5", "refunded amount");
+  findings.expect(refundedMinor <= chargeMinor, "I-5", `${refundedMinor} refunded of ${chargeMinor}`);
+  findings.expect((refund?.cashMinor ?? 0n) <= cashPaidMinor, "I-5", `more cash refunded than the ${cashPaidMinor} that were paid`);
+  const feeBackMinor = chargeMinor === 0n ? 0n : (feeMinor * refundedMinor) / chargeMinor;
+  findings.expectEqual(takenBackMinor, refundedMinor - feeBackMinor, "I-5", "amount taken back");
+  findings.expect((status === "frozen") === hasOpenDispute, "I-7", `is ${status} ${hasOpenDispute ? "with" : "without"} an open dispute`);
+  findings.expect(releasedAtMs === null || releasedAtMs >= availableAtMs, "I-10", "was released before its hold was over");
+  const lateMs = nowMs - Math.max(availableAtMs, earning.writtenAtMs);
+  findings.expect(status !== "pending" || lateMs <= RELEASE_ALLOWANCE_MS, "I-10", `is pending ${lateMs} ms after its hold`);
+  return findings.violations;
+}

@@ -3,7 +3,7 @@ import { minMinor, sumMinor } from "../money";
 import { accountKey, type AccountRef, type OwnedClass } from "./accounts";
 
 /** What the history of a wallet can be filtered by. */
-export const WALLET_GROUPS = ["topup", "charge", "hold"] as const;
+export const WALLET_GROUPS = ["topup", "charge", "hold", "refund"] as const;
 export type WalletGroup = (typeof WALLET_GROUPS)[number];
 
 /** A signed change of one account, minor units. */
@@ -31,6 +31,24 @@ export interface PostingInputs {
   };
   unhold: { walletId: string; n: number; clientId: string; cashMinor: bigint; promoMinor: bigint };
   release: { sessionId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
+  freeze: { disputeId: string; advisorId: string; from: "pending" | "available"; amountMinor: bigint };
+  unfreeze: { disputeId: string; advisorId: string; to: "pending" | "available"; amountMinor: bigint; debtMinor: bigint };
+  /** What is frozen for it, still pending and available to the advisor is taken in this order; `n` numbers the refunds of a dispute. */
+  refund: {
+    disputeId: string;
+    n: number;
+    sessionId: string;
+    clientId: string;
+    advisorId: string;
+    refundMinor: bigint;
+    feeBackMinor: bigint;
+    /** The part that comes back as cash; the rest was promotional credit and is so again. */
+    cashMinor: bigint;
+    frozenMinor: bigint;
+    pendingMinor: bigint;
+    availableMinor: bigint;
+    clientDebtMinor: bigint;
+  };
 }
 
 export type TransactionKind = keyof PostingInputs;
@@ -57,6 +75,20 @@ function system(accountClass: Extract<AccountRef, { ownerId: null }>["class"], d
 function creditAfterDebt(side: "C" | "A", ownerId: string, amountMinor: bigint, debtMinor: bigint): LedgerLine[] {
   const toDebtMinor = minMinor(amountMinor, debtMinor);
   return [owned(`${side}.debt`, ownerId, toDebtMinor), owned(`${side}.avail`, ownerId, amountMinor - toDebtMinor)];
+}
+
+/** Takes an advisor's share of a refund from what is there, in order; what is missing becomes debt. */
+function takeBack(i: PostingInputs["refund"]): LedgerLine[] {
+  const shareMinor = i.refundMinor - i.feeBackMinor;
+  const fromFrozenMinor = minMinor(shareMinor, i.frozenMinor);
+  const fromPendingMinor = minMinor(shareMinor - fromFrozenMinor, i.pendingMinor);
+  const fromAvailableMinor = minMinor(shareMinor - fromFrozenMinor - fromPendingMinor, i.availableMinor);
+  return [
+    owned("A.frozen", i.advisorId, -fromFrozenMinor),
+    owned("A.pending", i.advisorId, -fromPendingMinor),
+    owned("A.avail", i.advisorId, -fromAvailableMinor),
+    owned("A.debt", i.advisorId, fromFrozenMinor + fromPendingMinor + fromAvailableMinor - shareMinor),
+  ];
 }
 
 /** The posting rules, one per business event. Lines of 0 are left out when a rule is applied. */
@@ -114,6 +146,35 @@ const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind
     ref: (i) => i.sessionId,
     walletGroup: null,
     lines: (i) => [owned("A.pending", i.advisorId, -i.amountMinor), ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)],
+  },
+  freeze: {
+    key: (i) => `freeze:${i.disputeId}`,
+    ref: (i) => i.disputeId,
+    walletGroup: null,
+    lines: (i) => [
+      owned(i.from === "pending" ? "A.pending" : "A.avail", i.advisorId, -i.amountMinor),
+      owned("A.frozen", i.advisorId, i.amountMinor),
+    ],
+  },
+  unfreeze: {
+    key: (i) => `unfreeze:${i.disputeId}`,
+    ref: (i) => i.disputeId,
+    walletGroup: null,
+    lines: (i) => [
+      owned("A.frozen", i.advisorId, -i.amountMinor),
+      ...(i.to === "pending" ? [owned("A.pending", i.advisorId, i.amountMinor)] : creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)),
+    ],
+  },
+  refund: {
+    key: (i) => `refund:${i.disputeId}:${i.n}`,
+    ref: (i) => i.disputeId,
+    walletGroup: "refund",
+    lines: (i) => [
+      system("P.revenue", -i.feeBackMinor),
+      ...takeBack(i),
+      ...creditAfterDebt("C", i.clientId, i.cashMinor, i.clientDebtMinor),
+      owned("C.promo", i.clientId, i.refundMinor - i.cashMinor),
+    ],
   },
 };
 

@@ -1,0 +1,55 @@
+import type { PaginationOptions, PaginationResult } from "convex/server";
+import { v, type Infer } from "convex/values";
+import type { QueryCtx } from "../../_generated/server";
+import type { Doc } from "../../_generated/dataModel";
+import { boundedPage } from "../pages";
+import { isPayoutBlocked, lastFinishedCheck } from "./health";
+import { checkState, violationValidator } from "./healthTables";
+import { runningCheck } from "./runDailyCheck";
+import { accountClass } from "./tables";
+
+const PAGE_MAX = 50;
+
+/** One check of the books. Amounts minor units, times server ms. */
+export const checkViewValidator = v.object({
+  checkId: v.id("ledgerChecks"),
+  state: checkState,
+  startedAtMs: v.number(),
+  finishedAtMs: v.union(v.number(), v.null()),
+  /** Rows looked at per part of the books. */
+  counts: v.record(v.string(), v.number()),
+  totals: v.array(v.object({ accountClass, totalMinor: v.int64() })),
+  violations: v.array(violationValidator),
+  violationCount: v.number(),
+  /** Known so far; a page may lead to more. */
+  pagesLeft: v.number(),
+});
+export type CheckView = Infer<typeof checkViewValidator>;
+
+export const healthValidator = v.object({
+  isPayoutBlocked: v.boolean(),
+  last: v.union(checkViewValidator, v.null()),
+  running: v.union(checkViewValidator, v.null()),
+});
+
+function toCheckView(row: Doc<"ledgerChecks">): CheckView {
+  const { _id, state, startedAtMs, finishedAtMs, counts, totals, violations, violationCount, tasks } = row;
+  return { checkId: _id, state, startedAtMs, finishedAtMs, counts, totals, violations, violationCount, pagesLeft: tasks.length };
+}
+
+/** Whether the books are right, as of the last check. */
+export async function loadHealth(ctx: QueryCtx): Promise<Infer<typeof healthValidator>> {
+  const last = await lastFinishedCheck(ctx);
+  const running = await runningCheck(ctx);
+  return {
+    isPayoutBlocked: await isPayoutBlocked(ctx),
+    last: last === null ? null : toCheckView(last),
+    running: running === null ? null : toCheckView(running),
+  };
+}
+
+/** One page of all checks, newest first. */
+export async function pageOfChecks(ctx: QueryCtx, paginationOpts: PaginationOptions): Promise<PaginationResult<CheckView>> {
+  const found = await ctx.db.query("ledgerChecks").withIndex("by_startedAtMs").order("desc").paginate(boundedPage(paginationOpts, PAGE_MAX));
+  return { ...found, page: found.page.map(toCheckView) };
+}
