@@ -31,6 +31,40 @@ const inputs: { [Kind in keyof PostingInputs]: fc.Arbitrary<PostingInputs[Kind]>
     .record({ walletId: fc.constant("w"), n: fc.nat(), clientId: fc.constant(CLIENT), cashMinor: amount, promoMinor: amount })
     .filter((i) => i.cashMinor + i.promoMinor > 0n),
   release: fc.record({ sessionId: fc.constant("s"), advisorId: fc.constant(ADVISOR), amountMinor: positive, debtMinor: amount }),
+  freeze: fc.record({
+    disputeId: fc.constant("d"),
+    advisorId: fc.constant(ADVISOR),
+    from: fc.constantFrom("pending" as const, "available" as const),
+    amountMinor: positive,
+  }),
+  unfreeze: fc.record({
+    disputeId: fc.constant("d"),
+    advisorId: fc.constant(ADVISOR),
+    to: fc.constantFrom("pending" as const, "available" as const),
+    amountMinor: positive,
+    debtMinor: amount,
+  }),
+  refund: fc
+    .record({
+      refundMinor: positive,
+      feeShare: fc.integer({ min: 0, max: 10_000 }),
+      cashShare: fc.integer({ min: 0, max: 10_000 }),
+      frozenMinor: amount,
+      pendingMinor: amount,
+      availableMinor: amount,
+      clientDebtMinor: amount,
+    })
+    .map(({ refundMinor, feeShare, cashShare, ...balances }) => ({
+      disputeId: "d",
+      n: 1,
+      sessionId: "s",
+      clientId: CLIENT,
+      advisorId: ADVISOR,
+      refundMinor,
+      feeBackMinor: (refundMinor * BigInt(feeShare)) / 10_000n,
+      cashMinor: (refundMinor * BigInt(cashShare)) / 10_000n,
+      ...balances,
+    })),
 };
 
 function linesOf(posting: Posting): [string, bigint][] {
