@@ -6,6 +6,8 @@ const crons = cronJobs();
 crons.interval("sweep sessions", { seconds: 60 }, internal.jobs.sessions.sweepAll, {});
 crons.interval("release earnings", { seconds: 60 }, internal.jobs.earnings.releaseDue, {});
 crons.interval("sweep payments", { seconds: 60 }, internal.jobs.payments.sweep, {});
+crons.interval("sweep payouts", { seconds: 60 }, internal.jobs.payouts.sweep, {});
+crons.interval("reseal bank details", { hours: 24 }, internal.jobs.payouts.reseal, {});
 crons.interval("reconcile comms", { seconds: 60 }, internal.jobs.comms.reconcile, {});
 crons.interval("poll calls", { seconds: 20 }, internal.jobs.comms.poll, {});
 crons.interval("forget deliveries", { hours: 24 }, internal.jobs.comms.forget, {});

@@ -52,6 +52,8 @@ export const userMutation = customMutation(rawMutation, writing("act"));
 export const advisorQuery = customQuery(rawQuery, reading("advisorOwn"));
 /** A write by an advisor who is not suspended. */
 export const advisorMutation = customMutation(rawMutation, writing("advisorAct"));
+/** A write by an advisor about money that is theirs; open to the suspended, as their records are. */
+export const payeeMutation = customMutation(rawMutation, writing("advisorOwn"));
 /** A read by an admin who is not suspended. */
 export const adminQuery = customQuery(rawQuery, reading("admin"));
 /** A write by an admin who is not suspended. The function itself records the audit row. */
@@ -72,17 +74,21 @@ export const partyMutation = customMutation(
 /** What an action knows about its caller. */
 export type ActionViewer = { userId: Id<"users">; roles: Role[] };
 
-/** An outbound call by a signed-in user who is not suspended. */
-export const userAction = customAction(
-  rawAction,
+const calling = (wayIn: WayIn) =>
   customCtx(async (ctx: ActionCtx): Promise<{ viewer: ActionViewer }> => {
-    const viewer: ActionViewer & { suspended: boolean } | null = await ctx.runQuery(internal.jobs.users.viewer, {});
+    const viewer: (ActionViewer & { suspended: boolean }) | null = await ctx.runQuery(internal.jobs.users.viewer, {});
     if (viewer === null) fail("UNAUTHENTICATED");
-    const obstacle = obstacleOf(viewer, "act");
+    const obstacle = obstacleOf(viewer, wayIn);
     if (obstacle !== null) fail(obstacle);
     return { viewer: { userId: viewer.userId, roles: viewer.roles } };
-  }),
-);
+  });
+
+/** An outbound call by a signed-in user who is not suspended. */
+export const userAction = customAction(rawAction, calling("act"));
+/** An outbound call by an advisor about money that is theirs; open to the suspended. */
+export const payeeAction = customAction(rawAction, calling("advisorOwn"));
+/** An outbound call by an admin who is not suspended. The mutations it runs record the audit row. */
+export const adminAction = customAction(rawAction, calling("admin"));
 
 /** Functions of the scheduler, the crons and the webhooks. They carry no caller: ids in, state re-read and re-checked. */
 export const internalQuery = rawInternalQuery;

@@ -16,6 +16,7 @@ import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
 import { notificationTables } from "./model/notifications/tables";
 import { paymentTables } from "./model/payments/tables";
+import { payoutTables } from "./model/payouts/tables";
 import { presenceTables } from "./model/presence/tables";
 import { reviewTables } from "./model/reviews/tables";
 import { presenceFactTables } from "./model/presenceFacts/tables";
@@ -44,6 +45,7 @@ export default defineSchema({
   ...meteringTables,
   ...notificationTables,
   ...paymentTables,
+  ...payoutTables,
   ...presenceTables,
   ...presenceFactTables,
   ...reviewTables,

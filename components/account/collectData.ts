@@ -1,6 +1,7 @@
 import type { ConvexReactClient } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
-import { csvField, historyCsv } from "@/components/sessions/historyCsv";
+import { historyCsv } from "@/components/sessions/historyCsv";
+import { csvField } from "@/lib/domain/csv";
 import { api } from "@/convex/_generated/api";
 import { toDecimal } from "@/lib/format/money";
 import { isAllowed, type Role } from "@/lib/rolePermissions";

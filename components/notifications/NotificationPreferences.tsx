@@ -23,6 +23,10 @@ const GROUPS: readonly KindClass[] = ["record", "fixed", "free"];
 const OF_ROLE: Partial<Record<NotificationKind, Permission>> = {
   sessionRequest: "sessions.answer",
   earningAvailable: "sessions.answer",
+  withdrawalRequested: "admin.enter",
+  withdrawalDecided: "sessions.answer",
+  withdrawalFailed: "sessions.answer",
+  payoutSent: "sessions.answer",
   profileEditedByAdmin: "sessions.answer",
   reviewReceived: "sessions.answer",
   applicationSubmitted: "admin.enter",

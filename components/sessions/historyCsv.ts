@@ -1,11 +1,10 @@
+import { BYTE_ORDER_MARK, csvField } from "@/lib/domain/csv";
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
 import { historyStateOf } from "@/lib/domain/sessionHistory";
 import { toDecimal } from "@/lib/format/money";
 import type { SessionSummary } from "./sessionSummary";
 
 const LINE_END = "\r\n";
-/** Spreadsheets take UTF-8 for what it is only with this mark in front. */
-const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Columns both sides have; an advisor's file also has what is left of a charge. */
 const COLUMNS = [
@@ -22,15 +21,6 @@ const COLUMNS = [
   "charge",
 ] as const;
 const ADVISOR_COLUMNS = ["platform_fee", "earning"] as const;
-
-/**
- * One field. What a spreadsheet would run as a formula is made text by a quote in front; a comma, a quote or a line end is
- * wrapped as RFC 4180 says.
- */
-export function csvField(text: string): string {
-  const harmless = /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
 
 const utc = (ms: number | null): string => (ms === null ? "" : new Date(ms).toISOString());
 const money = (minor: bigint | null): string => (minor === null ? "" : toDecimal(minor));

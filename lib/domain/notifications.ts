@@ -11,6 +11,10 @@ export const NOTIFICATION_KINDS = [
   "applicationDecided",
   "applicationSubmitted",
   "earningAvailable",
+  "withdrawalRequested",
+  "withdrawalDecided",
+  "withdrawalFailed",
+  "payoutSent",
   "advisorFree",
   "profileEditedByAdmin",
   "reviewReceived",
@@ -55,6 +59,13 @@ type NotificationData = {
   /** For admins. */
   applicationSubmitted: { applicationId: string; displayName: string };
   earningAvailable: { sessionId: string; clientFirstName: string; amountMinor: bigint };
+  /** For admins. */
+  withdrawalRequested: { withdrawalId: string; advisorName: string; amountMinor: bigint };
+  withdrawalDecided: { withdrawalId: string; amountMinor: bigint; approved: boolean; reason: string };
+  /** `isBack`: the money is available again; otherwise it lies in the account at the processor. */
+  withdrawalFailed: { withdrawalId: string; amountMinor: bigint; isBack: boolean };
+  /** `month`, "2026-10", and its number of sessions for what the monthly payout sent; null for what was asked for. */
+  payoutSent: { withdrawalId: string; amountMinor: bigint; month: string | null; sessionCount: number };
   advisorFree: { advisorId: string; advisorName: string };
   profileEditedByAdmin: {
     reason: string;
@@ -122,6 +133,10 @@ export const KIND_RULES = {
   applicationDecided: { class: "fixed", urgent: false },
   applicationSubmitted: { class: "free", urgent: false },
   earningAvailable: { class: "fixed", urgent: false },
+  withdrawalRequested: { class: "fixed", urgent: false },
+  withdrawalDecided: { class: "record", urgent: false },
+  withdrawalFailed: { class: "record", urgent: false },
+  payoutSent: { class: "record", urgent: false },
   advisorFree: { class: "free", urgent: true },
   profileEditedByAdmin: { class: "fixed", urgent: false },
   reviewReceived: { class: "free", urgent: false },
@@ -171,6 +186,12 @@ export function noticePath(notice: Notice): string {
       return "/admin/advisors/applications";
     case "earningAvailable":
       return "/advisor-dashboard/earnings";
+    case "withdrawalRequested":
+      return "/admin/payouts";
+    case "withdrawalDecided":
+    case "withdrawalFailed":
+    case "payoutSent":
+      return "/advisor-dashboard/payouts";
     case "advisorFree":
       return `/advisors/${notice.data.advisorId}`;
     case "profileEditedByAdmin":

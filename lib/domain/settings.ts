@@ -60,6 +60,16 @@ export interface PlatformSettings {
   topUpDailyCapMinor: bigint;
   /** An advisor whose pages are silent this long counts as offline. */
   presenceSilentMs: number;
+  /** Least and most of one withdrawal; what the monthly payout pays has no most. */
+  withdrawalMinMinor: bigint;
+  withdrawalMaxMinor: bigint;
+  /** Most an advisor may ask for in any 24 hours. */
+  withdrawalDailyCapMinor: bigint;
+  /** Above this two admins must approve. */
+  withdrawalTwoApproversMinor: bigint;
+  /** How long a decision, and a transfer to a bank, are said to take at most. */
+  withdrawalReviewMs: number;
+  payoutArrivalMs: number;
   /** Who may apply to become an advisor. */
   applications: ApplicationMode;
   /** ISO 3166 codes of the countries advisors may live in. */
@@ -106,6 +116,12 @@ export const DEFAULT_SETTINGS: PlatformSettings = {
   topUpMaxMinor: 50_000n,
   topUpDailyCapMinor: 200_000n,
   presenceSilentMs: MINUTE_MS,
+  withdrawalMinMinor: 2_000n,
+  withdrawalMaxMinor: 1_000_000n,
+  withdrawalDailyCapMinor: 2_000_000n,
+  withdrawalTwoApproversMinor: 100_000n,
+  withdrawalReviewMs: 3 * DAY_MS,
+  payoutArrivalMs: 5 * DAY_MS,
   applications: "open",
   advisorCountries: ["US"],
   documentRetentionMs: 90 * DAY_MS,
@@ -143,6 +159,10 @@ export function settingsProblem(s: PlatformSettings): keyof PlatformSettings | n
   if (s.topUpMinMinor <= 0n) return "topUpMinMinor";
   if (s.topUpMaxMinor < s.topUpMinMinor) return "topUpMaxMinor";
   if (s.topUpDailyCapMinor < s.topUpMaxMinor) return "topUpDailyCapMinor";
+  if (s.withdrawalMinMinor <= 0n) return "withdrawalMinMinor";
+  if (s.withdrawalMaxMinor < s.withdrawalMinMinor) return "withdrawalMaxMinor";
+  if (s.withdrawalDailyCapMinor < s.withdrawalMaxMinor) return "withdrawalDailyCapMinor";
+  if (s.withdrawalTwoApproversMinor < 0n) return "withdrawalTwoApproversMinor";
   // A review may be written for 30 days; until then both can read what was said.
   if (s.transcriptRetentionMs < 30 * DAY_MS) return "transcriptRetentionMs";
   // A stored text of an earlier version may name a mode that is gone.

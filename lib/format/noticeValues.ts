@@ -32,6 +32,16 @@ export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues
       return { name: notice.data.displayName };
     case "earningAvailable":
       return { amount: format.money(notice.data.amountMinor), name: format.person(notice.data.clientFirstName) };
+    case "withdrawalRequested":
+      return { amount: format.money(notice.data.amountMinor), name: format.person(notice.data.advisorName) };
+    case "withdrawalDecided":
+      return { amount: format.money(notice.data.amountMinor), approved: String(notice.data.approved), reason: notice.data.reason };
+    case "withdrawalFailed":
+      return { amount: format.money(notice.data.amountMinor), isBack: String(notice.data.isBack) };
+    case "payoutSent": {
+      const { amountMinor, month, sessionCount } = notice.data;
+      return { amount: format.money(amountMinor), isMonthly: String(month !== null), month: month ?? "", sessions: sessionCount };
+    }
     case "advisorFree":
     case "rateSession":
     case "reviewReplied":

@@ -4,6 +4,7 @@ import { openIdentity } from "../../lib/identity/identityFile";
 import { jwksDataUri } from "../../lib/identity/tokens";
 import type { Environment } from "../../lib/env";
 import { startBackend, type RunningBackend } from "./backend";
+import { dataEncryptionKey } from "./dataKey";
 import { push, runFunction, setVariables } from "./deployment";
 import { backendChanges, checkPublishing, loadEnvironment } from "./environment";
 import { Failure } from "./failure";
@@ -54,7 +55,8 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   const identityFile = environment.CLERK_SECRET_KEY === undefined ? join(options.dataFolder, "identity.json") : null;
   const localJwks = identityFile === null ? null : jwksDataUri((await openIdentity(identityFile)).key);
   const siteUrl = options.publicUrl ?? `http://localhost:${port}`;
-  await setVariables(backend, backendChanges(environment, { localJwks, siteUrl }));
+  const DATA_ENCRYPTION_KEY = dataEncryptionKey(options.dataFolder, environment.DATA_ENCRYPTION_KEY);
+  await setVariables(backend, backendChanges({ ...environment, DATA_ENCRYPTION_KEY }, { localJwks, siteUrl }));
   const complaint = await push(backend, { codegen: mode === "dev" ? "enable" : "disable" });
   if (complaint !== null) throw new Failure(`The functions in convex/ were not accepted:\n${complaint}`);
   if (options.seed && identityFile !== null) await seed(backend);

@@ -74,7 +74,7 @@ export function restrictedImports() {
 
 /** Our builders want `args` and `returns`, like Convex's own. */
 export function builderRules() {
-  const ours = "/^(public|user|advisor|admin|party|internal)(Query|Mutation|Action)$/";
+  const ours = "/^(public|user|advisor|payee|admin|party|internal)(Query|Mutation|Action)$/";
   const without = (key) => ({
     selector: `CallExpression[callee.name=${ours}] > ObjectExpression:not(:has(> Property[key.name='${key}']))`,
     message: `Every registered function states its \`${key}\`.`,

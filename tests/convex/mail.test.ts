@@ -42,6 +42,10 @@ const SAMPLES: { [Kind in Notice["kind"]]: Extract<Notice, { kind: Kind }>["data
   applicationDecided: { approved: false, reason: "The certificate cannot be read." },
   applicationSubmitted: { applicationId: "a1", displayName: "Ada" },
   earningAvailable: { sessionId: "s1", clientFirstName: "Casey", amountMinor: 1_350n },
+  withdrawalRequested: { withdrawalId: "w1", advisorName: "Ada", amountMinor: 5_000n },
+  withdrawalDecided: { withdrawalId: "w1", amountMinor: 5_000n, approved: false, reason: "The name on the account is another." },
+  withdrawalFailed: { withdrawalId: "w1", amountMinor: 5_000n, isBack: true },
+  payoutSent: { withdrawalId: "w1", amountMinor: 5_000n, month: "2026-10", sessionCount: 3 },
   advisorFree: { advisorId: "p1", advisorName: "Ada" },
   profileEditedByAdmin: {
     reason: "A promise we cannot check.",

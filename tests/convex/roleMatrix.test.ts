@@ -34,8 +34,21 @@ describe("the table of roles", () => {
   });
 });
 
-/** Writes without a role: each checks its caller by itself, and says how in its own tests. */
-const OPEN_WRITES = ["notifications.unsubscribe", "sessions.tick", "users.ensure"];
+/** Writes without a role, each of which checks its caller by itself, and what somebody does about money that is theirs. */
+const OPEN_WRITES = [
+  "notifications.unsubscribe",
+  "payoutMethods.changeDemoPayee",
+  "payoutMethods.connect",
+  "payoutMethods.refresh",
+  "payoutMethods.remove",
+  "payoutMethods.saveBank",
+  "payoutMethods.setDefault",
+  "payouts.cancel",
+  "payouts.request",
+  "payouts.setMonthly",
+  "sessions.tick",
+  "users.ensure",
+];
 
 describe.each(registered)("$act", ({ act, path, fn }) => {
   const wayIn = ACTS[act as Act];

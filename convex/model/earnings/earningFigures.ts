@@ -5,6 +5,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { DAY_MS, startOfUtcDay, startOfUtcMonth } from "../../../lib/domain/calendar";
 import { sumMinor } from "../../../lib/domain/money";
 import { loadBalances } from "../ledger/balances";
+import { paidEver } from "../payouts/paidMonths";
 import { boundedPage } from "../pages";
 import { earningStatus } from "./tables";
 
@@ -67,8 +68,8 @@ export async function loadEarningSummary(ctx: QueryCtx, advisorId: Id<"users">):
     pendingMinor: balances["A.pending"],
     availableMinor: balances["A.avail"],
     frozenMinor: balances["A.frozen"],
-    // Money that has left the available balance: so far only what is on its way to a bank.
-    withdrawnMinor: balances["A.transit"],
+    // Money that has left the available balance: on its way, or arrived.
+    withdrawnMinor: balances["A.transit"] + (await paidEver(ctx, advisorId)),
     thisMonthMinor: earnedIn(thisMonthMs, Infinity),
     lastMonthMinor: earnedIn(lastMonthMs, thisMonthMs),
     byDay: chart(days, nowMs),

@@ -7,6 +7,7 @@ import { Findings, type Violation } from "../../../lib/domain/ledger/checkTypes"
 import type { CheckPage } from "../../../lib/domain/ledger/runCheck";
 import { sumMinor } from "../../../lib/domain/money";
 import { keptMinor } from "../earnings/releaseEarning";
+import { openWithdrawalsOf } from "../payouts/openWithdrawals";
 
 /** Rows per page: far inside what one query may read, with everything that hangs on a row. */
 const TRANSACTIONS_PAGE = 200;
@@ -151,7 +152,12 @@ async function checkCause(ctx: QueryCtx, account: Doc<"accounts">): Promise<Viol
       findings.expectEqual(balanceMinor, sumMinor(frozen.map((earning) => earning.frozenMinor ?? 0n)), "I-7", "frozen balance");
       return findings.violations;
     }
-    case "A.transit":
+    case "A.transit": {
+      const open = await openWithdrawalsOf(ctx, ownerId);
+      const findings = new Findings(`account ${account.key}`);
+      findings.expectEqual(balanceMinor, sumMinor(open.map(({ amountMinor }) => amountMinor)), "I-7", "money on its way");
+      return findings.violations;
+    }
     case "C.transit": {
       const findings = new Findings(`account ${account.key}`);
       findings.expectEqual(balanceMinor, 0n, "I-7", "balance without a cause");

@@ -2,10 +2,11 @@ import { defineTable } from "convex/server";
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { OWNED_CLASSES, SYSTEM_CLASSES } from "../../../lib/domain/ledger/accounts";
-import { TRANSACTION_KINDS, WALLET_GROUPS } from "../../../lib/domain/ledger/postings";
+import { TRANSACTION_KINDS, WALLET_GROUPS, WALLET_KINDS } from "../../../lib/domain/ledger/postings";
 
 export const accountClass = literals(...OWNED_CLASSES, ...SYSTEM_CLASSES);
 export const transactionKind = literals(...TRANSACTION_KINDS);
+export const walletKind = literals(...WALLET_KINDS);
 export const walletGroup = literals(...WALLET_GROUPS);
 
 export const ledgerTables = {

@@ -2,9 +2,10 @@ import type { PaginationOptions, PaginationResult } from "convex/server";
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import type { WalletGroup } from "../../../lib/domain/ledger/postings";
+import { invariant } from "../../../lib/domain/invariant";
+import { isWalletKind, type WalletGroup } from "../../../lib/domain/ledger/postings";
 import { boundedPage } from "../pages";
-import { transactionKind } from "./tables";
+import { walletKind } from "./tables";
 
 const PAGE_MAX = 50;
 
@@ -12,10 +13,10 @@ const PAGE_MAX = 50;
 export const walletRowValidator = v.object({
   id: v.id("ledgerTransactions"),
   atMs: v.number(),
-  kind: transactionKind,
+  kind: walletKind,
   /** Text of the row: a key of the catalogue and what it speaks of. */
   description: v.object({
-    key: transactionKind,
+    key: walletKind,
     params: v.object({ amountMinor: v.int64(), advisorName: v.union(v.string(), v.null()) }),
   }),
   deltaMinor: v.int64(),
@@ -27,6 +28,7 @@ export type WalletRow = Infer<typeof walletRowValidator>;
 
 async function toWalletRow(ctx: QueryCtx, row: Doc<"ledgerTransactions">): Promise<WalletRow> {
   const session = row.sessionId === null ? null : await ctx.db.get("sessions", row.sessionId);
+  invariant(isWalletKind(row.kind), "only events of wallets name a wallet");
   return {
     id: row._id,
     atMs: row.atMs,

@@ -20,6 +20,8 @@ export const RATE_LIMITS = {
   saveDraft: { name: "saveDraft", capacity: 60, refillMs: 1_000 },
   dispute: { name: "dispute", capacity: 5, refillMs: 10 * 60_000 },
   submit: { name: "submit", capacity: 10, refillMs: 10 * 60_000 },
+  withdrawal: { name: "withdrawal", capacity: 5, refillMs: 10 * 60_000 },
+  payoutMethod: { name: "payoutMethod", capacity: 5, refillMs: 10 * 60_000 },
 } as const satisfies Record<string, RateLimit>;
 
 /**

@@ -38,6 +38,22 @@ export const noticeValidator = v.union(
     kind: v.literal("earningAvailable"),
     data: v.object({ sessionId: v.string(), clientFirstName: v.string(), amountMinor: v.int64() }),
   }),
+  v.object({
+    kind: v.literal("withdrawalRequested"),
+    data: v.object({ withdrawalId: v.string(), advisorName: v.string(), amountMinor: v.int64() }),
+  }),
+  v.object({
+    kind: v.literal("withdrawalDecided"),
+    data: v.object({ withdrawalId: v.string(), amountMinor: v.int64(), approved: v.boolean(), reason: v.string() }),
+  }),
+  v.object({
+    kind: v.literal("withdrawalFailed"),
+    data: v.object({ withdrawalId: v.string(), amountMinor: v.int64(), isBack: v.boolean() }),
+  }),
+  v.object({
+    kind: v.literal("payoutSent"),
+    data: v.object({ withdrawalId: v.string(), amountMinor: v.int64(), month: v.union(v.string(), v.null()), sessionCount: v.number() }),
+  }),
   v.object({ kind: v.literal("advisorFree"), data: v.object({ advisorId: v.string(), advisorName: v.string() }) }),
   v.object({
     kind: v.literal("profileEditedByAdmin"),

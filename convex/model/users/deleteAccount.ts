@@ -7,6 +7,8 @@ import { refreshSearchFields } from "../advisors/searchFields";
 import { findProfileOf } from "../advisors/searchAdvisors";
 import { recordAudit } from "../audit/recordAudit";
 import { deleteDocumentsOf } from "../documents/documents";
+import { forgetMethodsOf } from "../payouts/methods";
+import { openWithdrawalsOf } from "../payouts/openWithdrawals";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "../sessions/openSessions";
 import { rememberDeletion } from "./deletedIdentities";
 import { withdrawFromMarket } from "./suspend";
@@ -52,16 +54,18 @@ async function deleteApplication(ctx: MutationCtx, userId: Id<"users">): Promise
  * Deletes the caller's account for good. Names and files go, the sign-in is unlinked, rows that others or the books need
  * stay without a name; `forgetPerson` takes the name out of the sessions, page by page. Money that is left is not paid out:
  * it stays on the books under the account's number. Fails with INVALID_INPUT(confirmName) unless the first name is typed,
- * and with INVALID_STATE while a session is open or while the person is an admin, whose acts need a name.
+ * and with INVALID_STATE while a session or a withdrawal is open or while the person is an admin, whose acts need a name.
  */
 export async function deleteAccount(ctx: MutationCtx, user: Doc<"users">, confirmName: string): Promise<void> {
   if (confirmName.trim() !== user.firstName) failInput("confirmName");
   if (user.roles.includes("admin")) fail("INVALID_STATE", { state: "admin" });
   const open = [...(await openSessionsOfClient(ctx, user._id)), ...(await openSessionsOfAdvisor(ctx, user._id))];
   if (open.length > 0) fail("INVALID_STATE", { state: "openSessions" });
+  if ((await openWithdrawalsOf(ctx, user._id)).length > 0) fail("INVALID_STATE", { state: "openWithdrawals" });
   const actor = { kind: "user", userId: user._id } as const;
   await withdrawFromMarket(ctx, user._id, actor);
   await deleteApplication(ctx, user._id);
+  await forgetMethodsOf(ctx, user._id);
   const profile = await findProfileOf(ctx, user._id);
   if (profile !== null) await emptyProfile(ctx, profile);
   await rememberDeletion(ctx, user.tokenIdentifier);

@@ -2,18 +2,22 @@
 export type ProviderErrorKind =
   | "declined"
   | "requires_action"
+  | "insufficient_platform_funds"
+  | "payee_not_ready"
   | "invalid"
   | "rate_limited"
   | "unknown_outcome"
   | "idempotency_bug"
   | "config";
 
-/** `same_key`: repeat the identical call later; `new_attempt`: only the person may try again; `never`: fix it first. */
+/** `same_key`: repeat the identical call later; `new_attempt`: this call moved nothing and another may be made, of a card by the person only; `never`: fix it first. */
 export type RetryRule = "same_key" | "new_attempt" | "never";
 
 const RETRY: Readonly<Record<ProviderErrorKind, RetryRule>> = {
   declined: "new_attempt",
   requires_action: "new_attempt",
+  insufficient_platform_funds: "new_attempt",
+  payee_not_ready: "new_attempt",
   invalid: "never",
   rate_limited: "same_key",
   unknown_outcome: "same_key",

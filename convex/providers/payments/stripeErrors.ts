@@ -1,6 +1,9 @@
 import { Stripe } from "stripe";
 import { ProviderError } from "./errors";
 
+/** What Stripe says of an account that may not receive a transfer. */
+const PAYEE_CODES = ["insufficient_capabilities_for_transfer", "transfers_not_allowed", "account_closed"];
+
 /** Types Stripe gives to calls that never reached a decision; a repeat with the same key finds out. */
 function isUnknownOutcome(error: Stripe.errors.StripeError): boolean {
   return error.type === "StripeConnectionError" || error.type === "StripeAPIError" || error.rawType === "api_error";
@@ -31,6 +34,8 @@ export function toProviderError(error: unknown): ProviderError {
     case "StripePermissionError":
       return new ProviderError("config", code, requestId);
     case "StripeInvalidRequestError":
+      if (code === "balance_insufficient") return new ProviderError("insufficient_platform_funds", code, requestId);
+      if (PAYEE_CODES.includes(code)) return new ProviderError("payee_not_ready", code, requestId);
       return new ProviderError("invalid", code, requestId);
     default:
       return new ProviderError("unknown_outcome", code, requestId);

@@ -32,6 +32,11 @@ const KEY_PREFIX: Record<TransactionKind, string> = {
   freeze: "freeze:",
   unfreeze: "unfreeze:",
   refund: "refund:",
+  wd: "wd:",
+  wdpaid: "wdpaid:",
+  sweep: "sweep:",
+  wdback: "wdback:",
+  wdret: "wdret:",
 };
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);

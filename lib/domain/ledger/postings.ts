@@ -49,6 +49,12 @@ export interface PostingInputs {
     availableMinor: bigint;
     clientDebtMinor: bigint;
   };
+  wd: { withdrawalId: string; advisorId: string; amountMinor: bigint };
+  wdpaid: { withdrawalId: string; advisorId: string; amountMinor: bigint };
+  /** `ref` names why money went from the processor to the bank: a sweep, or a payout that the processor made for us. */
+  sweep: { ref: string; amountMinor: bigint };
+  wdback: { withdrawalId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
+  wdret: { withdrawalId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
 }
 
 export type TransactionKind = keyof PostingInputs;
@@ -176,9 +182,50 @@ const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind
       owned("C.promo", i.clientId, i.refundMinor - i.cashMinor),
     ],
   },
+  wd: {
+    key: (i) => `wd:${i.withdrawalId}`,
+    ref: (i) => i.withdrawalId,
+    walletGroup: null,
+    lines: (i) => [owned("A.avail", i.advisorId, -i.amountMinor), owned("A.transit", i.advisorId, i.amountMinor)],
+  },
+  wdpaid: {
+    key: (i) => `wdpaid:${i.withdrawalId}`,
+    ref: (i) => i.withdrawalId,
+    walletGroup: null,
+    lines: (i) => [owned("A.transit", i.advisorId, -i.amountMinor), system("X.bank", i.amountMinor)],
+  },
+  sweep: {
+    key: (i) => `sweep:${i.ref}`,
+    ref: (i) => i.ref,
+    walletGroup: null,
+    lines: (i) => [system("X.card", i.amountMinor), system("X.bank", -i.amountMinor)],
+  },
+  wdback: {
+    key: (i) => `wdback:${i.withdrawalId}`,
+    ref: (i) => i.withdrawalId,
+    walletGroup: null,
+    lines: (i) => [owned("A.transit", i.advisorId, -i.amountMinor), ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)],
+  },
+  wdret: {
+    key: (i) => `wdret:${i.withdrawalId}`,
+    ref: (i) => i.withdrawalId,
+    walletGroup: null,
+    lines: (i) => [system("X.bank", -i.amountMinor), ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)],
+  },
 };
 
 export const TRANSACTION_KINDS = Object.keys(POSTING_RULES) as [TransactionKind, ...TransactionKind[]];
+
+/** Events that touch no client's wallet, and so never stand in a wallet's history. */
+const PAYOUT_KINDS = ["wd", "wdpaid", "sweep", "wdback", "wdret"] as const satisfies readonly TransactionKind[];
+export type WalletKind = Exclude<TransactionKind, (typeof PAYOUT_KINDS)[number]>;
+
+/** Whether an event can stand in a wallet's history. */
+export function isWalletKind(kind: TransactionKind): kind is WalletKind {
+  return !PAYOUT_KINDS.some((other) => other === kind);
+}
+
+export const WALLET_KINDS = TRANSACTION_KINDS.filter(isWalletKind) as [WalletKind, ...WalletKind[]];
 
 /** A transaction ready to be written: balanced, without empty lines, each account at most once. */
 export interface Posting {

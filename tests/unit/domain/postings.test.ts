@@ -65,6 +65,11 @@ const inputs: { [Kind in keyof PostingInputs]: fc.Arbitrary<PostingInputs[Kind]>
       cashMinor: (refundMinor * BigInt(cashShare)) / 10_000n,
       ...balances,
     })),
+  wd: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive }),
+  wdpaid: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive }),
+  sweep: fc.record({ ref: fc.constant("w"), amountMinor: positive }),
+  wdback: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive, debtMinor: amount }),
+  wdret: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive, debtMinor: amount }),
 };
 
 function linesOf(posting: Posting): [string, bigint][] {

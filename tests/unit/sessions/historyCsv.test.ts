@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { csvField, historyCsv } from "@/components/sessions/historyCsv";
+import { historyCsv } from "@/components/sessions/historyCsv";
+import { csvField } from "@/lib/domain/csv";
 import type { SessionSummary } from "@/components/sessions/sessionSummary";
 import type { Id } from "@/convex/_generated/dataModel";
 
