@@ -41,9 +41,12 @@ const AS_ADVISOR: NavLink[] = [
   { key: "advisorReviews", href: "/advisor-dashboard/reviews" },
 ];
 
+/** The first of the tabs that admins have for advisors; its link stands for all of them. */
+const ADVISOR_TABS = { first: "/admin/advisors/applications", all: "/admin/advisors" };
+
 const AS_ADMIN: NavLink[] = [
   { key: "admin", href: "/admin/dashboard" },
-  { key: "adminAdvisors", href: "/admin/advisors/applications" },
+  { key: "adminAdvisors", href: ADVISOR_TABS.first },
 ];
 
 const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashboard/settings" };
@@ -69,5 +72,6 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
 /** True when `pathname` belongs to the link; dashboards match exactly, as their parts have links of their own. */
 export function isCurrent(pathname: string, href: string): boolean {
   const exact = href.endsWith("-dashboard");
-  return pathname === href || (!exact && pathname.startsWith(`${href}/`));
+  const place = href === ADVISOR_TABS.first ? ADVISOR_TABS.all : href;
+  return pathname === place || (!exact && pathname.startsWith(`${place}/`));
 }

@@ -45,7 +45,7 @@ export function RemoveReviewDialog({ reviewId, clientName, advisorName }: { revi
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button variant="secondary" size="sm" className="justify-self-start" aria-label={t("open", { client: clientName, advisor: advisorName })}>
+        <Button variant="secondary" size="sm" className="self-start justify-self-start" aria-label={t("open", { client: clientName, advisor: advisorName })}>
           {t("button")}
         </Button>
       </DialogTrigger>

@@ -56,7 +56,7 @@ export function ManagedAdvisors() {
         onMore={() => list.loadMore(PAGE)}
       >
         {list.results.map((advisor) => (
-          <li key={advisor.advisorId} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-2 py-3">
+          <li key={advisor.advisorId} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
             <ProfilePicture photoUrl={advisor.photoUrl} seed={advisor.portraitSeed} size={40} />
             <span className="grid min-w-0 flex-1 basis-48">
               <Link href={`/advisors/${advisor.advisorId}`} className="truncate font-medium hover:underline">
@@ -68,7 +68,7 @@ export function ManagedAdvisors() {
             </span>
             {advisor.fields.chatPriceMinor === null ? null : <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />}
             {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
-            <span className="flex flex-wrap gap-2">
+            <span className="flex basis-full flex-wrap gap-2 sm:basis-auto">
               <Button size="sm" variant="secondary" aria-label={t("editNamed", { name: advisor.fields.displayName })} onClick={() => setOpen({ act: "edit", advisor })}>
                 {t("edit")}
               </Button>
