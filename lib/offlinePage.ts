@@ -6,8 +6,8 @@ export type OfflineReader = { locale: string; direction: "ltr" | "rtl" };
 
 /** The palette of app/globals.css: without a connection its style sheet may not be at hand. */
 const STYLE = `
-  :root { color-scheme: light dark; --paper: #fbfaf6; --ink: #15211c; --soft: #44524b; --line: #dfe0d9; --accent: #1f7a56; --on: #fbfdf9 }
-  @media (prefers-color-scheme: dark) { :root { --paper: #0d1411; --ink: #efeee8; --soft: #bcc3bc; --line: #2b342f; --accent: #7fd3a7; --on: #0b1611 } }
+  :root { color-scheme: light dark; --paper: #fbfaf6; --ink: #16221d; --soft: #43514a; --line: #e0e0d8; --accent: #007047; --on: #fdfcf7 }
+  @media (prefers-color-scheme: dark) { :root { --paper: #0e1412; --ink: #eeede6; --soft: #b6bdb4; --line: #27302c; --accent: #66d09c; --on: #051810 } }
   * { box-sizing: border-box }
   body { margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 24px; background: var(--paper); color: var(--ink);
     font: 16px/1.625 ui-sans-serif, system-ui, sans-serif; text-align: center }

@@ -80,8 +80,8 @@ function NameForm({ firstName }: { firstName: string }) {
     }
   };
   return (
-    <form className="flex flex-wrap items-end gap-2" onSubmit={(event) => void submit(event)}>
-      <Field label={t("name")} error={error}>
+    <form className="flex flex-wrap items-start gap-2" onSubmit={(event) => void submit(event)}>
+      <Field label={t("name")} error={error} className="[&>label]:sr-only">
         {(control) => <Input {...control} value={name} autoComplete="given-name" maxLength={80} onChange={(event) => setName(event.target.value)} />}
       </Field>
       <Button type="submit" variant="secondary" disabled={name.trim() === firstName}>

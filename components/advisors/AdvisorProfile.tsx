@@ -39,7 +39,10 @@ export function AdvisorProfile({ advisorId, first }: AdvisorProfileProps) {
       <BackToList />
       <div className="flex flex-col gap-10 lg:grid lg:grid-cols-[1fr_22rem] lg:grid-rows-[auto_1fr] lg:gap-x-16">
         <header className="flex min-w-0 flex-col gap-6 sm:flex-row sm:items-center">
-          <AdvisorPortrait seed={advisor.portraitSeed} photoUrl={advisor.photoUrl} availability={advisor.availability} size={128} />
+          {/* The picture stands in line with the text; the ring, when there is one, reaches into the margin. */}
+          <span className="-ms-[11px] flex shrink-0">
+            <AdvisorPortrait seed={advisor.portraitSeed} photoUrl={advisor.photoUrl} availability={advisor.availability} size={128} />
+          </span>
           <div className="grid min-w-0 flex-1 gap-2">
             <div className="flex items-start justify-between gap-3">
               <h1 className="display min-w-0 text-2xl break-words sm:text-3xl">{advisor.displayName}</h1>

@@ -25,7 +25,7 @@ export function AdvisorRow({ advisor }: { advisor: AdvisorSummary }) {
           </h2>
           <AvailabilityLabel advisor={advisor} />
         </div>
-        <p dir="auto" className="written truncate text-sm text-ink-soft">
+        <p dir="auto" className="written line-clamp-2 text-sm text-ink-soft">
           {advisor.headline}
         </p>
         <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-faint">

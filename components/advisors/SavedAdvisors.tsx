@@ -35,6 +35,7 @@ function Favourites() {
       {isLoading ? <SkeletonRows rows={3} label={t("loading")} className="h-24" /> : null}
       {!isLoading && results.length === 0 ? (
         <EmptyState
+          scene="saved"
           title={t("emptyTitle")}
           action={
             <Button asChild variant="secondary">

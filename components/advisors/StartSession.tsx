@@ -61,15 +61,17 @@ export function StartSession({ advisor }: { advisor: AdvisorDetail }) {
     if (status === "signedOut") router.push(signInHref(`${path}?start=${wanted}`));
     else setChosen(wanted);
   };
+  // On phones the bar of the buttons stays over the page: what cannot be pressed leaves it to what can.
+  const place = cn("max-lg:col-span-1! max-lg:px-3", obstacle !== null && "max-lg:hidden");
   const common = { full: true, disabled: obstacle !== null || status === "loading", "aria-describedby": obstacle ? reasonId : undefined };
   return (
     <div className={cn("grid gap-2", advisor.videoPriceMinor !== null && "max-lg:grid-cols-2 max-lg:[&>*]:col-span-2")}>
-      <Button size="lg" {...common} className="max-lg:col-span-1! max-lg:px-3" onClick={() => press("chat")}>
+      <Button size="lg" {...common} className={place} onClick={() => press("chat")}>
         <MessageSquare aria-hidden="true" />
         {t("chat")}
       </Button>
       {advisor.videoPriceMinor === null ? null : (
-        <Button size="lg" variant="secondary" {...common} className="max-lg:col-span-1! max-lg:px-3" onClick={() => press("video")}>
+        <Button size="lg" variant="secondary" {...common} className={place} onClick={() => press("video")}>
           <Video aria-hidden="true" />
           {t("video")}
         </Button>

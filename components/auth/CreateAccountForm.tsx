@@ -9,7 +9,7 @@ import { FIRST_NAME_LENGTH_MAX, cleanFirstName } from "@/lib/identity/personas";
 import { useLocalSignIn } from "./useLocalSignIn";
 
 /** A first name makes an account on this machine. There is no password, as there is nothing to keep out. */
-export function CreateAccountForm() {
+export function CreateAccountForm({ isWholePage = false }: { /** The page's own title says it already. */ isWholePage?: boolean }) {
   const t = useTranslations("signIn");
   const { createAndSignIn } = useLocalSignIn();
   const [firstName, setFirstName] = useState("");
@@ -39,7 +39,7 @@ export function CreateAccountForm() {
         void create();
       }}
     >
-      <h2 id={headingId} className="font-semibold">
+      <h2 id={headingId} className={isWholePage ? "sr-only" : "font-semibold"}>
         {t("create.title")}
       </h2>
       <Field label={t("create.firstName")} hint={t("create.hint")} error={error}>

@@ -70,7 +70,7 @@ export function SignInScreen({ mode }: { mode: "signIn" | "signUp" }) {
             onChange={(aim) => router.replace(aim === "advise" ? `/sign-up?return=${encodeURIComponent(APPLY_PATH)}` : "/sign-up")}
             options={AIMS.map((value) => ({ value, label: t(`aim.${value}`) }))}
           />
-          <CreateAccountForm />
+          <CreateAccountForm isWholePage />
           <p className="text-sm text-ink-soft">
             {t("already")}{" "}
             <Link href={`/sign-in${suffix}`} className="text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent">

@@ -28,7 +28,7 @@ export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[
       >
         <Initial name={name} size={30} />
         <span className="sr-only">{t("account")}</span>
-        <span className="max-w-28 truncate">{name}</span>
+        <span className="max-w-28 truncate max-lg:sr-only">{name}</span>
         <ChevronDown className="size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       </MenuTrigger>
       <MenuContent>

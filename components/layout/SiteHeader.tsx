@@ -53,14 +53,14 @@ export function SiteHeader() {
         <Link href="/" aria-label={t("home")} className="rounded-control">
           <Logo name={t("brand")} />
         </Link>
-        <nav aria-label={t("main")} className="hidden flex-1 items-center gap-1 ps-4 md:flex">
+        <nav aria-label={t("main")} className="hidden flex-1 items-center md:flex lg:gap-1 lg:ps-4">
           {primary.map(({ key, href }) => (
             <Link
               key={key}
               href={href}
               aria-current={isCurrent(pathname, href) ? "page" : undefined}
               className={cn(
-                "rounded-control px-3 py-2 text-sm text-ink-soft transition-colors duration-150 hover:text-ink",
+                "rounded-control px-2 py-2 text-sm text-ink-soft lg:px-3 transition-colors duration-150 hover:text-ink",
                 "aria-[current=page]:font-medium aria-[current=page]:text-ink",
               )}
             >

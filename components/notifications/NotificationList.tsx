@@ -21,7 +21,7 @@ export function NotificationList() {
   const { results, status, loadMore } = usePaginatedQuery(api.notifications.list, viewerStatus === "ready" ? {} : "skip", { initialNumItems: PAGE_SIZE });
   const { read, readAll, isBusy, error } = useReading();
   if (status === "LoadingFirstPage") return <SkeletonRows rows={5} label={t("loading")} />;
-  if (results.length === 0) return <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>;
+  if (results.length === 0) return <EmptyState scene="news" title={t("emptyTitle")}>{t("emptyText")}</EmptyState>;
   return (
     <div className="grid gap-4">
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-3">

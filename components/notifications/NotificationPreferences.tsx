@@ -94,9 +94,12 @@ export function NotificationPreferences() {
               </tbody>
             ))}
           </Table>
-          <div className="flex items-center justify-between gap-6 border-b border-line pb-4 text-sm">
-            <label htmlFor={digestId}>{t("digest")}</label>
-            <Switch id={digestId} checked={preferences.digest} onCheckedChange={(isOn) => void change({ channel: "mail", topic: "digest", isOn })} />
+          <div className="grid grid-cols-[1fr_6rem] items-center border-b border-line pb-4 text-sm">
+            <label htmlFor={digestId} className="pe-3">
+              {t("digest")}
+            </label>
+            {/* Under the switches for mail. */}
+            <Switch id={digestId} className="ms-3" checked={preferences.digest} onCheckedChange={(isOn) => void change({ channel: "mail", topic: "digest", isOn })} />
           </div>
         </>
       )}

@@ -33,7 +33,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
-        <span className="relative min-w-0 flex-1 basis-56">
+        <span className="relative min-w-0 flex-1 basis-40">
           <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
           <Input
             type="search"
@@ -47,7 +47,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
         </span>
         {args === null ? null : <ExportButton role={role} args={args} />}
       </div>
-      <div className="grid grid-cols-1 gap-2 min-[420px]:grid-cols-3">
+      <div className="grid grid-cols-2 gap-2 min-[420px]:grid-cols-3">
         <Select
           aria-label={t("state.label")}
           value={filters.state}
@@ -62,6 +62,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
         />
         <Select
           aria-label={t("period.label")}
+          className="max-[419px]:col-span-2"
           value={filters.period}
           onChange={(period) => onChange({ period, ...(period === "dates" ? {} : { from: null, to: null }) })}
           options={PERIODS.map((value) => ({ value, label: t(`period.${value}`) }))}

@@ -6,7 +6,7 @@ const RUST = "#a85f4b";
 const PAPER = "#f6efe2";
 
 /** What an empty place can be about. */
-export type SceneName = "search" | "talk" | "money" | "lost" | "closed";
+export type SceneName = "search" | "talk" | "money" | "lost" | "closed" | "saved" | "news";
 
 const SCENES: Record<SceneName, DrawingParts> = {
   // A magnifier over an empty card.
@@ -85,6 +85,38 @@ const SCENES: Record<SceneName, DrawingParts> = {
       <>
         <path d="M32 76V25q0-3 3-3h28q3 0 3 3v51M24 76h50M39 30h20v14H39zM39 50h16M39 50v19h20V55" />
         <circle cx={60} cy={50} r={2.5} />
+      </>
+    ),
+  },
+  // A card with a heart on it: somebody to come back to.
+  saved: {
+    ground: "#e3bfae",
+    colour: (
+      <>
+        <path d="M26 24h44v50H26z" fill={PAPER} />
+        <path d="M49 64L36 51q-6-7 0-13 7-6 13 2 6-8 13-2 6 6 0 13z" fill={RUST} />
+      </>
+    ),
+    line: (
+      <>
+        <path d="M29 22h38q3 0 3 3v46q0 3-3 3H29q-3 0-3-3V25q0-3 3-3z" />
+        <path d="M48 62L35 49q-6-7 0-13 7-6 13 2 6-8 13-2 6 6 0 13z" />
+      </>
+    ),
+  },
+  // A desk bell that nobody has rung.
+  news: {
+    ground: "#b9cbd2",
+    colour: (
+      <>
+        <path d="M24 62q0-24 25-24t25 24z" fill={OCHRE} />
+        <path d="M20 62h58v9H20z" fill={GREEN} />
+      </>
+    ),
+    line: (
+      <>
+        <path d="M23 61q0-24 25-24t25 24M22 61h52q3 0 3 3v3q0 3-3 3H22q-3 0-3-3v-3q0-3 3-3zM48 37v-6M42 30h12" />
+        <path d="M34 53q3-8 11-9" strokeWidth={2.4} />
       </>
     ),
   },

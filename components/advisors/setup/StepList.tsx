@@ -33,7 +33,7 @@ export function StepList({ steps, current, isDone, onChoose }: StepListProps) {
                 aria-current={isCurrent ? "step" : undefined}
                 onClick={() => onChoose(step)}
                 className={cn(
-                  "flex w-full items-center gap-3 rounded-control px-2.5 py-2 text-start text-sm whitespace-nowrap transition-colors duration-150",
+                  "flex w-full items-center gap-2 rounded-control px-2 py-2 text-start text-sm whitespace-nowrap transition-colors duration-150 lg:gap-3 lg:px-2.5",
                   isCurrent ? "bg-sunk font-medium text-ink" : "text-ink-soft hover:text-ink",
                 )}
               >
