@@ -6,7 +6,7 @@ import { LanguageNames } from "@/components/advisors/LanguageNames";
 import { PriceLine } from "@/components/advisors/PriceLine";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
-import type { ApplicationFields } from "@/lib/domain/applications/fields";
+import { FIELD_LIMITS, type ApplicationFields } from "@/lib/domain/applications/fields";
 import { isWebAddress } from "@/lib/domain/applications/problems";
 import { useFormat } from "@/lib/format/useFormat";
 import { ProfilePicture } from "./ProfilePicture";
@@ -19,6 +19,13 @@ export interface PreviewProps {
   categoryNames: ReadonlyMap<string, string>;
 }
 
+/** What could become public of a text: what is over the limit is never shown to anybody, and laying it out costs seconds. */
+function shown(fields: ApplicationFields, field: "displayName" | "headline" | "bio"): string {
+  const { max } = FIELD_LIMITS[field];
+  // A character has at most two units: the rest needs no counting.
+  return Array.from(fields[field].trim().slice(0, 2 * max)).slice(0, max).join("");
+}
+
 /** The advisor as clients will see them in the list. */
 export function CardPreview({ fields, photoUrl, seed }: PreviewProps) {
   const t = useTranslations("setup.preview");
@@ -27,9 +34,9 @@ export function CardPreview({ fields, photoUrl, seed }: PreviewProps) {
       <div className="flex items-start gap-4">
         <ProfilePicture photoUrl={photoUrl} seed={seed} size={56} />
         <div className="grid min-w-0 gap-1">
-          <p className="text-base leading-6 font-semibold break-words">{fields.displayName.trim() || t("name")}</p>
+          <p className="text-base leading-6 font-semibold break-words">{shown(fields, "displayName") || t("name")}</p>
           <p dir="auto" className="written line-clamp-2 text-sm break-words text-ink-soft">
-            {fields.headline.trim() || t("headline")}
+            {shown(fields, "headline") || t("headline")}
           </p>
         </div>
       </div>
@@ -58,12 +65,12 @@ export function PagePreview({ fields, photoUrl, seed, categoryNames }: PreviewPr
       <div className="flex items-center gap-5">
         <ProfilePicture photoUrl={photoUrl} seed={seed} size={88} />
         <div className="grid min-w-0 gap-1">
-          <p className="display text-xl break-words">{fields.displayName.trim() || t("name")}</p>
-          <p className="written break-words text-ink-soft">{fields.headline.trim() || t("headline")}</p>
+          <p className="display text-xl break-words">{shown(fields, "displayName") || t("name")}</p>
+          <p className="written break-words text-ink-soft">{shown(fields, "headline") || t("headline")}</p>
         </div>
       </div>
       <p dir="auto" className="text-sm break-words whitespace-pre-line text-ink-soft">
-        {fields.bio.trim() || t("bio")}
+        {shown(fields, "bio") || t("bio")}
       </p>
       {tags.length === 0 ? null : (
         <ul aria-label={profile("specialties")} className="flex flex-wrap gap-2">
