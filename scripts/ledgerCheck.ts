@@ -8,7 +8,7 @@ import { runFunction } from "./lib/deployment";
 import { Failure, runScript } from "./lib/failure";
 import { findRunning } from "./lib/runRecord";
 
-const USAGE = `Proves the ledger of a database, invariants I-1 to I-9, and that the ratings are what the reviews add up to.
+const USAGE = `Proves the ledger of a database, invariants I-1 to I-10 and I-13, and that the ratings are what the reviews add up to.
 Ends with 1 when something is broken.
   --data <folder>      whose running Parley is checked; its backend is started when none runs (.parley)
   --url <address>      check this backend instead, with
