@@ -12,7 +12,8 @@ import { MeterLoader } from "@/components/ui/meter-ring";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
-import { runCheck, type CheckReport } from "@/lib/domain/ledger/runCheck";
+import type { AccountClass } from "@/lib/domain/ledger/accounts";
+import { runCheck, type CheckReport, type CheckSection } from "@/lib/domain/ledger/runCheck";
 import { useFormat } from "@/lib/format/useFormat";
 
 type Check = { at: "running"; last: Finished | null } | Finished | { at: "failed"; error: unknown };
@@ -119,7 +120,7 @@ function Book({ report }: { report: CheckReport }) {
           <tbody>
             {classes.map(([accountClass, total]) => (
               <tr key={accountClass}>
-                <Td>{accountClass}</Td>
+                <Td>{t(`accountClass.${accountClass as AccountClass}`)}</Td>
                 <Td numeric>{format.money(total)}</Td>
               </tr>
             ))}
@@ -144,7 +145,7 @@ function Book({ report }: { report: CheckReport }) {
           <tbody>
             {Object.entries(report.counts).map(([section, count]) => (
               <tr key={section}>
-                <Td>{section}</Td>
+                <Td>{t(`section.${section as CheckSection}`)}</Td>
                 <Td numeric>{format.number(count)}</Td>
               </tr>
             ))}

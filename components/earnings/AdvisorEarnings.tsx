@@ -18,6 +18,9 @@ import { EarningFigures } from "./EarningFigures";
 
 const PAGE_SIZE = 20;
 
+/** Columns a phone has no room for: there they stand under the date, so that what is earned is never cut off. */
+const WIDE = "hidden sm:table-cell";
+
 // The chart's library is heavy and of no use to anybody else.
 const EarningsChart = dynamic(() => import("./EarningsChart").then((module) => module.EarningsChart), {
   ssr: false,
@@ -69,9 +72,9 @@ function EarningList() {
           <thead>
             <tr>
               <Th>{t("settled")}</Th>
-              <Th>{t("client")}</Th>
-              <Th numeric>{t("charge")}</Th>
-              <Th numeric>{t("fee")}</Th>
+              <Th className={WIDE}>{t("client")}</Th>
+              <Th numeric className={WIDE}>{t("charge")}</Th>
+              <Th numeric className={WIDE}>{t("fee")}</Th>
               <Th numeric>{t("yours")}</Th>
               <Th>{t("status")}</Th>
             </tr>
@@ -79,22 +82,26 @@ function EarningList() {
           <tbody>
             {results.map((row) => (
               <tr key={row.earningId}>
-                <Td className="figures whitespace-nowrap">
+                <Td className="figures sm:whitespace-nowrap">
                   <Link href={`/receipts/${row.sessionId}`} className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent">
                     {format.dateTime(row.settledAtMs)}
                   </Link>
+                  <span className="mt-1 block text-ink-soft sm:hidden">{nameOf(row.clientFirstName)}</span>
+                  <span className="block text-ink-faint sm:hidden">
+                    {t("charge")} {format.money(row.chargeMinor)}, {t("fee")} {format.money(-row.feeMinor)}
+                  </span>
                 </Td>
-                <Td>{nameOf(row.clientFirstName)}</Td>
-                <Td numeric>{format.money(row.chargeMinor)}</Td>
-                <Td numeric className="text-ink-faint">
+                <Td className={WIDE}>{nameOf(row.clientFirstName)}</Td>
+                <Td numeric className={WIDE}>{format.money(row.chargeMinor)}</Td>
+                <Td numeric className={`${WIDE} text-ink-faint`}>
                   {format.money(-row.feeMinor)}
                 </Td>
                 <Td numeric className="font-semibold">
                   {format.money(row.amountMinor)}
                 </Td>
-                <Td className="whitespace-nowrap">
+                <Td className="sm:whitespace-nowrap">
                   <Badge tone={row.status === "available" ? "accent" : "amber"}>{t(`state.${row.status}`)}</Badge>
-                  {row.status === "pending" ? <span className="figures ms-2 text-ink-faint">{t("availableAt", { time: format.dateTime(row.availableAtMs) })}</span> : null}
+                  {row.status === "pending" ? <span className="figures text-ink-faint max-sm:mt-1 max-sm:block max-sm:text-xs sm:ms-2">{t("availableAt", { time: format.dateTime(row.availableAtMs) })}</span> : null}
                 </Td>
               </tr>
             ))}

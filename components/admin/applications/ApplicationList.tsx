@@ -35,6 +35,7 @@ export function ApplicationList() {
     list: t("list"),
     more: t("more"),
   };
+  const when = (row: (typeof results)[number]) => format.dateTime(row.decidedAtMs !== null && row.state !== "submitted" ? row.decidedAtMs : (row.submittedAtMs ?? 0));
   return (
     <div className="grid gap-6">
       <AdvisorAdminLinks current="applications" waiting={waiting ?? 0} />
@@ -48,7 +49,7 @@ export function ApplicationList() {
         onMore={() => loadMore(PAGE)}
       >
         {results.map((row) => (
-          <li key={row.applicationId} className="relative flex items-center gap-4 px-2 py-3 transition-colors duration-150 hover:bg-sunk">
+          <li key={row.applicationId} className="relative flex items-center gap-4 py-3 transition-colors duration-150 hover:bg-sunk sm:px-2">
             <ProfilePicture photoUrl={row.photoUrl} seed={row.portraitSeed} size={40} />
             <span className="grid min-w-0 flex-1">
               <Link
@@ -60,13 +61,14 @@ export function ApplicationList() {
               <span dir="auto" className="written truncate text-sm text-ink-soft">
                 {row.headline}
               </span>
+              <span className="figures text-xs text-ink-faint sm:hidden">{when(row)}</span>
             </span>
             <span className="grid shrink-0 justify-items-end gap-1">
               <span className="flex gap-1.5">
                 {row.isChange ? <Badge tone="outline">{t("change")}</Badge> : null}
                 <Badge tone={TONES[row.state]}>{t(`state.${row.state === "draft" ? "all" : row.state}`)}</Badge>
               </span>
-              <span className="figures text-xs text-ink-faint">{format.dateTime(row.decidedAtMs !== null && row.state !== "submitted" ? row.decidedAtMs : (row.submittedAtMs ?? 0))}</span>
+              <span className="figures hidden text-xs text-ink-faint sm:inline">{when(row)}</span>
             </span>
           </li>
         ))}

@@ -33,7 +33,7 @@ export function SearchedList<Value extends string>({ texts, search, onSearch, fi
           aria-label={texts.search}
           placeholder={texts.search}
           maxLength={SEARCH_MAX}
-          className="max-w-72"
+          className="sm:max-w-72"
           value={search}
           onChange={(event) => onSearch(event.target.value)}
         />
