@@ -30,7 +30,7 @@ export function DialogContent({ title, description, closeLabel, children, classN
         className={cn(
           "fixed inset-x-0 bottom-0 z-50 max-h-[92dvh] animate-rise overflow-y-auto rounded-t-card border border-line bg-surface p-5 shadow-raised",
           "pb-[max(1.25rem,env(safe-area-inset-bottom))] focus:outline-none",
-          "sm:inset-x-4 sm:top-1/2 sm:bottom-auto sm:mx-auto sm:w-full sm:max-w-md sm:-translate-y-1/2 sm:animate-none sm:rounded-card sm:p-6",
+          "sm:inset-x-4 sm:top-1/2 sm:bottom-auto sm:mx-auto sm:w-[calc(100%-2rem)] sm:max-w-md sm:-translate-y-1/2 sm:animate-none sm:rounded-card sm:p-6",
           className,
         )}
       >
