@@ -28,6 +28,18 @@ async function deleteFilesOf(ctx: MutationCtx, sessionId: Id<"sessions">, userId
   }
 }
 
+/** The files somebody brought to a dispute. What was decided on them is in the dispute; they go like all others. */
+async function deleteDisputeFilesOf(ctx: MutationCtx, sessionId: Id<"sessions">, userId: Id<"users">): Promise<void> {
+  const files = await ctx.db
+    .query("disputeFiles")
+    .withIndex("by_sessionId_and_ownerId", (q) => q.eq("sessionId", sessionId).eq("ownerId", userId))
+    .take(FILES_MAX);
+  for (const file of files) {
+    await deleteFile(ctx, file.storageId);
+    await ctx.db.delete("disputeFiles", file._id);
+  }
+}
+
 async function renameInReview(ctx: MutationCtx, session: Doc<"sessions">): Promise<void> {
   const review = await ctx.db
     .query("reviews")
@@ -49,6 +61,7 @@ async function renameInSessions(ctx: MutationCtx, userId: Id<"users">, isClient:
     await renameInReview(ctx, { ...session, ...change });
     if (isClient) await renameInEarning(ctx, session._id);
     await deleteFilesOf(ctx, session._id, userId);
+    await deleteDisputeFilesOf(ctx, session._id, userId);
   }
   return found;
 }
