@@ -24,6 +24,11 @@ interface Finished {
   finishedAtMs: number;
 }
 
+/** The name of an account under `accountClass` in the catalogue, which speaks of what is held. */
+function nameOf(account: AccountClass) {
+  return account === "C.escrow" ? "C.held" : account === "C.promoEscrow" ? "C.promoHeld" : account;
+}
+
 /** The state of the book: the last check, the trial balance, and what was counted. */
 export function AdminDashboard() {
   const t = useTranslations("admin");
@@ -120,7 +125,7 @@ function Book({ report }: { report: CheckReport }) {
           <tbody>
             {classes.map(([accountClass, total]) => (
               <tr key={accountClass}>
-                <Td>{t(`accountClass.${accountClass as AccountClass}`)}</Td>
+                <Td>{t(`accountClass.${nameOf(accountClass as AccountClass)}`)}</Td>
                 <Td numeric>{format.money(total)}</Td>
               </tr>
             ))}
