@@ -28,7 +28,7 @@ export function SearchBox() {
         placeholder={t("placeholder")}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className="h-11 min-w-0 flex-1 bg-transparent text-base text-ink outline-none placeholder:text-ink-faint"
+        className="h-11 min-w-0 flex-1 bg-transparent text-base text-ellipsis text-ink outline-none placeholder:text-ink-faint"
       />
       <Button type="submit" className="h-11">
         {t("go")}
