@@ -21,8 +21,9 @@ export function StepList({ steps, current, isDone, onChoose }: StepListProps) {
     // On phones the list is wider than the screen.
     list.current?.querySelector('[aria-current="step"]')?.scrollIntoView({ inline: "center", block: "nearest" });
   }, [current]);
+  // What is only spoken stands absolutely: were this no box for it, it would widen the page on phones with every part that is done.
   return (
-    <nav aria-label={t("stepsLabel")} className="-mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0">
+    <nav aria-label={t("stepsLabel")} className="relative -mx-4 overflow-x-auto px-4 lg:mx-0 lg:px-0">
       <ol ref={list} className="flex gap-1 lg:grid">
         {steps.map((step, index) => {
           const isCurrent = step === current;
