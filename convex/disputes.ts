@@ -18,7 +18,7 @@ import {
 } from "./model/disputes/lists";
 import { openDispute } from "./model/disputes/openDispute";
 import { answerDispute, withdrawDispute } from "./model/disputes/respond";
-import { findOwnDispute } from "./model/disputes/rules";
+import { findDisputeAt, findOwnDispute } from "./model/disputes/rules";
 import { decisionKind, disputeReason, disputeState } from "./model/disputes/tables";
 import { takeUpload } from "./model/disputes/takeUpload";
 import { disputeDetailValidator, disputeViewValidator, toDisputeDetail, toDisputeView } from "./model/disputes/views";
@@ -118,8 +118,7 @@ export const managed = adminQuery({
   args: { disputeId: v.string() },
   returns: v.union(adminDetailValidator, v.null()),
   handler: async (ctx, { disputeId }) => {
-    const id = ctx.db.normalizeId("disputes", disputeId);
-    const dispute = id === null ? null : await ctx.db.get("disputes", id);
+    const dispute = await findDisputeAt(ctx, disputeId);
     return dispute === null ? null : await toAdminDetail(ctx, dispute, ctx.viewer._id);
   },
 });
@@ -129,7 +128,7 @@ export const transcript = adminQuery({
   args: { disputeId: v.id("disputes"), paginationOpts: paginationOptsValidator },
   returns: pageOf(transcriptRowValidator),
   handler: async (ctx, { disputeId, paginationOpts }) =>
-    await pageOfTranscript(ctx, (await ctx.db.get("disputes", disputeId)) ?? fail("NOT_FOUND"), paginationOpts),
+    await pageOfTranscript(ctx, (await findDisputeAt(ctx, disputeId)) ?? fail("NOT_FOUND"), paginationOpts),
 });
 
 /** Every posting a decision would make, before it is made. Refuses what the decision would refuse. */

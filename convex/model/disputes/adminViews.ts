@@ -1,7 +1,7 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
-import { accountKey, type AccountClass } from "../../../lib/domain/ledger/accounts";
+import { accountKey } from "../../../lib/domain/ledger/accounts";
 import { postingOf, refundableMinor, type DecisionPlan } from "../../../lib/domain/disputes/plan";
 import { literals } from "convex-helpers/validators";
 import { loadBalances, type Balances } from "../ledger/balances";
@@ -218,7 +218,7 @@ export async function toPreview(
   const moved = new Map<string, bigint>();
   const lines = plan.postings.flatMap((planned) =>
     postingOf(planned).lines.map(({ account, deltaMinor }) => {
-      const line = { kind: planned.kind, account: account.class as AccountClass, deltaMinor };
+      const line = { kind: planned.kind, account: account.class, deltaMinor };
       if (account.ownerId === null) return { ...line, owner: "platform" as const, balanceBeforeMinor: null, balanceAfterMinor: null };
       const key = accountKey(account);
       const beforeMinor = moved.get(key) ?? balances[account.ownerId]?.[account.class] ?? 0n;

@@ -26,6 +26,12 @@ export async function windowOf(ctx: ReadCtx, session: Doc<"sessions">): Promise<
   return session.terms.disputeWindowMs ?? (await loadSettings(ctx)).disputeWindowMs;
 }
 
+/** The dispute behind an id that may be any text, or null. For admins: whose it is has not been looked at. */
+export async function findDisputeAt(ctx: ReadCtx, disputeId: string): Promise<Doc<"disputes"> | null> {
+  const id = ctx.db.normalizeId("disputes", disputeId);
+  return id === null ? null : await ctx.db.get("disputes", id);
+}
+
 /** The dispute of a session, or null. */
 export async function findDispute(ctx: ReadCtx, sessionId: Id<"sessions">): Promise<Doc<"disputes"> | null> {
   return await ctx.db
