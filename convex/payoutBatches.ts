@@ -3,7 +3,18 @@ import { v } from "convex/values";
 import { adminMutation, adminQuery } from "./functions";
 import { pageOf } from "./model/pages";
 import { holdRow as hold, retryRow as tryAgain } from "./model/payouts/batchRows";
-import { batchCsvPage, batchValidator, findBatch, pageOfBatches, pageOfPreview, pageOfRows, previewValidator, rowValidator, toBatch, toRow } from "./model/payouts/batchViews";
+import {
+  batchCsvPage,
+  batchValidator,
+  findBatch,
+  pageOfBatches,
+  pageOfPreview,
+  pageOfRows,
+  previewValidator,
+  rowValidator,
+  toBatch,
+  toRow,
+} from "./model/payouts/batchViews";
 import { approveBatch } from "./model/payouts/batches";
 import { rowState } from "./model/payouts/tables";
 

@@ -3,7 +3,13 @@ import { literals } from "convex-helpers/validators";
 import { adminAction, adminMutation, adminQuery, advisorQuery, payeeAction, payeeMutation } from "./functions";
 import { ACCOUNT_TYPES } from "../lib/domain/payouts/bankAccount";
 import { assertDemoAllowed, paymentsMode } from "./model/payments/mode";
-import { changeDemoPayee as change, demoPayeeView, readDemoPlatform, setDemoPlatform as setPlatform, viewDemoPayee } from "./model/payouts/demoBooks";
+import {
+  changeDemoPayee as change,
+  demoPayeeView,
+  readDemoPlatform,
+  setDemoPlatform as setPlatform,
+  viewDemoPayee,
+} from "./model/payouts/demoBooks";
 import { methodsOf, methodValidator, removeMethod, setDefaultMethod, toMethodView } from "./model/payouts/methods";
 import { payeeState } from "./model/payouts/tables";
 import { connectPayee, refreshPayee } from "./providers/payouts/connect";
@@ -22,11 +28,19 @@ const bankAccount = {
 /** Where the caller's money can be sent, the default first, and what could be added here. */
 export const list = advisorQuery({
   args: {},
-  returns: v.object({ methods: v.array(methodValidator), connectMode: v.union(literals("stripe", "demo"), v.null()), bankOffered: v.boolean() }),
+  returns: v.object({
+    methods: v.array(methodValidator),
+    connectMode: v.union(literals("stripe", "demo"), v.null()),
+    bankOffered: v.boolean(),
+  }),
   handler: async (ctx) => {
     const { mode } = paymentsMode();
     const methods = await methodsOf(ctx, ctx.viewer._id);
-    return { methods: methods.map(toMethodView), connectMode: mode === "off" ? null : mode, bankOffered: canSeal(process.env.DATA_ENCRYPTION_KEY) };
+    return {
+      methods: methods.map(toMethodView),
+      connectMode: mode === "off" ? null : mode,
+      bankOffered: canSeal(process.env.DATA_ENCRYPTION_KEY),
+    };
   },
 });
 

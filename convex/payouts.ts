@@ -139,7 +139,10 @@ export const decide = adminMutation({
 export const complete = adminMutation({
   args: { withdrawalId: v.id("withdrawals"), reference: v.string(), note: v.optional(v.string()) },
   returns: stateOf,
-  handler: async (ctx, act) => ({ withdrawalId: act.withdrawalId, state: (await completeByHand(ctx, { admin: ctx.viewer, ...act })).state }),
+  handler: async (ctx, act) => ({
+    withdrawalId: act.withdrawalId,
+    state: (await completeByHand(ctx, { admin: ctx.viewer, ...act })).state,
+  }),
 });
 
 const actByHand = { withdrawalId: v.id("withdrawals"), reason: v.string(), note: v.optional(v.string()) };

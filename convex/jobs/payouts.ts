@@ -6,7 +6,16 @@ import { generateStep, runBatchStep, silentBatches } from "../model/payouts/batc
 import { beginByHand } from "../model/payouts/byHand";
 import { payeeFactsValidator, storeBank, storePayee } from "../model/payouts/methods";
 import { payeeToConnect, replaceSealed, sealedDetails, sealedPage, sealedPageValidator, type SealedPage } from "../model/payouts/details";
-import { beginTransfer, dueOperations, recordBank, recordFailure, recordPayee, recordSent, transferFailure, transferPlan } from "../model/payouts/sending";
+import {
+  beginTransfer,
+  dueOperations,
+  recordBank,
+  recordFailure,
+  recordPayee,
+  recordSent,
+  transferFailure,
+  transferPlan,
+} from "../model/payouts/sending";
 import { sealedText } from "../model/payouts/tables";
 import { waitingForBank } from "../model/payouts/bankChecks";
 import { providerKind } from "../model/payments/tables";
@@ -115,7 +124,8 @@ export const sweep = internalMutation({
       const job = state === "generating" ? internal.jobs.payouts.generate : internal.jobs.payouts.runBatch;
       await ctx.scheduler.runAfter(0, job, { batchId });
     }
-    for (const { withdrawalId, transferId } of banks) await ctx.scheduler.runAfter(0, internal.jobs.payouts.askBank, { withdrawalId, transferId });
+    for (const { withdrawalId, transferId } of banks)
+      await ctx.scheduler.runAfter(0, internal.jobs.payouts.askBank, { withdrawalId, transferId });
     return { operations: operations.length, batches: batches.length, banks: banks.length };
   },
 });
@@ -127,7 +137,8 @@ export const askBank = internalAction({
   handler: async (ctx, { withdrawalId, transferId }) => {
     try {
       const bankStatus = await payoutProvider(ctx).fetchBankState(transferId);
-      if (bankStatus === "paid" || bankStatus === "failed") await ctx.runMutation(internal.jobs.payouts.bankSeen, { withdrawalId, bankStatus });
+      if (bankStatus === "paid" || bankStatus === "failed")
+        await ctx.runMutation(internal.jobs.payouts.bankSeen, { withdrawalId, bankStatus });
     } catch (error) {
       // Only news: the next sweep asks again.
       if (!(error instanceof ProviderError)) throw error;

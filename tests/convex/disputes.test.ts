@@ -1,7 +1,18 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
 import { checkLedger, pass } from "@/tests/support/sessionRig";
-import { anotherSession, balancesOf, DAY_MS, decisionOf, DESCRIPTION, disputableSession, earningOf, openDispute, refusal, wishFor } from "./disputeHelpers";
+import {
+  anotherSession,
+  balancesOf,
+  DAY_MS,
+  decisionOf,
+  DESCRIPTION,
+  disputableSession,
+  earningOf,
+  openDispute,
+  refusal,
+  wishFor,
+} from "./disputeHelpers";
 import { createUser } from "./setup";
 
 afterEach(() => {
@@ -14,15 +25,32 @@ describe("opening a dispute", () => {
   it("gathers the evidence, freezes the earning and tells the advisor and the admins", async () => {
     const rig = await disputableSession();
     const dispute = await rig.client.as.mutation(api.disputes.open, wishFor(rig.sessionId));
-    expect(dispute).toMatchObject({ state: "open", isOpen: true, me: "client", otherName: "Ada Example", chargeMinor: 1_500n, frozenMinor: null, canWithdraw: true });
+    expect(dispute).toMatchObject({
+      state: "open",
+      isOpen: true,
+      me: "client",
+      otherName: "Ada Example",
+      chargeMinor: 1_500n,
+      frozenMinor: null,
+      canWithdraw: true,
+    });
     expect(dispute.answerByMs - dispute.openedAtMs).toBe(3 * DAY_MS);
     const detail = await rig.client.as.query(api.disputes.get, { disputeId: dispute.disputeId });
-    expect(detail?.evidence).toMatchObject({ billedMs: 600_000, segmentCount: 1, chargeMinor: 1_500n, feeMinor: 150n, earningMinor: 1_350n, rating: null });
+    expect(detail?.evidence).toMatchObject({
+      billedMs: 600_000,
+      segmentCount: 1,
+      chargeMinor: 1_500n,
+      feeMinor: 150n,
+      earningMinor: 1_350n,
+      rating: null,
+    });
     expect(detail?.events.map(({ what }) => what)).toEqual(["opened"]);
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 1_350n });
     expect(await earningOf(rig, rig.sessionId)).toMatchObject({ status: "frozen", frozenMinor: 1_350n, frozenFrom: "pending" });
     for (const who of [rig.advisor, rig.robin, rig.sam]) {
-      const told = await rig.t.run(async (ctx) => (await ctx.db.query("notifications").collect()).filter((n) => n.userId === who.userId && n.kind === "disputeOpened"));
+      const told = await rig.t.run(async (ctx) =>
+        (await ctx.db.query("notifications").collect()).filter((n) => n.userId === who.userId && n.kind === "disputeOpened"),
+      );
       expect(told).toHaveLength(1);
     }
     expect((await checkLedger(rig.t)).violations).toEqual([]);
@@ -33,8 +61,12 @@ describe("opening a dispute", () => {
     const wish = wishFor(rig.sessionId);
     const first = await rig.client.as.mutation(api.disputes.open, wish);
     expect(await rig.client.as.mutation(api.disputes.open, wish)).toEqual(first);
-    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, reason: "quality" })).rejects.toMatchObject(refusal("DUPLICATE_REQUEST"));
-    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(refusal("INVALID_STATE", { reason: "exists" }));
+    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, reason: "quality" })).rejects.toMatchObject(
+      refusal("DUPLICATE_REQUEST"),
+    );
+    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { reason: "exists" }),
+    );
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 1_350n });
   });
 
@@ -45,13 +77,25 @@ describe("opening a dispute", () => {
     await expect(stranger.as.mutation(api.disputes.open, wish)).rejects.toMatchObject(refusal("NOT_FOUND"));
     await expect(rig.robin.as.mutation(api.disputes.open, wish)).rejects.toMatchObject(refusal("NOT_FOUND"));
     await expect(rig.advisor.as.mutation(api.disputes.open, wish)).rejects.toMatchObject(refusal("FORBIDDEN"));
-    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, description: "Bad." })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "description" }));
-    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, description: "x".repeat(4_001) })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "description" }));
-    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, requestKey: "short" })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "requestKey" }));
+    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, description: "Bad." })).rejects.toMatchObject(
+      refusal("INVALID_INPUT", { field: "description" }),
+    );
+    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, description: "x".repeat(4_001) })).rejects.toMatchObject(
+      refusal("INVALID_INPUT", { field: "description" }),
+    );
+    await expect(rig.client.as.mutation(api.disputes.open, { ...wish, requestKey: "short" })).rejects.toMatchObject(
+      refusal("INVALID_INPUT", { field: "requestKey" }),
+    );
     expect(await stranger.as.query(api.disputes.forSession, { sessionId: rig.sessionId })).toBeNull();
-    expect(await rig.client.as.query(api.disputes.forSession, { sessionId: rig.sessionId })).toMatchObject({ canOpen: true, obstacle: null });
+    expect(await rig.client.as.query(api.disputes.forSession, { sessionId: rig.sessionId })).toMatchObject({
+      canOpen: true,
+      obstacle: null,
+    });
     vi.setSystemTime(Date.now() + 7 * DAY_MS);
-    expect(await rig.client.as.query(api.disputes.forSession, { sessionId: rig.sessionId })).toMatchObject({ canOpen: false, obstacle: "too_late" });
+    expect(await rig.client.as.query(api.disputes.forSession, { sessionId: rig.sessionId })).toMatchObject({
+      canOpen: false,
+      obstacle: "too_late",
+    });
     await expect(rig.client.as.mutation(api.disputes.open, wish)).rejects.toMatchObject(refusal("INVALID_STATE", { reason: "too_late" }));
   });
 
@@ -81,11 +125,15 @@ describe("answering", () => {
     const wish = { disputeId, text: ANSWER, requestKey: "answer-key" };
     await expect(rig.client.as.mutation(api.disputes.answer, wish)).rejects.toMatchObject(refusal("FORBIDDEN"));
     await expect(rig.sam.as.mutation(api.disputes.answer, wish)).rejects.toMatchObject(refusal("NOT_FOUND"));
-    await expect(rig.advisor.as.mutation(api.disputes.answer, { ...wish, text: "No." })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "text" }));
+    await expect(rig.advisor.as.mutation(api.disputes.answer, { ...wish, text: "No." })).rejects.toMatchObject(
+      refusal("INVALID_INPUT", { field: "text" }),
+    );
     const answered = await rig.advisor.as.mutation(api.disputes.answer, wish);
     expect(answered).toMatchObject({ state: "answered", canAnswer: false, frozenMinor: 1_350n, description: DESCRIPTION });
     expect(await rig.advisor.as.mutation(api.disputes.answer, wish)).toEqual(answered);
-    await expect(rig.advisor.as.mutation(api.disputes.answer, { ...wish, requestKey: "other-key" })).rejects.toMatchObject(refusal("INVALID_STATE", { reason: "answered" }));
+    await expect(rig.advisor.as.mutation(api.disputes.answer, { ...wish, requestKey: "other-key" })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { reason: "answered" }),
+    );
     expect(await rig.client.as.query(api.disputes.get, { disputeId })).toMatchObject({ answer: { text: ANSWER } });
   });
 
@@ -99,7 +147,9 @@ describe("answering", () => {
     const detail = await rig.advisor.as.query(api.disputes.get, { disputeId });
     expect(detail?.events.map(({ what }) => what)).toEqual(["opened", "answer_closed"]);
     await pass(rig.t, 4 * DAY_MS);
-    const told = await rig.t.run(async (ctx) => (await ctx.db.query("notifications").collect()).filter((n) => n.userId === rig.robin.userId && n.kind === "disputeAnswered"));
+    const told = await rig.t.run(async (ctx) =>
+      (await ctx.db.query("notifications").collect()).filter((n) => n.userId === rig.robin.userId && n.kind === "disputeAnswered"),
+    );
     expect(told.map(({ notice }) => notice.kind === "disputeAnswered" && notice.data.what)).toEqual(["silent", "overdue"]);
     expect(await rig.robin.as.query(api.disputes.counts, {})).toMatchObject({ open: 1, overdue: 1 });
   });
@@ -113,7 +163,9 @@ describe("withdrawing", () => {
     expect(await rig.client.as.mutation(api.disputes.withdraw, { disputeId })).toMatchObject({ state: "withdrawn", isOpen: false });
     expect(await rig.client.as.mutation(api.disputes.withdraw, { disputeId })).toMatchObject({ state: "withdrawn" });
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.pending": 1_350n });
-    await expect(rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 100n))).rejects.toMatchObject(refusal("INVALID_STATE", { state: "withdrawn" }));
+    await expect(rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 100n))).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "withdrawn" }),
+    );
     await pass(rig.t, DAY_MS);
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.avail": 1_350n });
     expect((await checkLedger(rig.t)).violations).toEqual([]);
@@ -135,7 +187,9 @@ describe("lists", () => {
     ]);
     expect((await rig.advisor.as.query(api.disputes.list, { paginationOpts, as: "advisor", isOpen: true })).page).toHaveLength(1);
     expect((await rig.advisor.as.query(api.disputes.list, { paginationOpts, as: "client" })).page).toEqual([]);
-    expect((await rig.robin.as.query(api.disputes.listAll, { paginationOpts, state: "rejected" })).page).toMatchObject([{ disputeId: first, decision: { outcome: "rejected" } }]);
+    expect((await rig.robin.as.query(api.disputes.listAll, { paginationOpts, state: "rejected" })).page).toMatchObject([
+      { disputeId: first, decision: { outcome: "rejected" } },
+    ]);
     expect((await rig.robin.as.query(api.disputes.listAll, { paginationOpts, isOpen: true })).page).toHaveLength(1);
     expect(await rig.sam.as.query(api.disputes.get, { disputeId: first })).toBeNull();
     expect(await rig.sam.as.query(api.disputes.managed, { disputeId: "nothing" })).toBeNull();

@@ -3,7 +3,17 @@ import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { postTransaction } from "@/convex/model/ledger/postTransaction";
 import { checkLedger, openSession, pass } from "@/tests/support/sessionRig";
-import { anotherSession, balancesOf, DAY_MS, decisionOf, disputableSession, earningOf, openDispute, refusal, type DisputeRig } from "./disputeHelpers";
+import {
+  anotherSession,
+  balancesOf,
+  DAY_MS,
+  decisionOf,
+  disputableSession,
+  earningOf,
+  openDispute,
+  refusal,
+  type DisputeRig,
+} from "./disputeHelpers";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -24,7 +34,9 @@ async function takeAvailable({ t, advisor, sessionId }: DisputeRig, amountMinor:
 /** The lines a decision posted, as "account delta". */
 async function postedBy({ t }: DisputeRig, disputeId: Id<"disputes">): Promise<string[]> {
   return await t.run(async (ctx) => {
-    const transactions = (await ctx.db.query("ledgerTransactions").collect()).filter(({ key }) => /^(refund|unfreeze):/.test(key) && key.includes(disputeId));
+    const transactions = (await ctx.db.query("ledgerTransactions").collect()).filter(
+      ({ key }) => /^(refund|unfreeze):/.test(key) && key.includes(disputeId),
+    );
     const lines = await Promise.all(
       transactions.map((row) =>
         ctx.db
@@ -50,10 +62,16 @@ describe("a decision", () => {
     expect(report.violations).toEqual([]);
     expect(report.totals["P.revenue"]).toBe(0n);
     expect(await rig.robin.as.mutation(api.disputes.decide, wish)).toEqual({ state: "refunded_full", isFinal: true, needsSecond: false });
-    await expect(rig.robin.as.mutation(api.disputes.decide, { ...wish, refundMinor: 700n })).rejects.toMatchObject(refusal("DUPLICATE_REQUEST"));
-    await expect(rig.sam.as.mutation(api.disputes.decide, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "refunded_full" }));
+    await expect(rig.robin.as.mutation(api.disputes.decide, { ...wish, refundMinor: 700n })).rejects.toMatchObject(
+      refusal("DUPLICATE_REQUEST"),
+    );
+    await expect(rig.sam.as.mutation(api.disputes.decide, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "refunded_full" }),
+    );
     expect(await balancesOf(rig, rig.client)).toEqual({ "C.avail": 5_000n });
-    const audit = await rig.t.run(async (ctx) => (await ctx.db.query("auditEvents").collect()).filter(({ action }) => action === "disputes.decide"));
+    const audit = await rig.t.run(async (ctx) =>
+      (await ctx.db.query("auditEvents").collect()).filter(({ action }) => action === "disputes.decide"),
+    );
     expect(audit).toMatchObject([{ actor: rig.robin.userId, targetId: disputeId, reason: "The segments show it." }]);
   });
 
@@ -63,7 +81,9 @@ describe("a decision", () => {
     await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 500n));
     expect(await balancesOf(rig, rig.client)).toEqual({ "C.avail": 4_000n });
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.pending": 900n });
-    expect(await rig.client.as.query(api.disputes.get, { disputeId })).toMatchObject({ decision: { outcome: "refunded_part", mineMinor: 500n } });
+    expect(await rig.client.as.query(api.disputes.get, { disputeId })).toMatchObject({
+      decision: { outcome: "refunded_part", mineMinor: 500n },
+    });
     expect(await rig.advisor.as.query(api.disputes.get, { disputeId })).toMatchObject({ decision: { mineMinor: 450n } });
     await pass(rig.t, DAY_MS);
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.avail": 900n });
@@ -75,8 +95,18 @@ describe("a decision", () => {
     const disputeId = await openDispute(rig);
     const { disputeId: _, reason: _reason, requestKey: _key, ...wish } = decisionOf(disputeId, 333n);
     const preview = await rig.robin.as.query(api.disputes.preview, { disputeId, ...wish });
-    expect(preview).toMatchObject({ outcome: "refunded_part", feeBackMinor: 33n, advisorBackMinor: 300n, givenBackMinor: 1_050n, needsSecond: false });
-    expect(preview.lines.find(({ account }) => account === "C.avail")).toMatchObject({ owner: "client", balanceBeforeMinor: 3_500n, balanceAfterMinor: 3_833n });
+    expect(preview).toMatchObject({
+      outcome: "refunded_part",
+      feeBackMinor: 33n,
+      advisorBackMinor: 300n,
+      givenBackMinor: 1_050n,
+      needsSecond: false,
+    });
+    expect(preview.lines.find(({ account }) => account === "C.avail")).toMatchObject({
+      owner: "client",
+      balanceBeforeMinor: 3_500n,
+      balanceAfterMinor: 3_833n,
+    });
     await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 333n));
     expect(await postedBy(rig, disputeId)).toEqual(preview.lines.map(({ account, deltaMinor }) => `${account} ${deltaMinor}`));
   });
@@ -95,7 +125,10 @@ describe("a decision", () => {
     await pass(rig.t, DAY_MS);
     await takeAvailable(rig, 1_000n);
     const disputeId = await openDispute(rig);
-    expect(await rig.robin.as.query(api.disputes.preview, { disputeId, decision: "refund", refundMinor: 1_500n })).toMatchObject({ fromFrozenMinor: 350n, newDebtMinor: 1_000n });
+    expect(await rig.robin.as.query(api.disputes.preview, { disputeId, decision: "refund", refundMinor: 1_500n })).toMatchObject({
+      fromFrozenMinor: 350n,
+      newDebtMinor: 1_000n,
+    });
     await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 1_500n));
     expect(await balancesOf(rig, rig.client)).toEqual({ "C.avail": 5_000n });
     expect(await balancesOf(rig, rig.advisor)).toMatchObject({ "A.debt": -1_000n });
@@ -127,7 +160,9 @@ describe("a decision", () => {
       await expect(who.as.mutation(api.disputes.decide, decisionOf(disputeId, 100n))).rejects.toMatchObject(refusal("FORBIDDEN"));
     }
     await rig.t.run((ctx) => ctx.db.patch("users", rig.advisor.userId, { roles: ["client", "advisor", "admin"] }));
-    await expect(rig.advisor.as.mutation(api.disputes.decide, decisionOf(disputeId, 0n))).rejects.toMatchObject(refusal("FORBIDDEN", { why: "own" }));
+    await expect(rig.advisor.as.mutation(api.disputes.decide, decisionOf(disputeId, 0n))).rejects.toMatchObject(
+      refusal("FORBIDDEN", { why: "own" }),
+    );
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 1_350n });
   });
 });
@@ -148,19 +183,28 @@ describe("a refund above the threshold", () => {
     expect(await rig.robin.as.mutation(api.disputes.decide, wish)).toEqual({ state: "open", isFinal: false, needsSecond: true });
     expect(await balancesOf(rig, rig.client)).toEqual({ "C.avail": 5_000n });
     expect(await rig.sam.as.query(api.disputes.counts, {})).toMatchObject({ awaitingSecond: 1 });
-    await expect(rig.sam.as.mutation(api.disputes.decide, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(refusal("INVALID_STATE", { reason: "proposed" }));
-    await expect(rig.robin.as.mutation(api.disputes.confirm, opinion(disputeId, true))).rejects.toMatchObject(refusal("FORBIDDEN", { why: "proposed" }));
+    await expect(rig.sam.as.mutation(api.disputes.decide, { ...wish, requestKey: "another-key" })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { reason: "proposed" }),
+    );
+    await expect(rig.robin.as.mutation(api.disputes.confirm, opinion(disputeId, true))).rejects.toMatchObject(
+      refusal("FORBIDDEN", { why: "proposed" }),
+    );
     expect(await rig.sam.as.mutation(api.disputes.confirm, opinion(disputeId, true))).toEqual({ state: "refunded_full", isFinal: true });
     expect(await rig.sam.as.mutation(api.disputes.confirm, opinion(disputeId, true))).toEqual({ state: "refunded_full", isFinal: true });
     expect(await balancesOf(rig, rig.client)).toEqual({ "C.avail": 20_000n });
-    expect((await rig.sam.as.query(api.disputes.managed, { disputeId }))?.decision?.admins.map(({ firstName }) => firstName)).toEqual(["Robin", "Sam"]);
+    expect((await rig.sam.as.query(api.disputes.managed, { disputeId }))?.decision?.admins.map(({ firstName }) => firstName)).toEqual([
+      "Robin",
+      "Sam",
+    ]);
     expect((await checkLedger(rig.t)).violations).toEqual([]);
   });
 
   it("is dropped by a no, and the parties never hear of it", async () => {
     const rig = await large();
     const { disputeId } = rig;
-    await expect(rig.sam.as.mutation(api.disputes.confirm, opinion(disputeId, true))).rejects.toMatchObject(refusal("INVALID_STATE", { reason: "no_proposal" }));
+    await expect(rig.sam.as.mutation(api.disputes.confirm, opinion(disputeId, true))).rejects.toMatchObject(
+      refusal("INVALID_STATE", { reason: "no_proposal" }),
+    );
     await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 10_001n));
     expect(await rig.sam.as.mutation(api.disputes.confirm, opinion(disputeId, false))).toEqual({ state: "open", isFinal: false });
     for (const who of [rig.client, rig.advisor]) {
@@ -171,6 +215,9 @@ describe("a refund above the threshold", () => {
       ["proposed", "Robin"],
       ["proposal_dropped", "Sam"],
     ]);
-    expect(await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 10_000n, "decision-2"))).toMatchObject({ state: "refunded_part", isFinal: true });
+    expect(await rig.robin.as.mutation(api.disputes.decide, decisionOf(disputeId, 10_000n, "decision-2"))).toMatchObject({
+      state: "refunded_part",
+      isFinal: true,
+    });
   });
 });

@@ -48,7 +48,9 @@ describe("files of a dispute", () => {
     await expect(attach(rig, rig.client, textBytes("<html><script>alert(1)</script>"))).rejects.toMatchObject(refusal("FILE_TYPE"));
     await expect(attach(rig, rig.advisor)).rejects.toMatchObject(refusal("FORBIDDEN"));
     await expect(attach(rig, rig.sam)).rejects.toMatchObject(refusal("NOT_FOUND"));
-    await expect(rig.sam.as.mutation(api.disputes.generateUploadUrl, { sessionId: rig.sessionId })).rejects.toMatchObject(refusal("NOT_FOUND"));
+    await expect(rig.sam.as.mutation(api.disputes.generateUploadUrl, { sessionId: rig.sessionId })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
     for (let n = 0; n < 10; n += 1) await attach(rig, rig.client);
     await expect(attach(rig, rig.client)).rejects.toMatchObject(refusal("TOO_MANY_FILES"));
   });

@@ -79,7 +79,20 @@ async function makeFinal(
     frozenMinor: 0n,
     proposal: null,
     hasProposal: false,
-    decision: { decision, refundMinor, toWalletMinor, toDebtMinor, toPromoMinor, advisorBackMinor, newDebtMinor, reason, note, atMs, admins, requestKey },
+    decision: {
+      decision,
+      refundMinor,
+      toWalletMinor,
+      toDebtMinor,
+      toPromoMinor,
+      advisorBackMinor,
+      newDebtMinor,
+      reason,
+      note,
+      atMs,
+      admins,
+      requestKey,
+    },
     closedAtMs: atMs,
     updatedAtMs: atMs,
   });
@@ -125,7 +138,11 @@ export async function decideDispute(
     return await makeFinal(ctx, dispute, { ...wish, admins: [admin._id], by: admin._id, requestKey });
   }
   const atMs = Date.now();
-  await ctx.db.patch("disputes", dispute._id, { proposal: { ...wish, atMs, adminId: admin._id, requestKey }, hasProposal: true, updatedAtMs: atMs });
+  await ctx.db.patch("disputes", dispute._id, {
+    proposal: { ...wish, atMs, adminId: admin._id, requestKey },
+    hasProposal: true,
+    updatedAtMs: atMs,
+  });
   await logEvent(ctx, { disputeId: dispute._id, what: "proposed", by: "admin", userId: admin._id, text: reason, isInternal: true });
   await recordAudit(ctx, {
     actor: { kind: "user", userId: admin._id },
@@ -151,7 +168,8 @@ export async function confirmProposal(
   const reason = reasonOrFail(input.reason);
   const requestKey = requestKeyOrFail(input.requestKey);
   // The same agreement again, after a lost answer.
-  if (dispute.decision?.requestKey === requestKey && dispute.decision.admins.at(-1) === admin._id && agree) return { state: dispute.state, isFinal: true };
+  if (dispute.decision?.requestKey === requestKey && dispute.decision.admins.at(-1) === admin._id && agree)
+    return { state: dispute.state, isFinal: true };
   if (!dispute.isOpen) fail("INVALID_STATE", { state: dispute.state });
   const { proposal } = dispute;
   if (proposal === null) fail("INVALID_STATE", { reason: "no_proposal" });
@@ -159,7 +177,15 @@ export async function confirmProposal(
     if (proposal.adminId === admin._id) fail("FORBIDDEN", { why: "proposed" });
     const { decision, refundMinor, note } = proposal;
     checkAmount(proposal, await loadFacts(ctx, dispute, Date.now()));
-    const final = { decision, refundMinor, reason: proposal.reason, note, admins: [proposal.adminId, admin._id], by: admin._id, requestKey };
+    const final = {
+      decision,
+      refundMinor,
+      reason: proposal.reason,
+      note,
+      admins: [proposal.adminId, admin._id],
+      by: admin._id,
+      requestKey,
+    };
     const { state, isFinal } = await makeFinal(ctx, dispute, final);
     await recordAudit(ctx, {
       actor: { kind: "user", userId: admin._id },

@@ -63,15 +63,22 @@ export async function tellToDecide(ctx: MutationCtx, dispute: Doc<"disputes">, w
   const { clientFirstName, advisorDisplayName } = await sessionOf(ctx, dispute);
   const key = `disputeAnswered:${what}:${dispute._id}`;
   const data = { disputeId: dispute._id, sessionId: dispute.sessionId, what, clientName: clientFirstName, advisorName: advisorDisplayName };
-  if (what === "answered") await notify(ctx, { userId: dispute.clientId, kind: "disputeAnswered", key, data: { ...data, party: "client" } });
-  for (const userId of await adminsOf(ctx, dispute)) await notify(ctx, { userId, kind: "disputeAnswered", key, data: { ...data, party: "admin" } });
+  if (what === "answered")
+    await notify(ctx, { userId: dispute.clientId, kind: "disputeAnswered", key, data: { ...data, party: "client" } });
+  for (const userId of await adminsOf(ctx, dispute))
+    await notify(ctx, { userId, kind: "disputeAnswered", key, data: { ...data, party: "admin" } });
 }
 
 /** Tells both parties how a dispute ended. `mineMinor`: credited to the client, taken back from the advisor. */
 export async function tellDecided(
   ctx: MutationCtx,
   dispute: Doc<"disputes">,
-  input: { outcome: "refunded_full" | "refunded_part" | "rejected" | "withdrawn"; clientMinor: bigint; advisorMinor: bigint; reason: string | null },
+  input: {
+    outcome: "refunded_full" | "refunded_part" | "rejected" | "withdrawn";
+    clientMinor: bigint;
+    advisorMinor: bigint;
+    reason: string | null;
+  },
 ): Promise<void> {
   const { clientFirstName, advisorDisplayName } = await sessionOf(ctx, dispute);
   const { outcome, clientMinor, advisorMinor, reason } = input;

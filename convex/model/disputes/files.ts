@@ -59,7 +59,11 @@ async function filesOf(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">, own
 }
 
 /** A client's files that wait for their dispute to be opened. */
-export async function waitingFiles(ctx: Pick<QueryCtx, "db">, sessionId: Id<"sessions">, ownerId: Id<"users">): Promise<Doc<"disputeFiles">[]> {
+export async function waitingFiles(
+  ctx: Pick<QueryCtx, "db">,
+  sessionId: Id<"sessions">,
+  ownerId: Id<"users">,
+): Promise<Doc<"disputeFiles">[]> {
   return (await filesOf(ctx, sessionId, ownerId)).filter(({ disputeId }) => disputeId === null);
 }
 
@@ -103,7 +107,8 @@ export async function admitUpload(ctx: MutationCtx, upload: Upload): Promise<Out
     .query("disputeFiles")
     .withIndex("by_storageId", (q) => q.eq("storageId", upload.storageId))
     .unique();
-  if (known?.ownerId === upload.ownerId && known.sessionId === upload.sessionId) return { verdict: "file", file: await toDisputeFile(ctx, known) };
+  if (known?.ownerId === upload.ownerId && known.sessionId === upload.sessionId)
+    return { verdict: "file", file: await toDisputeFile(ctx, known) };
   const stored = await ctx.db.system.get("_storage", upload.storageId);
   if (stored === null || Date.now() - stored._creationTime > UPLOAD_ATTACH_MS || (await isHeld(ctx, upload.storageId))) fail("NOT_FOUND");
   const isFull = (await filesOf(ctx, upload.sessionId, upload.ownerId)).length === DISPUTE_FILES_MAX;
@@ -126,7 +131,15 @@ export async function bindUpload(ctx: MutationCtx, upload: Upload, file: LookedA
     return { verdict: "refused", code: isFull ? "TOO_MANY_FILES" : "FILE_TYPE" };
   }
   const { sessionId, ownerId } = upload;
-  const id = await ctx.db.insert("disputeFiles", { sessionId, disputeId: dispute?._id ?? null, ownerId, from: party, ...file, mime, atMs: Date.now() });
+  const id = await ctx.db.insert("disputeFiles", {
+    sessionId,
+    disputeId: dispute?._id ?? null,
+    ownerId,
+    from: party,
+    ...file,
+    mime,
+    atMs: Date.now(),
+  });
   if (dispute !== null) {
     await ctx.db.patch("disputes", dispute._id, { updatedAtMs: Date.now() });
     await logEvent(ctx, { disputeId: dispute._id, what: "files_added", by: party, userId: ownerId });

@@ -92,7 +92,11 @@ async function post(ctx: MutationCtx, planned: PlannedPosting, context: PostingC
   const { walletOwnerId, actor } = context;
   switch (planned.kind) {
     case "refund":
-      await creditWallet(ctx, { userId: walletOwnerId, job: "disputes.refund", actor }, async () => await postTransaction(ctx, "refund", planned.input, context));
+      await creditWallet(
+        ctx,
+        { userId: walletOwnerId, job: "disputes.refund", actor },
+        async () => await postTransaction(ctx, "refund", planned.input, context),
+      );
       return;
     case "unfreeze":
       await postTransaction(ctx, "unfreeze", planned.input, { ...context, walletOwnerId: null });

@@ -31,13 +31,18 @@ export const forSessionValidator = v.object({
 });
 
 /** What a party of a session needs to know about disputing it; null for strangers. The clock only says what a call would answer now. */
-export async function loadForSession(ctx: QueryCtx, idText: string, viewerId: Id<"users">): Promise<Infer<typeof forSessionValidator> | null> {
+export async function loadForSession(
+  ctx: QueryCtx,
+  idText: string,
+  viewerId: Id<"users">,
+): Promise<Infer<typeof forSessionValidator> | null> {
   const own = await findOwnSession(ctx, idText, viewerId);
   if (own === null) return null;
   const { session, party } = own;
   const dispute = await findDispute(ctx, session._id);
   const windowMs = await windowOf(ctx, session);
-  const obstacle = party === "advisor" ? "only_client" : dispute !== null ? "exists" : disputeObstacle(session, { windowMs, nowMs: Date.now() });
+  const obstacle =
+    party === "advisor" ? "only_client" : dispute !== null ? "exists" : disputeObstacle(session, { windowMs, nowMs: Date.now() });
   const waiting = party === "client" && dispute === null ? await waitingFiles(ctx, session._id, viewerId) : [];
   return {
     me: party,
@@ -82,7 +87,9 @@ export async function pageOfAll(
     awaitingSecond === true
       ? disputes.withIndex("by_hasProposal_and_openedAtMs", (q) => q.eq("hasProposal", true)).order("asc")
       : state !== undefined
-        ? disputes.withIndex("by_state_and_openedAtMs", (q) => q.eq("state", state)).order(state === "open" || state === "answered" ? "asc" : "desc")
+        ? disputes
+            .withIndex("by_state_and_openedAtMs", (q) => q.eq("state", state))
+            .order(state === "open" || state === "answered" ? "asc" : "desc")
         : isOpen !== undefined
           ? disputes.withIndex("by_isOpen_and_openedAtMs", (q) => q.eq("isOpen", isOpen)).order(isOpen ? "asc" : "desc")
           : disputes.withIndex("by_openedAtMs").order("desc");
@@ -116,7 +123,12 @@ export async function countDisputes(ctx: QueryCtx): Promise<Infer<typeof countsV
     .query("disputes")
     .withIndex("by_isOpen_and_isOverdueTold_and_decideByMs", (q) => q.eq("isOpen", true).eq("isOverdueTold", true))
     .take(COUNT_MAX);
-  const counts = { open: await inState("open"), answered: await inState("answered"), awaitingSecond: proposals.length, overdue: late.length };
+  const counts = {
+    open: await inState("open"),
+    answered: await inState("answered"),
+    awaitingSecond: proposals.length,
+    overdue: late.length,
+  };
   return { ...counts, isCapped: Object.values(counts).some((count) => count === COUNT_MAX) };
 }
 

@@ -27,7 +27,12 @@ type Wish = {
 
 function isSame(dispute: Doc<"disputes">, wish: Wish, description: string): boolean {
   const { reason, shareFiles, requestKey } = wish;
-  return dispute.requestKey === requestKey && dispute.reason === reason && dispute.description === description && dispute.filesShared === shareFiles;
+  return (
+    dispute.requestKey === requestKey &&
+    dispute.reason === reason &&
+    dispute.description === description &&
+    dispute.filesShared === shareFiles
+  );
 }
 
 /**

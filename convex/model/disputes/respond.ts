@@ -120,7 +120,9 @@ export async function sweepDisputes(ctx: MutationCtx): Promise<void> {
   for (const dispute of silent) await closeAnswer(ctx, dispute);
   const late = await ctx.db
     .query("disputes")
-    .withIndex("by_isOpen_and_isOverdueTold_and_decideByMs", (q) => q.eq("isOpen", true).eq("isOverdueTold", false).lte("decideByMs", nowMs))
+    .withIndex("by_isOpen_and_isOverdueTold_and_decideByMs", (q) =>
+      q.eq("isOpen", true).eq("isOverdueTold", false).lte("decideByMs", nowMs),
+    )
     .take(SWEEP_BATCH);
   for (const dispute of late) await remindToDecide(ctx, dispute);
 }

@@ -145,7 +145,11 @@ export async function eventsOf(ctx: ReadCtx, dispute: Doc<"disputes">, viewer: P
 }
 
 /** The files of a dispute somebody may see: the advisor's own always, the client's only if the client shared them. */
-export async function filesFor(ctx: Pick<QueryCtx, "db" | "storage">, dispute: Doc<"disputes">, viewer: Party | "admin"): Promise<DisputeFile[]> {
+export async function filesFor(
+  ctx: Pick<QueryCtx, "db" | "storage">,
+  dispute: Doc<"disputes">,
+  viewer: Party | "admin",
+): Promise<DisputeFile[]> {
   const rows = await disputeFiles(ctx, dispute._id);
   const visible = rows.filter(({ from }) => viewer !== "advisor" || from === "advisor" || dispute.filesShared);
   return await Promise.all(visible.map((row) => toDisputeFile(ctx, row)));
@@ -157,7 +161,11 @@ export async function receiptOf(ctx: ReadCtx, dispute: Doc<"disputes">, party: P
 }
 
 /** A dispute with everything one of its parties may see. */
-export async function toDisputeDetail(ctx: Pick<QueryCtx, "db" | "storage">, dispute: Doc<"disputes">, party: Party): Promise<DisputeDetail> {
+export async function toDisputeDetail(
+  ctx: Pick<QueryCtx, "db" | "storage">,
+  dispute: Doc<"disputes">,
+  party: Party,
+): Promise<DisputeDetail> {
   const { evidence } = dispute;
   return {
     ...(await toDisputeView(ctx, dispute, party)),

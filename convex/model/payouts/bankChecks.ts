@@ -11,5 +11,7 @@ export async function waitingForBank(ctx: MutationCtx, limit: number): Promise<{
     .withIndex("by_bankStatus", (q) => q.eq("bankStatus", "in_transit").gt("sentAtMs", Date.now() - ASKED_FOR_MS))
     .order("desc")
     .take(limit);
-  return waiting.flatMap(({ _id: withdrawalId, transferId, methodKind }) => (transferId === null || methodKind !== "connect" ? [] : [{ withdrawalId, transferId }]));
+  return waiting.flatMap(({ _id: withdrawalId, transferId, methodKind }) =>
+    transferId === null || methodKind !== "connect" ? [] : [{ withdrawalId, transferId }],
+  );
 }

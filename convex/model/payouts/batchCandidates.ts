@@ -65,7 +65,10 @@ export async function candidateOf(ctx: ReadCtx, advisorId: Id<"users">, endMs: n
 }
 
 /** One page of everybody who ever had available money, in a fixed order. */
-export async function pageOfPayees(ctx: ReadCtx, options: { numItems: number; cursor: string | null }): Promise<{ page: Id<"users">[]; isDone: boolean; continueCursor: string }> {
+export async function pageOfPayees(
+  ctx: ReadCtx,
+  options: { numItems: number; cursor: string | null },
+): Promise<{ page: Id<"users">[]; isDone: boolean; continueCursor: string }> {
   const found = await ctx.db
     .query("accounts")
     .withIndex("by_key", (q) => q.gte("key", "A.avail:").lt("key", "A.avail;"))

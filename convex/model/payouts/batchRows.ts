@@ -32,7 +32,13 @@ export async function holdRow(ctx: MutationCtx, { admin, rowId, reason: given }:
   if ((await batchOrFail(ctx, row.batchId)).state === "generating") fail("INVALID_STATE", { state: "generating" });
   const withdrawal = await withdrawalOrFail(ctx, row.withdrawalId);
   notOwnOrFail(admin, withdrawal);
-  const rejected = await giveBack(ctx, withdrawal, { to: "rejected", actor: { kind: "user", userId: admin._id }, action: "reject", reason, change: { reason } });
+  const rejected = await giveBack(ctx, withdrawal, {
+    to: "rejected",
+    actor: { kind: "user", userId: admin._id },
+    action: "reject",
+    reason,
+    change: { reason },
+  });
   await notifyDecided(ctx, rejected, false);
   return await rowOrFail(ctx, rowId);
 }
@@ -49,7 +55,16 @@ async function payAgain(ctx: MutationCtx, row: Row, admin: Doc<"users">, reason:
   const balances = await loadBalances(ctx, row.advisorId);
   const method = await methodForBatch(ctx, row.advisorId);
   const isPayable = method !== null && isReady(method);
-  const holdReason = balances["A.debt"] < 0n ? "debt" : balances["A.avail"] < row.amountMinor ? "short" : isPayable ? null : method === null ? "no_method" : "payee_not_ready";
+  const holdReason =
+    balances["A.debt"] < 0n
+      ? "debt"
+      : balances["A.avail"] < row.amountMinor
+        ? "short"
+        : isPayable
+          ? null
+          : method === null
+            ? "no_method"
+            : "payee_not_ready";
   await recordAudit(ctx, {
     actor,
     action: "payouts.retryRow",

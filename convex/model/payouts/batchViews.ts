@@ -93,7 +93,11 @@ export async function findBatch(ctx: QueryCtx, idText: string): Promise<Batch | 
 }
 
 /** One page of batches, newest month first. */
-export async function pageOfBatches(ctx: QueryCtx, adminId: Id<"users">, paginationOpts: PaginationOptions): Promise<PaginationResult<Infer<typeof batchValidator>>> {
+export async function pageOfBatches(
+  ctx: QueryCtx,
+  adminId: Id<"users">,
+  paginationOpts: PaginationOptions,
+): Promise<PaginationResult<Infer<typeof batchValidator>>> {
   const found = await ctx.db
     .query("payoutBatches")
     .withIndex("by_month_and_currency")
@@ -108,7 +112,8 @@ export async function toRow(ctx: QueryCtx, row: Doc<"payoutBatchRows">, adminId:
   const method = withdrawal === null ? null : await ctx.db.get("payoutMethods", withdrawal.methodId);
   const latest = withdrawal === null ? null : await latestAttempt(ctx, withdrawal._id);
   const isOwn = row.advisorId === adminId;
-  const isWaiting = (row.state === "approved" || row.state === "processing") && (latest?.state === "pending" || latest?.state === "unknown");
+  const isWaiting =
+    (row.state === "approved" || row.state === "processing") && (latest?.state === "pending" || latest?.state === "unknown");
   return {
     rowId: row._id,
     advisor: await toAdvisorRef(ctx, row.advisorId),
@@ -150,7 +155,11 @@ export async function pageOfRows(
  * One page of what the batch of a month would do, read from the ledger; nothing is written. Advisors without anything
  * are left out, so a page may be short. Fails with INVALID_INPUT(month).
  */
-export async function pageOfPreview(ctx: QueryCtx, month: string, paginationOpts: PaginationOptions): Promise<PaginationResult<Infer<typeof previewValidator>>> {
+export async function pageOfPreview(
+  ctx: QueryCtx,
+  month: string,
+  paginationOpts: PaginationOptions,
+): Promise<PaginationResult<Infer<typeof previewValidator>>> {
   const endMs = endOfMonthOrFail(month, Date.now());
   const { withdrawalMinMinor } = await loadSettings(ctx);
   const { numItems, cursor } = boundedPage(paginationOpts, PAGE_MAX);
@@ -171,13 +180,32 @@ export async function pageOfPreview(ctx: QueryCtx, month: string, paginationOpts
   };
 }
 
-const COLUMNS = ["month", "row_id", "advisor_id", "advisor", "amount", "currency", "state", "hold_reason", "method", "last4", "withdrawal_id", "reference", "transfer_id", "sent_at_utc"];
+const COLUMNS = [
+  "month",
+  "row_id",
+  "advisor_id",
+  "advisor",
+  "amount",
+  "currency",
+  "state",
+  "hold_reason",
+  "method",
+  "last4",
+  "withdrawal_id",
+  "reference",
+  "transfer_id",
+  "sent_at_utc",
+];
 
 /**
  * One page of a batch as CSV text; pages put together are the file, its heading in the first. What people typed never
  * begins a formula. Fails with NOT_FOUND.
  */
-export async function batchCsvPage(ctx: QueryCtx, batchId: Id<"payoutBatches">, cursor: string | null): Promise<{ text: string; next: string | null }> {
+export async function batchCsvPage(
+  ctx: QueryCtx,
+  batchId: Id<"payoutBatches">,
+  cursor: string | null,
+): Promise<{ text: string; next: string | null }> {
   const batch = (await ctx.db.get("payoutBatches", batchId)) ?? fail("NOT_FOUND");
   const found = await ctx.db
     .query("payoutBatchRows")

@@ -95,7 +95,16 @@ async function addRow(ctx: MutationCtx, batch: Batch, candidate: Candidate): Pro
   if (isPaid) {
     const settings = await loadSettings(ctx);
     const requestKey = `batch_${rowId}_1`;
-    const withdrawal = await insertWithdrawal(ctx, { advisorId, amountMinor, method, requestKey, month, batchRowId: rowId, settings, actor: MAKER });
+    const withdrawal = await insertWithdrawal(ctx, {
+      advisorId,
+      amountMinor,
+      method,
+      requestKey,
+      month,
+      batchRowId: rowId,
+      settings,
+      actor: MAKER,
+    });
     await ctx.db.patch("payoutBatchRows", rowId, { withdrawalId: withdrawal._id });
   }
   const { counts, amounts } = await batchOrFail(ctx, batch._id);
@@ -130,7 +139,11 @@ export async function generateStep(ctx: MutationCtx, batchId: Id<"payoutBatches"
   }
   const { counts, amounts } = await batchOrFail(ctx, batchId);
   const isOver = counts.pending === 0;
-  await ctx.db.patch("payoutBatches", batchId, { state: isOver ? "closed" : "pending", closedAtMs: isOver ? nowMs : null, stepAtMs: nowMs });
+  await ctx.db.patch("payoutBatches", batchId, {
+    state: isOver ? "closed" : "pending",
+    closedAtMs: isOver ? nowMs : null,
+    stepAtMs: nowMs,
+  });
   await recordAudit(ctx, {
     actor: MAKER,
     action: "payouts.batchReady",
@@ -144,7 +157,10 @@ export async function generateStep(ctx: MutationCtx, batchId: Id<"payoutBatches"
  * the threshold, and one's own row, wait for another admin who does the same. Fails with NOT_FOUND, INVALID_STATE,
  * FORBIDDEN(approved_before), INVALID_INPUT(reason), PAYOUTS_PAUSED.
  */
-export async function approveBatch(ctx: MutationCtx, input: { admin: Doc<"users">; batchId: Id<"payoutBatches">; reason: string }): Promise<Batch> {
+export async function approveBatch(
+  ctx: MutationCtx,
+  input: { admin: Doc<"users">; batchId: Id<"payoutBatches">; reason: string },
+): Promise<Batch> {
   const reason = reasonOrFail(input.reason);
   const batch = await batchOrFail(ctx, input.batchId);
   if (batch.state === "generating" || batch.state === "closed") fail("INVALID_STATE", { state: batch.state });
@@ -177,7 +193,10 @@ async function nextRow(ctx: MutationCtx, batch: Batch): Promise<Row | null> {
  * One step of a batch's worker: gives the next row the approvals it has not had. Returns the transfer that is to be sent
  * now, if there is one, and whether nothing is left. Any number of workers does each step once.
  */
-export async function runBatchStep(ctx: MutationCtx, batchId: Id<"payoutBatches">): Promise<{ operationId: Id<"payoutOperations"> | null; isDone: boolean }> {
+export async function runBatchStep(
+  ctx: MutationCtx,
+  batchId: Id<"payoutBatches">,
+): Promise<{ operationId: Id<"payoutOperations"> | null; isDone: boolean }> {
   const batch = await batchOrFail(ctx, batchId);
   const row = batch.state === "processing" ? await nextRow(ctx, batch) : null;
   if (row === null) return { operationId: null, isDone: true };

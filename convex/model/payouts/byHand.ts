@@ -35,7 +35,8 @@ export async function beginByHand(ctx: MutationCtx, act: Act & { reason: string 
   if (withdrawal.state !== "approved" && withdrawal.state !== "processing") fail("INVALID_STATE", { state: withdrawal.state });
   await payoutsOpenOrFail(ctx);
   // Who owes is not paid: putting the money back sets it off.
-  if (withdrawal.state === "approved" && (await loadBalances(ctx, withdrawal.advisorId))["A.debt"] < 0n) fail("INVALID_STATE", { state: "debt" });
+  if (withdrawal.state === "approved" && (await loadBalances(ctx, withdrawal.advisorId))["A.debt"] < 0n)
+    fail("INVALID_STATE", { state: "debt" });
   const actor: AuditActor = { kind: "user", userId: act.admin._id };
   await recordAudit(ctx, { actor, action: "payouts.revealBank", target: { table: "withdrawals", id: withdrawal._id }, reason });
   if (withdrawal.state === "processing") return withdrawal;
@@ -87,7 +88,13 @@ export async function recordReturn(ctx: MutationCtx, act: Act & { reason: string
   const withdrawal = await addNote(ctx, found, act.admin._id, act.note);
   const actor: AuditActor = { kind: "user", userId: act.admin._id };
   const { _id, advisorId, amountMinor } = withdrawal;
-  const returned = await moveWithdrawal(ctx, withdrawal, { to: "failed", change: { failureCode: "bank_returned", reason }, actor, action: "return", reason });
+  const returned = await moveWithdrawal(ctx, withdrawal, {
+    to: "failed",
+    change: { failureCode: "bank_returned", reason },
+    actor,
+    action: "return",
+    reason,
+  });
   const nowMs = Date.now();
   const debtMinor = -(await loadBalances(ctx, advisorId))["A.debt"];
   const context = { actor, effectiveAtMs: nowMs, walletOwnerId: null, sessionId: null };
@@ -104,7 +111,8 @@ export async function retryTransfer(ctx: MutationCtx, act: Act & { reason: strin
   notOwnOrFail(act.admin, withdrawal);
   const attempt = await latestAttempt(ctx, withdrawal._id);
   const isWaiting = attempt !== null && (attempt.state === "pending" || attempt.state === "unknown");
-  if (!isWaiting || (withdrawal.state !== "approved" && withdrawal.state !== "processing")) fail("INVALID_STATE", { state: withdrawal.state });
+  if (!isWaiting || (withdrawal.state !== "approved" && withdrawal.state !== "processing"))
+    fail("INVALID_STATE", { state: withdrawal.state });
   await payoutsOpenOrFail(ctx);
   const nowMs = Date.now();
   await ctx.db.patch("payoutOperations", attempt._id, { nextTryAtMs: nowMs });

@@ -32,7 +32,12 @@ export async function payoutsOpenOrFail(ctx: MutationCtx): Promise<void> {
 }
 
 /** Keeps what only admins see. Fails with INVALID_INPUT(note). */
-export async function addNote(ctx: MutationCtx, withdrawal: Withdrawal, adminId: Id<"users">, note: string | undefined): Promise<Withdrawal> {
+export async function addNote(
+  ctx: MutationCtx,
+  withdrawal: Withdrawal,
+  adminId: Id<"users">,
+  note: string | undefined,
+): Promise<Withdrawal> {
   const text = note?.trim() ?? "";
   if (text === "") return withdrawal;
   if (text.length > NOTE_MAX || withdrawal.notes.length >= NOTES_MAX) failInput("note");
@@ -79,7 +84,13 @@ export async function countApproval(
   return { withdrawal: approved, operationId };
 }
 
-type Decision = { admin: Doc<"users">; withdrawalId: Id<"withdrawals">; decision: "approve" | "reject"; reason: string; note?: string | undefined };
+type Decision = {
+  admin: Doc<"users">;
+  withdrawalId: Id<"withdrawals">;
+  decision: "approve" | "reject";
+  reason: string;
+  note?: string | undefined;
+};
 
 /**
  * Decides a withdrawal with a reason its advisor sees. Above the threshold the first approval waits for another admin's.
@@ -95,7 +106,8 @@ export async function decideWithdrawal(ctx: MutationCtx, decision: Decision): Pr
   if (decision.decision === "reject") {
     if (found.state === "rejected") return found;
     // Once a transfer may have been tried only its outcome decides.
-    if (found.state !== "pending" && !(found.state === "approved" && found.methodKind === "bank")) fail("INVALID_STATE", { state: found.state });
+    if (found.state !== "pending" && !(found.state === "approved" && found.methodKind === "bank"))
+      fail("INVALID_STATE", { state: found.state });
     const withdrawal = await addNote(ctx, found, admin._id, decision.note);
     const rejected = await giveBack(ctx, withdrawal, { to: "rejected", actor, action: "reject", reason, change: { reason } });
     await notifyDecided(ctx, rejected, false);

@@ -130,7 +130,12 @@ export async function makeDemoTransfer(ctx: MutationCtx, wish: TransferWish): Pr
   await ctx.db.insert("demoTransfers", { ...wish, transferId, bankStatus: payee?.bank === "fails" ? "failed" : "paid", atMs: Date.now() });
   const availableMinor = await readDemoPlatform(ctx);
   if (availableMinor !== null) await setDemoPlatform(ctx, availableMinor - wish.amountMinor);
-  const transfer = { transferId, payeeId: wish.payeeId, payoutId: wish.payoutId, money: { amount: Number(wish.amountMinor), currency: wish.currency } };
+  const transfer = {
+    transferId,
+    payeeId: wish.payeeId,
+    payoutId: wish.payoutId,
+    money: { amount: Number(wish.amountMinor), currency: wish.currency },
+  };
   return { outcome: behaviour === "timeOutAfter" ? "timedOutAfter" : "made", transfer };
 }
 

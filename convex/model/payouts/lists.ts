@@ -17,7 +17,20 @@ const COUNT_MAX = 200;
 /** Events of one withdrawal: approvals, blocks and attempts of a long wait. */
 const TIMELINE_MAX = 100;
 
-const HAPPENINGS = ["requested", "firstApproval", "approved", "rejected", "sending", "completed", "failed", "canceled", "returned", "blocked", "retried", "bank"] as const;
+const HAPPENINGS = [
+  "requested",
+  "firstApproval",
+  "approved",
+  "rejected",
+  "sending",
+  "completed",
+  "failed",
+  "canceled",
+  "returned",
+  "blocked",
+  "retried",
+  "bank",
+] as const;
 type Happening = (typeof HAPPENINGS)[number];
 
 /** What the audit log calls it, and what a time line says. Reading bank details is for admins' eyes only. */
@@ -38,7 +51,9 @@ const HAPPENING_OF: Readonly<Record<string, Happening>> = {
 /** Reasons an advisor reads; the others are words among admins. */
 const SHARED_REASONS: readonly Happening[] = ["approved", "rejected", "failed", "returned"];
 
-export const timelineValidator = v.array(v.object({ atMs: v.number(), what: literals(...HAPPENINGS), reason: v.union(v.string(), v.null()) }));
+export const timelineValidator = v.array(
+  v.object({ atMs: v.number(), what: literals(...HAPPENINGS), reason: v.union(v.string(), v.null()) }),
+);
 
 /** What happened to a withdrawal, oldest first. `forAdmin` shows every reason. */
 export async function timelineOf(ctx: QueryCtx, withdrawal: Withdrawal, forAdmin: boolean): Promise<Infer<typeof timelineValidator>> {
@@ -65,7 +80,11 @@ export async function pageOfOwn(
   return { ...found, page: await Promise.all(found.page.map((row) => toWithdrawal(ctx, row))) };
 }
 
-function narrowed(ctx: QueryCtx, { advisorId, state }: { advisorId?: Id<"users"> | undefined; state?: WithdrawalState | undefined }, order: "asc" | "desc") {
+function narrowed(
+  ctx: QueryCtx,
+  { advisorId, state }: { advisorId?: Id<"users"> | undefined; state?: WithdrawalState | undefined },
+  order: "asc" | "desc",
+) {
   const withdrawals = ctx.db.query("withdrawals");
   if (advisorId !== undefined) {
     return state === undefined

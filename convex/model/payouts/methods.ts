@@ -23,7 +23,13 @@ export const methodValidator = v.object({
   holderInitials: v.union(v.string(), v.null()),
   bankCountry: v.union(v.string(), v.null()),
   connect: v.union(
-    v.object({ transfers: payeeState, payouts: payeeState, dueCount: v.number(), deadlineMs: v.union(v.number(), v.null()), checkedAtMs: v.number() }),
+    v.object({
+      transfers: payeeState,
+      payouts: payeeState,
+      dueCount: v.number(),
+      deadlineMs: v.union(v.number(), v.null()),
+      checkedAtMs: v.number(),
+    }),
     v.null(),
   ),
   isReady: v.boolean(),
@@ -113,7 +119,12 @@ async function retire(ctx: MutationCtx, method: Method): Promise<void> {
   await forgetDetailsIfUnused(ctx, method._id);
 }
 
-async function auditMethod(ctx: MutationCtx, method: { _id: Id<"payoutMethods">; advisorId: Id<"users"> }, verb: string, after: Record<string, string | boolean>) {
+async function auditMethod(
+  ctx: MutationCtx,
+  method: { _id: Id<"payoutMethods">; advisorId: Id<"users"> },
+  verb: string,
+  after: Record<string, string | boolean>,
+) {
   await recordAudit(ctx, {
     actor: { kind: "user", userId: method.advisorId },
     action: `payoutMethods.${verb}`,
@@ -157,7 +168,8 @@ export async function storePayee(
   const current = await methodsOf(ctx, advisorId);
   const known = current.find((method) => method.connect !== null);
   if (known?.connect?.payeeId === payeeId) {
-    if (known.connect.transfers !== facts.transfers) await auditMethod(ctx, known, "capability", { before: known.connect.transfers, transfers: facts.transfers });
+    if (known.connect.transfers !== facts.transfers)
+      await auditMethod(ctx, known, "capability", { before: known.connect.transfers, transfers: facts.transfers });
     await ctx.db.patch("payoutMethods", known._id, { connect });
     return known._id;
   }
@@ -180,7 +192,8 @@ export async function storePayee(
 export async function setDefaultMethod(ctx: MutationCtx, advisorId: Id<"users">, methodId: Id<"payoutMethods">): Promise<void> {
   const wanted = await ownMethodOrFail(ctx, advisorId, methodId);
   if (wanted.isDefault) return;
-  for (const method of await methodsOf(ctx, advisorId)) await ctx.db.patch("payoutMethods", method._id, { isDefault: method._id === methodId });
+  for (const method of await methodsOf(ctx, advisorId))
+    await ctx.db.patch("payoutMethods", method._id, { isDefault: method._id === methodId });
   await auditMethod(ctx, wanted, "setDefault", { kind: wanted.kind });
 }
 

@@ -1,7 +1,15 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
-import { isFinalRow, isOpenWithdrawal, mayFollow, rowStateOf, type FailureCode, type RowState, type WithdrawalState } from "../../../lib/domain/payouts/states";
+import {
+  isFinalRow,
+  isOpenWithdrawal,
+  mayFollow,
+  rowStateOf,
+  type FailureCode,
+  type RowState,
+  type WithdrawalState,
+} from "../../../lib/domain/payouts/states";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
@@ -12,7 +20,12 @@ type Withdrawal = Doc<"withdrawals">;
 type Change = Partial<Omit<Withdrawal, "_id" | "_creationTime" | "advisorId" | "amountMinor" | "currency" | "requestKey" | "state">>;
 
 /** Keeps a batch's figures in step with one of its rows, and closes the batch after its last one. */
-export async function moveBatchRow(ctx: MutationCtx, row: Doc<"payoutBatchRows">, to: RowState, change: Partial<Doc<"payoutBatchRows">>): Promise<void> {
+export async function moveBatchRow(
+  ctx: MutationCtx,
+  row: Doc<"payoutBatchRows">,
+  to: RowState,
+  change: Partial<Doc<"payoutBatchRows">>,
+): Promise<void> {
   await ctx.db.patch("payoutBatchRows", row._id, { ...change, state: to });
   const batch = await ctx.db.get("payoutBatches", row.batchId);
   invariant(batch !== null, "a row belongs to a batch");
@@ -72,14 +85,26 @@ export async function moveWithdrawal(
 /** Sets reserved money aside for a withdrawal. */
 export async function reserve(ctx: MutationCtx, withdrawal: Withdrawal, actor: AuditActor): Promise<void> {
   const { _id: withdrawalId, advisorId, amountMinor, requestedAtMs } = withdrawal;
-  await postTransaction(ctx, "wd", { withdrawalId, advisorId, amountMinor }, { actor, effectiveAtMs: requestedAtMs, walletOwnerId: null, sessionId: null });
+  await postTransaction(
+    ctx,
+    "wd",
+    { withdrawalId, advisorId, amountMinor },
+    { actor, effectiveAtMs: requestedAtMs, walletOwnerId: null, sessionId: null },
+  );
 }
 
 /** Puts reserved money back, what is owed first, and ends the withdrawal. */
 export async function giveBack(
   ctx: MutationCtx,
   withdrawal: Withdrawal,
-  end: { to: "rejected" | "failed" | "canceled"; failureCode?: FailureCode; actor: AuditActor; action: string; reason?: string; change?: Change },
+  end: {
+    to: "rejected" | "failed" | "canceled";
+    failureCode?: FailureCode;
+    actor: AuditActor;
+    action: string;
+    reason?: string;
+    change?: Change;
+  },
 ): Promise<Withdrawal> {
   const { to, failureCode, actor, action, reason, change } = end;
   const { _id: withdrawalId, advisorId, amountMinor } = withdrawal;

@@ -35,7 +35,12 @@ export async function notifyFailed(ctx: MutationCtx, withdrawal: Withdrawal): Pr
   // What a bank refused lies in the account at the processor, which pays it out again once the bank is right.
   const isBack = bankStatus !== "failed";
   const data = { withdrawalId, amountMinor, isBack };
-  await notify(ctx, { userId: advisorId, kind: "withdrawalFailed", key: `withdrawalFailed:${withdrawalId}:${isBack ? "back" : "bank"}`, data });
+  await notify(ctx, {
+    userId: advisorId,
+    kind: "withdrawalFailed",
+    key: `withdrawalFailed:${withdrawalId}:${isBack ? "back" : "bank"}`,
+    data,
+  });
 }
 
 async function sessionsIn(ctx: MutationCtx, advisorId: Withdrawal["advisorId"], month: string): Promise<number> {

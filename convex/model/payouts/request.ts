@@ -3,7 +3,13 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { DAY_MS } from "../../../lib/domain/calendar";
 import { invariant } from "../../../lib/domain/invariant";
 import { sumMinor } from "../../../lib/domain/money";
-import { approversNeeded, dailyLeftMinor, OPEN_WITHDRAWALS_MAX, withdrawalProblem, type WithdrawalRoom } from "../../../lib/domain/payouts/rules";
+import {
+  approversNeeded,
+  dailyLeftMinor,
+  OPEN_WITHDRAWALS_MAX,
+  withdrawalProblem,
+  type WithdrawalRoom,
+} from "../../../lib/domain/payouts/rules";
 import type { PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
 import type { AuditActor } from "../audit/recordAudit";
@@ -26,7 +32,9 @@ export async function loadRoom(ctx: Pick<QueryCtx, "db">, advisorId: Id<"users">
     .query("withdrawals")
     .withIndex("by_advisorId_and_requestedAtMs", (q) => q.eq("advisorId", advisorId).gt("requestedAtMs", Date.now() - DAY_MS))
     .take(DAY_ROWS);
-  const counted = today.filter(({ source, state }) => source === "request" && state !== "rejected" && state !== "failed" && state !== "canceled");
+  const counted = today.filter(
+    ({ source, state }) => source === "request" && state !== "rejected" && state !== "failed" && state !== "canceled",
+  );
   const open = await openWithdrawalsOf(ctx, advisorId);
   return {
     availableMinor: balances["A.avail"],
@@ -79,7 +87,16 @@ export async function requestWithdrawal(ctx: MutationCtx, wish: Wish): Promise<D
   if (!isReady(method)) fail("INVALID_STATE", { state: "methodNotReady" });
   await takeToken(ctx, RATE_LIMITS.withdrawal, advisor._id);
   const actor: AuditActor = { kind: "user", userId: advisor._id };
-  const withdrawal = await insertWithdrawal(ctx, { advisorId: advisor._id, amountMinor, method, requestKey, month: null, batchRowId: null, settings, actor });
+  const withdrawal = await insertWithdrawal(ctx, {
+    advisorId: advisor._id,
+    amountMinor,
+    method,
+    requestKey,
+    month: null,
+    batchRowId: null,
+    settings,
+    actor,
+  });
   await notifyAsked(ctx, withdrawal, advisor.firstName);
   return withdrawal;
 }
@@ -137,13 +154,23 @@ export async function insertWithdrawal(
     actor,
     action: "payouts.request",
     target: { table: "withdrawals", id: withdrawalId },
-    after: { state: "pending", amountMinor, method: method.kind, approversNeeded: withdrawal.approversNeeded, ...(month === null ? {} : { month }) },
+    after: {
+      state: "pending",
+      amountMinor,
+      method: method.kind,
+      approversNeeded: withdrawal.approversNeeded,
+      ...(month === null ? {} : { month }),
+    },
   });
   return withdrawal;
 }
 
 /** Takes a request back before it was decided. Somebody else's is NOT_FOUND; a decided or monthly one is INVALID_STATE. */
-export async function cancelWithdrawal(ctx: MutationCtx, advisorId: Id<"users">, withdrawalId: Id<"withdrawals">): Promise<Doc<"withdrawals">> {
+export async function cancelWithdrawal(
+  ctx: MutationCtx,
+  advisorId: Id<"users">,
+  withdrawalId: Id<"withdrawals">,
+): Promise<Doc<"withdrawals">> {
   const withdrawal = await ctx.db.get("withdrawals", withdrawalId);
   if (withdrawal === null || withdrawal.advisorId !== advisorId) fail("NOT_FOUND");
   if (withdrawal.state === "canceled") return withdrawal;

@@ -60,7 +60,12 @@ async function block(ctx: MutationCtx, withdrawal: Withdrawal, cause: PayoutBloc
     nextTryAtMs,
   });
   if (!isNew) return;
-  await recordAudit(ctx, { actor: SENDER, action: "payouts.block", target: { table: "withdrawals", id: withdrawal._id }, after: { block: cause } });
+  await recordAudit(ctx, {
+    actor: SENDER,
+    action: "payouts.block",
+    target: { table: "withdrawals", id: withdrawal._id },
+    after: { block: cause },
+  });
 }
 
 /**
@@ -112,7 +117,8 @@ export async function recordPayee(ctx: MutationCtx, operationId: Id<"payoutOpera
   const method = await ctx.db.get("payoutMethods", withdrawal.methodId);
   const connect = method?.connect ?? null;
   if (method === null || connect === null) return;
-  if (method.removedAtMs !== null) await ctx.db.patch("payoutMethods", method._id, { connect: { ...connect, ...facts, checkedAtMs: Date.now() } });
+  if (method.removedAtMs !== null)
+    await ctx.db.patch("payoutMethods", method._id, { connect: { ...connect, ...facts, checkedAtMs: Date.now() } });
   else await storePayee(ctx, withdrawal.advisorId, { payeeId: op.payeeId, provider: op.provider, livemode: op.livemode, facts });
 }
 
@@ -144,7 +150,11 @@ export const transferFailure = v.object({
 });
 
 /** Records a call that made no transfer: a repeat under the same key, a new attempt later, or the money back. */
-export async function recordFailure(ctx: MutationCtx, operationId: Id<"payoutOperations">, failure: Infer<typeof transferFailure>): Promise<void> {
+export async function recordFailure(
+  ctx: MutationCtx,
+  operationId: Id<"payoutOperations">,
+  failure: Infer<typeof transferFailure>,
+): Promise<void> {
   const { op, withdrawal } = await loadPair(ctx, operationId);
   if (op.state !== "inflight") return;
   const nowMs = Date.now();
@@ -167,7 +177,10 @@ export async function recordFailure(ctx: MutationCtx, operationId: Id<"payoutOpe
     return await block(ctx, withdrawal, outcome, nowMs + BLOCKED_MS);
   }
   const failureCode = outcome === "closed" ? "payee_closed" : "refused";
-  await notifyFailed(ctx, await giveBack(ctx, withdrawal, { to: "failed", failureCode, actor: { kind: "provider", provider: op.provider }, action: "fail" }));
+  await notifyFailed(
+    ctx,
+    await giveBack(ctx, withdrawal, { to: "failed", failureCode, actor: { kind: "provider", provider: op.provider }, action: "fail" }),
+  );
 }
 
 /** Attempts whose next call is due; at most `limit` of each state. */

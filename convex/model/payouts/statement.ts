@@ -37,7 +37,12 @@ export const statementValidator = v.object({
   /** False while the month runs. */
   isFinal: v.boolean(),
   payouts: v.array(
-    v.object({ withdrawalId: v.id("withdrawals"), amountMinor: v.int64(), completedAtMs: v.number(), reference: v.union(v.string(), v.null()) }),
+    v.object({
+      withdrawalId: v.id("withdrawals"),
+      amountMinor: v.int64(),
+      completedAtMs: v.number(),
+      reference: v.union(v.string(), v.null()),
+    }),
   ),
 });
 type Statement = Infer<typeof statementValidator>;
@@ -75,7 +80,9 @@ export async function loadStatement(ctx: QueryCtx, advisorId: Id<"users">, month
     .take(MONTH_DAYS);
   const completed = await ctx.db
     .query("withdrawals")
-    .withIndex("by_advisorId_and_sentAtMs", (q) => q.eq("advisorId", advisorId).gte("sentAtMs", bounds.startMs).lt("sentAtMs", bounds.endMs))
+    .withIndex("by_advisorId_and_sentAtMs", (q) =>
+      q.eq("advisorId", advisorId).gte("sentAtMs", bounds.startMs).lt("sentAtMs", bounds.endMs),
+    )
     .take(PAYOUTS_MAX);
   const opening = await balancesBefore(ctx, advisorId, bounds.startMs);
   const closing = await balancesBefore(ctx, advisorId, bounds.endMs);
@@ -141,7 +148,12 @@ export async function loadYear(ctx: QueryCtx, advisorId: Id<"users">, year: numb
   const { currency } = await loadSettings(ctx);
   const days = await ctx.db
     .query("earningDays")
-    .withIndex("by_advisorId_and_dayMs", (q) => q.eq("advisorId", advisorId).gte("dayMs", Date.UTC(year, 0, 1)).lt("dayMs", Date.UTC(year + 1, 0, 1)))
+    .withIndex("by_advisorId_and_dayMs", (q) =>
+      q
+        .eq("advisorId", advisorId)
+        .gte("dayMs", Date.UTC(year, 0, 1))
+        .lt("dayMs", Date.UTC(year + 1, 0, 1)),
+    )
     .take(DAYS_MAX);
   const paid = await ctx.db
     .query("payoutMonths")

@@ -83,7 +83,9 @@ export const adminWithdrawalValidator = v.object({
     retry: v.boolean(),
     revealBank: v.boolean(),
   }),
-  attempts: v.array(v.object({ n: v.number(), state: operationState, tries: v.number(), atMs: v.number(), nextTryAtMs: v.number(), code: textOrNull })),
+  attempts: v.array(
+    v.object({ n: v.number(), state: operationState, tries: v.number(), atMs: v.number(), nextTryAtMs: v.number(), code: textOrNull }),
+  ),
 });
 
 /** The clock of a withdrawal, read off its row. */
@@ -109,7 +111,8 @@ function decidedAt({ approvedAtMs, state, closedAtMs }: Withdrawal): number | nu
 
 /** Projects a withdrawal for its advisor: no notes, no names of admins. */
 export async function toWithdrawal(ctx: ReadCtx, withdrawal: Withdrawal): Promise<Infer<typeof withdrawalValidator>> {
-  const { _id, amountMinor, currency, state, source, month, requestedAtMs, sentAtMs, closedAtMs, reason, bankStatus, reference } = withdrawal;
+  const { _id, amountMinor, currency, state, source, month, requestedAtMs, sentAtMs, closedAtMs, reason, bankStatus, reference } =
+    withdrawal;
   return {
     withdrawalId: _id,
     amountMinor,
@@ -154,7 +157,11 @@ export async function toApprovalViews(ctx: ReadCtx, approvals: Withdrawal["appro
   return await Promise.all(approvals.map(async (approval) => ({ ...approval, firstName: await firstNameOf(ctx, approval.adminId) })));
 }
 
-function actsOn(withdrawal: Withdrawal, adminId: Id<"users">, latest: Doc<"payoutOperations"> | null): Infer<typeof adminWithdrawalValidator>["can"] {
+function actsOn(
+  withdrawal: Withdrawal,
+  adminId: Id<"users">,
+  latest: Doc<"payoutOperations"> | null,
+): Infer<typeof adminWithdrawalValidator>["can"] {
   const { state, methodKind } = withdrawal;
   const isOthers = withdrawal.advisorId !== adminId;
   const isByHand = isOthers && methodKind === "bank";
@@ -172,7 +179,11 @@ function actsOn(withdrawal: Withdrawal, adminId: Id<"users">, latest: Doc<"payou
 }
 
 /** Projects a withdrawal for an admin, with every act that is possible on it. */
-export async function toAdminWithdrawal(ctx: QueryCtx, withdrawal: Withdrawal, adminId: Id<"users">): Promise<Infer<typeof adminWithdrawalValidator>> {
+export async function toAdminWithdrawal(
+  ctx: QueryCtx,
+  withdrawal: Withdrawal,
+  adminId: Id<"users">,
+): Promise<Infer<typeof adminWithdrawalValidator>> {
   const balances = await loadBalances(ctx, withdrawal.advisorId);
   const attempts = await ctx.db
     .query("payoutOperations")
@@ -190,6 +201,13 @@ export async function toAdminWithdrawal(ctx: QueryCtx, withdrawal: Withdrawal, a
     isOwn: withdrawal.advisorId === adminId,
     approvedByMe: withdrawal.approvals.some((approval) => approval.adminId === adminId),
     can: actsOn(withdrawal, adminId, attempts[0] ?? null),
-    attempts: attempts.map(({ n, state, tries, createdAtMs, nextTryAtMs, lastError }) => ({ n, state, tries, atMs: createdAtMs, nextTryAtMs, code: lastError ?? null })),
+    attempts: attempts.map(({ n, state, tries, createdAtMs, nextTryAtMs, lastError }) => ({
+      n,
+      state,
+      tries,
+      atMs: createdAtMs,
+      nextTryAtMs,
+      code: lastError ?? null,
+    })),
   };
 }

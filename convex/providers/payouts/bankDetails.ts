@@ -18,7 +18,11 @@ async function withKey<T>(run: () => Promise<T>): Promise<T> {
 }
 
 /** Checks bank details, seals them and stores what may be read: the last four and the holder's initials. Fails with INVALID_INPUT(field). */
-export async function sealBank(ctx: Ctx, advisorId: Id<"users">, input: BankAccount): Promise<{ methodId: Id<"payoutMethods">; last4: string }> {
+export async function sealBank(
+  ctx: Ctx,
+  advisorId: Id<"users">,
+  input: BankAccount,
+): Promise<{ methodId: Id<"payoutMethods">; last4: string }> {
   const read = readBankAccount(input);
   if (!read.ok) failInput(read.field);
   const { account, last4 } = read;
@@ -29,7 +33,10 @@ export async function sealBank(ctx: Ctx, advisorId: Id<"users">, input: BankAcco
 }
 
 /** Opens the bank details of a withdrawal for the admin who makes the transfer, on record. */
-export async function openBank(ctx: Ctx, act: { adminId: Id<"users">; withdrawalId: Id<"withdrawals">; reason: string }): Promise<BankAccount> {
+export async function openBank(
+  ctx: Ctx,
+  act: { adminId: Id<"users">; withdrawalId: Id<"withdrawals">; reason: string },
+): Promise<BankAccount> {
   const { advisorId, sealed } = await ctx.runMutation(internal.jobs.payouts.revealing, act);
   const text = await withKey(() => open(process.env.DATA_ENCRYPTION_KEY, advisorId, sealed));
   return JSON.parse(text) as BankAccount;

@@ -27,7 +27,13 @@ async function atProvider<T>(run: () => Promise<T>): Promise<T> {
 async function store(ctx: Ctx, advisorId: Id<"users">, provider: PayoutProvider, payee: PayeeSnapshot): Promise<void> {
   const { payeeId, transfers, payouts, dueCount, deadlineMs } = payee;
   const facts = { transfers, payouts, dueCount, deadlineMs };
-  await ctx.runMutation(internal.jobs.payouts.connected, { advisorId, payeeId, provider: provider.kind, livemode: provider.livemode, facts });
+  await ctx.runMutation(internal.jobs.payouts.connected, {
+    advisorId,
+    payeeId,
+    provider: provider.kind,
+    livemode: provider.livemode,
+    facts,
+  });
 }
 
 /** Makes sure that an advisor has an account at the processor, and opens its page. The address is used once and not kept. */
@@ -40,7 +46,11 @@ export async function connectPayee(ctx: Ctx, advisorId: Id<"users">): Promise<{ 
       ? await provider.fetchPayee(current.payeeId)
       : await provider.ensurePayee({ opKey, opId: advisorId, advisorId, email, country: COUNTRY });
     await store(ctx, advisorId, provider, payee);
-    return await provider.createOnboardingLink({ payeeId: payee.payeeId, refreshUrl: siteUrl + REFRESH_PATH, returnUrl: siteUrl + RETURN_PATH });
+    return await provider.createOnboardingLink({
+      payeeId: payee.payeeId,
+      refreshUrl: siteUrl + REFRESH_PATH,
+      returnUrl: siteUrl + RETURN_PATH,
+    });
   });
 }
 

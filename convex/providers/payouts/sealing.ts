@@ -28,7 +28,10 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function secretsOf(value: string | undefined): string[] {
-  const secrets = (value ?? "").split(",").map((secret) => secret.trim()).filter((secret) => secret !== "");
+  const secrets = (value ?? "")
+    .split(",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
   if (secrets.length === 0) throw new SealingError("no_key");
   if (secrets.some((secret) => secret.length < SECRET_MIN)) throw new SealingError("short_key");
   return secrets;
@@ -79,7 +82,11 @@ export async function open(value: string | undefined, ownerId: string, sealed: S
   if (found === undefined) throw new SealingError("unknown_key");
   const additionalData = new TextEncoder().encode(ownerId);
   try {
-    const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(sealed.iv), additionalData }, found.key, fromBase64(sealed.text));
+    const bytes = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: fromBase64(sealed.iv), additionalData },
+      found.key,
+      fromBase64(sealed.text),
+    );
     return new TextDecoder().decode(bytes);
   } catch {
     // Whatever the cipher says, it means one thing: this is not what was sealed for this owner.

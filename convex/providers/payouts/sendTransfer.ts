@@ -43,10 +43,20 @@ function obstacleOf({ transfers }: PayeeSnapshot): Failure | null {
 
 function sameTransfer(transfer: TransferSnapshot, plan: TransferPlan): boolean {
   const money = toMoney(plan.amountMinor, plan.currency);
-  return transfer.payoutId === plan.withdrawalId && transfer.payeeId === plan.payeeId && transfer.money.amount === money.amount && transfer.money.currency === money.currency;
+  return (
+    transfer.payoutId === plan.withdrawalId &&
+    transfer.payeeId === plan.payeeId &&
+    transfer.money.amount === money.amount &&
+    transfer.money.currency === money.currency
+  );
 }
 
-async function transferFor(ctx: SendCtx, operationId: Id<"payoutOperations">, plan: TransferPlan, provider: PayoutProvider): Promise<TransferSnapshot | Failure> {
+async function transferFor(
+  ctx: SendCtx,
+  operationId: Id<"payoutOperations">,
+  plan: TransferPlan,
+  provider: PayoutProvider,
+): Promise<TransferSnapshot | Failure> {
   const found = plan.mayHaveHappened ? await provider.findTransfer(plan.withdrawalId) : null;
   if (found !== null) return found;
   const payee = await provider.fetchPayee(plan.payeeId);

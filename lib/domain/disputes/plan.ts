@@ -82,7 +82,8 @@ function planGivingBack(facts: DisputeFacts, amountMinor: bigint): PlannedPostin
 export function planDecision(facts: DisputeFacts, refundMinor: bigint): DecisionPlan {
   invariant(refundMinor >= 0n && refundMinor <= refundableMinor(facts), "a refund is within what is left of the charge");
   const { disputeId, sessionId, clientId, advisorId, chargeMinor, feeMinor, refundedMinor, frozenMinor } = facts;
-  const split = refundMinor === 0n ? { feeBackMinor: 0n, advisorBackMinor: 0n } : splitRefund({ chargeMinor, feeMinor, refundedMinor, refundMinor });
+  const split =
+    refundMinor === 0n ? { feeBackMinor: 0n, advisorBackMinor: 0n } : splitRefund({ chargeMinor, feeMinor, refundedMinor, refundMinor });
   const { feeBackMinor, advisorBackMinor } = split;
   const cashMinor = cashPartOf(facts, refundMinor);
   const fromFrozenMinor = minMinor(advisorBackMinor, frozenMinor);
@@ -126,7 +127,8 @@ export function planDecision(facts: DisputeFacts, refundMinor: bigint): Decision
     fromAvailableMinor,
     newDebtMinor: advisorBackMinor - fromFrozenMinor - fromAvailableMinor,
     givenBackMinor,
-    earningStatus: refundMinor > 0n && leftMinor === 0n ? "refunded" : facts.frozenFrom === "pending" && !facts.isHoldOver ? "pending" : "available",
+    earningStatus:
+      refundMinor > 0n && leftMinor === 0n ? "refunded" : facts.frozenFrom === "pending" && !facts.isHoldOver ? "pending" : "available",
   };
 }
 

@@ -26,12 +26,15 @@ function isRoutingNumber(digits: string): boolean {
 }
 
 /** Tidies bank details, or names the first field that cannot be right. */
-export function readBankAccount(input: BankAccount): { ok: true; account: BankAccount; last4: string } | { ok: false; field: keyof BankAccount } {
+export function readBankAccount(
+  input: BankAccount,
+): { ok: true; account: BankAccount; last4: string } | { ok: false; field: keyof BankAccount } {
   const holderName = input.holderName.trim().replace(/\s+/g, " ");
   const routingNumber = digitsOf(input.routingNumber);
   const accountNumber = digitsOf(input.accountNumber);
   // Letters and what stands between them; control characters and markup have no place in a name.
-  if (holderName.length < 2 || holderName.length > HOLDER_MAX || !/^[\p{L}\p{M}][\p{L}\p{M} .,'’&-]*$/u.test(holderName)) return { ok: false, field: "holderName" };
+  if (holderName.length < 2 || holderName.length > HOLDER_MAX || !/^[\p{L}\p{M}][\p{L}\p{M} .,'’&-]*$/u.test(holderName))
+    return { ok: false, field: "holderName" };
   if (!isRoutingNumber(routingNumber)) return { ok: false, field: "routingNumber" };
   if (!/^\d{4,17}$/.test(accountNumber)) return { ok: false, field: "accountNumber" };
   const { country, accountType } = input;

@@ -63,9 +63,15 @@ function waitWhileOpen(facts: ClockFacts): Wait {
   }
   const approvedAtMs = facts.approvedAtMs ?? requestedAtMs;
   if (block !== null) {
-    return { place: "reserved", waitsFor: block, sinceMs: facts.blockedAtMs ?? approvedAtMs, untilMs: block === "payee" ? null : facts.nextTryAtMs };
+    return {
+      place: "reserved",
+      waitsFor: block,
+      sinceMs: facts.blockedAtMs ?? approvedAtMs,
+      untilMs: block === "payee" ? null : facts.nextTryAtMs,
+    };
   }
-  if (facts.methodKind === "bank") return { place: "reserved", waitsFor: "adminTransfer", sinceMs: approvedAtMs, untilMs: approvedAtMs + reviewMs };
+  if (facts.methodKind === "bank")
+    return { place: "reserved", waitsFor: "adminTransfer", sinceMs: approvedAtMs, untilMs: approvedAtMs + reviewMs };
   return { place: "reserved", waitsFor: "sending", sinceMs: approvedAtMs, untilMs: facts.nextTryAtMs };
 }
 
@@ -73,9 +79,15 @@ function waitWhileOpen(facts: ClockFacts): Wait {
 function waitAfterSending(facts: ClockFacts): Wait {
   const sentAtMs = facts.sentAtMs ?? facts.closedAtMs ?? facts.requestedAtMs;
   if (facts.methodKind === "bank" || facts.bankStatus === "paid") {
-    return { place: facts.methodKind === "bank" ? "bank" : "advisor", waitsFor: null, sinceMs: facts.arrivedAtMs ?? sentAtMs, untilMs: arrivalOf(facts, sentAtMs) };
+    return {
+      place: facts.methodKind === "bank" ? "bank" : "advisor",
+      waitsFor: null,
+      sinceMs: facts.arrivedAtMs ?? sentAtMs,
+      untilMs: arrivalOf(facts, sentAtMs),
+    };
   }
-  if (facts.bankStatus === "failed") return { place: "processor", waitsFor: "bankDetails", sinceMs: facts.arrivedAtMs ?? sentAtMs, untilMs: null };
+  if (facts.bankStatus === "failed")
+    return { place: "processor", waitsFor: "bankDetails", sinceMs: facts.arrivedAtMs ?? sentAtMs, untilMs: null };
   return { place: "processor", waitsFor: "bankArrival", sinceMs: sentAtMs, untilMs: sentAtMs + facts.arrivalMs };
 }
 

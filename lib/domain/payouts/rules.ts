@@ -57,7 +57,11 @@ export interface Approval {
 }
 
 /** Why somebody may not approve, or null. Nobody approves what they are paid, and nobody is two people. */
-export function approvalProblem(input: { adminId: string; advisorId: string; approvals: readonly Approval[] }): "own" | "approved_before" | null {
+export function approvalProblem(input: {
+  adminId: string;
+  advisorId: string;
+  approvals: readonly Approval[];
+}): "own" | "approved_before" | null {
   if (input.adminId === input.advisorId) return "own";
   return input.approvals.some(({ adminId }) => adminId === input.adminId) ? "approved_before" : null;
 }
