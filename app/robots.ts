@@ -1,14 +1,17 @@
 import type { MetadataRoute } from "next";
 import { siteOrigin } from "@/lib/serverQuery";
 
-/** What search engines may read: the public pages. Everything else asks for a sign-in. */
+/**
+ * What search engines may fetch: pages, but no addresses made for machines. Who is not signed in is led from personal pages to the
+ * sign-in, and pages that no index should hold say so themselves; a rule here would keep an engine from reading that.
+ */
 export default async function robots(): Promise<MetadataRoute.Robots> {
   const { origin } = await siteOrigin();
   return {
     rules: {
       userAgent: "*",
       allow: "/",
-      disallow: ["/admin/", "/advisor/", "/advisor-dashboard", "/api/", "/convex/", "/convex-site/", "/notifications", "/pay/", "/receipts/", "/session/", "/settings", "/sign-in", "/sign-up", "/user-dashboard"],
+      disallow: ["/api/", "/convex/", "/convex-site/", "/pay/"],
     },
     sitemap: `${origin}/sitemap.xml`,
   };

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { AdvisorCard } from "./AdvisorCard";
 import { AdvisorRow } from "./AdvisorRow";
+import type { AdvisorSummary } from "./types";
 import type { AdvisorList } from "./useAdvisorList";
 
 /** More is loaded this far before the end comes into view. */
@@ -39,20 +40,27 @@ export function AdvisorResults({ rows, isLoading, isLoadingMore, isStale, onMore
       </p>
       <ul className="grid gap-4 sm:grid-cols-2 md:-mx-3 md:grid-cols-1 md:gap-0 md:divide-y md:divide-line">
         {rows.map((advisor) => (
-          <li key={advisor.advisorId} className="grid">
-            <div className="hidden md:block">
-              <AdvisorRow advisor={advisor} />
-            </div>
-            <div className="grid md:hidden">
-              <AdvisorCard advisor={advisor} />
-            </div>
-          </li>
+          <Result key={advisor.advisorId} advisor={advisor} />
         ))}
       </ul>
       {onMore === null && !isLoadingMore ? null : <More isLoading={isLoadingMore} onMore={onMore} />}
     </div>
   );
 }
+
+/** One advisor, in both shapes. Drawn anew only when something about them has changed, as a list is long. */
+const Result = memo(function Result({ advisor }: { advisor: AdvisorSummary }) {
+  return (
+    <li className="grid">
+      <div className="hidden md:block">
+        <AdvisorRow advisor={advisor} />
+      </div>
+      <div className="grid md:hidden">
+        <AdvisorCard advisor={advisor} />
+      </div>
+    </li>
+  );
+});
 
 /** Loads the next page when it comes near; a button too, for whoever does not scroll. */
 function More({ isLoading, onMore }: { isLoading: boolean; onMore: (() => void) | null }) {

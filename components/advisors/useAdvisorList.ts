@@ -1,7 +1,7 @@
 "use client";
 
 import { usePaginatedQuery } from "convex/react";
-import { useDeferredValue, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { api } from "@/convex/_generated/api";
 import { recall, remember, watchReturns } from "./listMemory";
 import { searchHref, toSearchArgs, type Filters } from "./searchFilters";
@@ -23,7 +23,19 @@ export type AdvisorList = {
   onMore: (() => void) | null;
 };
 
-const byId = (rows: readonly AdvisorSummary[]) => [...new Map(rows.map((row) => [row.advisorId, row])).values()];
+const NONE: readonly AdvisorSummary[] = [];
+
+const contentOf = (row: AdvisorSummary) => JSON.stringify(row, (_name, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+
+/** Each advisor once; whoever has not changed is the same object as before, so that only the others are drawn anew. */
+function settled(rows: readonly AdvisorSummary[], before: readonly AdvisorSummary[]): AdvisorSummary[] {
+  const known = new Map(before.map((row) => [row.advisorId, row]));
+  const once = new Map(rows.map((row) => [row.advisorId, row]));
+  return [...once].map(([id, row]) => {
+    const old = known.get(id);
+    return old !== undefined && (old === row || contentOf(old) === contentOf(row)) ? old : row;
+  });
+}
 
 /**
  * The list of advisors for some filters. Rows stay until their successors are there; the first page is the server's; a list
@@ -34,8 +46,10 @@ export function useAdvisorList(wanted: Filters, first: FirstPage | null): Adviso
   const filters = useDeferredValue(wanted);
   const href = searchHref(filters);
   const { results, status, loadMore } = usePaginatedQuery(api.advisorProfiles.search, toSearchArgs(filters), { initialNumItems: PAGE_SIZE });
+  const [shown, setShown] = useState<{ href: string; rows: readonly AdvisorSummary[] } | null>(null);
+  const before = shown?.rows ?? first?.rows ?? NONE;
   // A list that moves between two of its pages may name somebody in both.
-  const live = byId(results);
+  const live = useMemo(() => settled(results, before), [results, before]);
 
   const [left] = useState(() => ({ href, list: recall(href) }));
   const isComingBack = left.list !== null && left.href === href && live.length < left.list.rows.length && status !== "Exhausted";
@@ -47,7 +61,6 @@ export function useAdvisorList(wanted: Filters, first: FirstPage | null): Adviso
   }, [mustReadOn, loadMore]);
 
   const known = isComingBack ? left.list?.rows : isFilling && first?.href === href ? first.rows : isFilling ? null : live;
-  const [shown, setShown] = useState<{ href: string; rows: readonly AdvisorSummary[] } | null>(null);
   const last = useRef<readonly AdvisorSummary[]>([]);
   const rows = known ?? shown?.rows ?? [];
   if (known && (shown === null || shown.href !== href || !isSame(shown.rows, known))) setShown({ href, rows: known });

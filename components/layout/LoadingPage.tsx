@@ -9,7 +9,8 @@ import { Page } from "./Page";
 export async function LoadingPage() {
   const t = await getText("boundary");
   return (
-    <Page>
+    // As high as the window: a footer in sight would be pushed away by the page that comes.
+    <Page className="min-h-dvh">
       <SkeletonRows rows={5} label={t("loading")} />
     </Page>
   );

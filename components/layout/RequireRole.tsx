@@ -25,7 +25,14 @@ export function RequireRole({ permission, children }: { permission: Permission; 
     if (status === "signedOut") router.replace(signInHref(pathname));
   }, [status, pathname, router]);
 
-  if (viewer === null) return <SkeletonRows rows={4} label={t("loading")} />;
+  if (viewer === null) {
+    return (
+      // Keeps the footer out of sight, which what comes would push away.
+      <div className="min-h-dvh">
+        <SkeletonRows rows={4} label={t("loading")} />
+      </div>
+    );
+  }
   if (!isAllowed(viewer.roles, permission)) {
     return (
       <EmptyState

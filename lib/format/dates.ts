@@ -1,20 +1,13 @@
+import { dateTimeFormat } from "./kept";
+
 export interface DateOptions {
   locale?: string;
   /** IANA zone; the reader's own when absent. */
   timeZone?: string | undefined;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
 function write(ms: number, parts: Intl.DateTimeFormatOptions, { locale = "en", timeZone }: DateOptions): string {
-  const options = { ...parts, timeZone };
-  const key = `${locale}|${JSON.stringify(options)}`;
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale, options);
-    formatters.set(key, found);
-  }
-  return found.format(ms);
+  return dateTimeFormat(locale, { ...parts, timeZone }).format(ms);
 }
 
 /** A day: "Nov 21, 2026". */

@@ -1,3 +1,5 @@
+import { numberFormat } from "./kept";
+
 const SECOND_MS = 1000;
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -39,7 +41,7 @@ function durationParts(ms: number): DurationParts {
 export function formatDuration(ms: number, locale = "en"): string {
   const { hours, minutes, seconds } = durationParts(ms);
   const unit = (value: number, name: "hour" | "minute" | "second") =>
-    new Intl.NumberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+    numberFormat(locale, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
   const parts: string[] = [];
   if (hours > 0) parts.push(unit(hours, "hour"));
   if (minutes > 0) parts.push(unit(minutes, "minute"));

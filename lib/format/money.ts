@@ -1,3 +1,5 @@
+import { numberFormat } from "./kept";
+
 /** The one currency of the platform. A setting fixes it once the first money row exists. */
 const CURRENCY = "USD";
 
@@ -12,18 +14,6 @@ export function toDecimal(minor: bigint): `${number}` {
   const digits = (negative ? -minor : minor).toString().padStart(MINOR_DIGITS + 1, "0");
   const cut = digits.length - MINOR_DIGITS;
   return `${negative ? "-" : ""}${digits.slice(0, cut)}.${digits.slice(cut)}` as `${number}`;
-}
-
-const formatters = new Map<string, Intl.NumberFormat>();
-
-function formatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${locale}|${JSON.stringify(options)}`;
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.NumberFormat(locale, options);
-    formatters.set(key, found);
-  }
-  return found;
 }
 
 export interface MoneyOptions {
@@ -44,7 +34,7 @@ export function withPlainSign(text: string): string {
 export function formatMoney(minor: bigint, options: MoneyOptions = {}): string {
   const { locale = "en", currency = CURRENCY, signed = false, short = false } = options;
   const whole = short && minor % 100n === 0n;
-  const written = formatter(locale, {
+  const written = numberFormat(locale, {
     style: "currency",
     currency,
     currencyDisplay: "narrowSymbol",

@@ -13,6 +13,7 @@ import {
   formatUtcMonth,
 } from "./dates";
 import { formatClock, formatDuration, formatSeconds } from "./duration";
+import { displayNames, listFormat, numberFormat } from "./kept";
 import { formatMoney, type MoneyOptions } from "./money";
 import { useZone } from "./zone";
 
@@ -37,11 +38,11 @@ export function useFormat() {
       dateTime: (ms: number) => formatDateTime(ms, { locale, timeZone }),
       dayKey: (ms: number) => dayKey(ms, { timeZone }),
       /** A language tag by its name in the reader's language: "es" → "Spanish". */
-      language: (tag: string) => new Intl.DisplayNames([locale], { type: "language", fallback: "code" }).of(tag) ?? tag,
-      country: (code: string) => new Intl.DisplayNames([locale], { type: "region", fallback: "code" }).of(code) ?? code,
+      language: (tag: string) => displayNames(locale, { type: "language", fallback: "code" }).of(tag) ?? tag,
+      country: (code: string) => displayNames(locale, { type: "region", fallback: "code" }).of(code) ?? code,
       /** Things one after the other, as the language strings them: "English, Spanish". */
-      list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "unit", style: "short" }).format(words),
-      number: (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options).format(value),
+      list: (words: readonly string[]) => listFormat(locale, { type: "unit", style: "short" }).format(words),
+      number: (value: number, options: Intl.NumberFormatOptions = {}) => numberFormat(locale, options).format(value),
     }),
     [locale, timeZone],
   );

@@ -5,7 +5,7 @@ import { getText } from "@/lib/i18n/serverText";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("room");
-  return { title: t("pageTitle") };
+  return { title: t("pageTitle"), robots: { index: false } };
 }
 
 export default async function SessionPage({ params }: PageProps<"/session/[id]">) {

@@ -6,7 +6,7 @@ import { getText } from "@/lib/i18n/serverText";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("signIn");
-  return { title: t("title") };
+  return { title: t("title"), robots: { index: false } };
 }
 
 export default function SignInPage() {
