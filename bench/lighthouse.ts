@@ -21,13 +21,16 @@ const DEVICES: { device: string; config: Config | undefined; isPromised: boolean
 ];
 type Device = (typeof DEVICES)[number];
 
+export const PAGES = ["landing", "search", "profile", "wallet"] as const;
+export type PageName = (typeof PAGES)[number];
+
 type Measured = { page: string; isPromised: boolean; scores: Record<Category, number>; firstPaintMs: number; largestPaintMs: number; blockedMs: number; shift: number; faults: string[] };
 
 /**
  * Lighthouse's verdict on the landing page, the search, a profile and the wallet, on the production build with demo data. The
- * wallet is measured signed in. Prints a table; the exit code says whether all that is promised was met.
+ * wallet is measured signed in. `only` names the one page to measure, all where it is left out. Prints a table; the exit code says whether all that is promised was met.
  */
-export async function measurePages(): Promise<void> {
+export async function measurePages(only?: PageName): Promise<void> {
   const [stack, port, profile] = await Promise.all([Stack.start(), claimPort(0, "--port"), mkdtemp(join(tmpdir(), "parley-lighthouse-"))]);
   // Lighthouse opens tabs of its own in this browser, so whoever signs in here is signed in there.
   const context = await chromium.launchPersistentContext(profile, {
@@ -38,7 +41,8 @@ export async function measurePages(): Promise<void> {
   });
   try {
     const measured: Measured[] = [];
-    const measureOn = async (name: string, path: string) => {
+    const measureOn = async (name: PageName, path: string) => {
+      if (only !== undefined && only !== name) return;
       for (const device of DEVICES) measured.push(await measure(name, `${stack.siteUrl}${path}`, port, device));
     };
     for (const { name, path } of await pagesOf(context, stack.siteUrl)) await measureOn(name, path);
@@ -55,7 +59,7 @@ export async function measurePages(): Promise<void> {
   }
 }
 
-async function pagesOf(context: BrowserContext, siteUrl: string): Promise<{ name: string; path: string }[]> {
+async function pagesOf(context: BrowserContext, siteUrl: string): Promise<{ name: PageName; path: string }[]> {
   const page = await context.newPage();
   await page.goto(`${siteUrl}/advisors`);
   const profile = await page.locator('a[href^="/advisors/"]').first().getAttribute("href");
