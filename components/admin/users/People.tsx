@@ -75,7 +75,7 @@ function PeopleTable({ rows }: { rows: Row[] }) {
                 {row.isDeleted ? nameOf(DELETED_NAME) : [row.firstName || t("nameless"), row.surname].filter(Boolean).join(" ")}
               </Link>
             </Td>
-            <Td className="wrap-anywhere text-ink-soft">{row.email ?? (row.isDemo ? t("demo") : t("noAddress"))}</Td>
+            <Td className="min-w-22 wrap-anywhere text-ink-soft">{row.email ?? (row.isDemo ? t("demo") : t("noAddress"))}</Td>
             <Td>
               <span className="flex flex-wrap gap-1.5">
                 {row.roles.map((role) => (
@@ -84,7 +84,7 @@ function PeopleTable({ rows }: { rows: Row[] }) {
                 {row.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
               </span>
             </Td>
-            <Td className="figures whitespace-nowrap">{format.day(row.createdAtMs)}</Td>
+            <Td className="figures sm:whitespace-nowrap">{format.day(row.createdAtMs)}</Td>
           </tr>
         ))}
       </tbody>
