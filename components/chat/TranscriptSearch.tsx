@@ -68,7 +68,8 @@ export function TranscriptSearch({ chat, peerName, onPick, onClose }: Transcript
             maxLength={SEARCH_MAX}
             value={text}
             onChange={(event) => setText(event.target.value)}
-            className="ps-9"
+            // The button beside it clears too; the browser's own would be a second one.
+            className="ps-9 [&::-webkit-search-cancel-button]:hidden"
           />
         </span>
         <Button variant="quiet" size="icon" aria-label={t("close")} title={t("close")} onClick={onClose}>

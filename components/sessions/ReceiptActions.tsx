@@ -13,7 +13,7 @@ import { TalkAgain } from "./TalkAgain";
 export function ReceiptActions({ receipt }: { receipt: ReceiptFacts }) {
   const t = useTranslations("receipt");
   return (
-    <div data-print="hide" className="flex flex-wrap gap-2">
+    <div data-print="hide" className="flex flex-wrap gap-2 max-sm:*:grow">
       {receipt.me === "client" ? <TalkAgain advisorId={receipt.advisorId} mode={receipt.mode} /> : null}
       <Button asChild variant="secondary">
         <Link href={`/session/${receipt.sessionId}`}>
