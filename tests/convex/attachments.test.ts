@@ -247,6 +247,6 @@ describe("files that nobody uses", () => {
       .filter(([, table]) => JSON.stringify(table).includes('"_storage"'))
       .map(([name]) => name);
     // Another table here must be asked by isHeld too, or the sweep would delete its files.
-    expect(holders).toEqual(["advisorProfiles", "applications", "attachments", "documents"]);
+    expect(holders).toEqual(["advisorProfiles", "applications", "attachments", "disputeFiles", "documents"]);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { api } from "../../convex/_generated/api";
+import { api, internal } from "../../convex/_generated/api";
 import { DAY_MS } from "../../lib/domain/calendar";
 import { LIMIT_MAX_MINOR } from "../../lib/domain/spendingLimits";
 import { START_MS, checkLedger, keepTicking, makeRig, openSession, pass, tickBoth, type Rig } from "../support/sessionRig";
@@ -24,9 +24,10 @@ async function spend(rig: Rig, ms: number): Promise<void> {
   await rig.client.as.mutation(api.sessions.end, { sessionId });
 }
 
-/** Lets days pass and shows the advisor as here again. */
+/** Lets days pass, with what the crons do to earnings meanwhile, and shows the advisor as here again. */
 async function later(rig: Rig, atMs: number): Promise<void> {
   vi.setSystemTime(atMs);
+  await rig.t.mutation(internal.jobs.earnings.releaseDue, {});
   await rig.t.run(async (ctx) => {
     for (const beat of await ctx.db.query("presenceBeats").collect()) await ctx.db.patch("presenceBeats", beat._id, { lastSeenAtMs: atMs });
     for (const row of await ctx.db.query("advisorPresence").collect()) await ctx.db.patch("advisorPresence", row._id, { state: "online", sinceMs: atMs });
