@@ -36,5 +36,7 @@ export class Room {
   async end(): Promise<void> {
     await this.page.getByRole("button", { name: "End session" }).first().click();
     await this.page.getByRole("dialog").or(this.page.getByRole("alertdialog")).getByRole("button", { name: "End session" }).click();
+    // Offered once the server has settled.
+    await this.page.getByRole("link", { name: /receipt/i }).first().waitFor();
   }
 }
