@@ -1,12 +1,8 @@
 import type { ActionCtx } from "../../_generated/server";
 import { internal } from "../../_generated/api";
-import { safeFileName } from "../../../lib/domain/files/fileName";
-import { contentTypeOf, sniffFile } from "../../../lib/domain/files/sniff";
-import { fail, failInput } from "../../errors";
-import type { LookedAt, Outcome, Upload } from "./uploads";
-
-/** Longest name that is looked at; what is stored is shorter. */
-const NAME_ARGUMENT_MAX = 1_000;
+import { fail } from "../../errors";
+import { checkUploadName, lookAtUpload } from "../attachments/attachUpload";
+import type { Outcome, Upload } from "./uploads";
 
 /**
  * Looks at the bytes of an upload and makes it a document or the photo. What may be neither is deleted, then refused with
@@ -14,28 +10,14 @@ const NAME_ARGUMENT_MAX = 1_000;
  * its own: the type a file is served under decides what a browser does with it.
  */
 export async function takeUpload(ctx: ActionCtx, input: Upload & { name: string }): Promise<Exclude<Outcome, { verdict: "read" | "refused" }>> {
-  if (input.name.length > NAME_ARGUMENT_MAX) failInput("name");
+  checkUploadName(input.name);
   const { ownerId, storageId, purpose } = input;
   const upload = { ownerId, storageId, purpose };
   const admission: Outcome = await ctx.runMutation(internal.jobs.documents.admit, upload);
   if (admission.verdict === "refused") fail(admission.code);
   if (admission.verdict !== "read") return admission;
 
-  const blob = await ctx.storage.get(storageId);
-  if (blob === null) fail("NOT_FOUND");
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  const facts = sniffFile(bytes);
-  if (facts === null) {
-    await ctx.runMutation(internal.jobs.attachments.drop, { storageId });
-    fail("FILE_TYPE");
-  }
-  const type = contentTypeOf(facts.mime);
-  const file: LookedAt = {
-    storageId: blob.type === type ? storageId : await ctx.storage.store(new Blob([bytes], { type })),
-    name: safeFileName(input.name, facts.mime),
-    size: bytes.byteLength,
-    ...facts,
-  };
+  const file = await lookAtUpload(ctx, input);
   const bound: Outcome = await ctx.runMutation(internal.jobs.documents.bind, { upload, file });
   if (bound.verdict === "refused") fail(bound.code);
   return bound.verdict === "read" ? fail("NOT_FOUND") : bound;
