@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/longestFirst";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -8,6 +9,7 @@ export default defineConfig({
   test: {
     // The promise of `npm test` is made for two cores.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A focused test would hide all others; `npm test` also counts skipped tests as failed.
     allowOnly: false,
     // Mocks and clocks of one test never reach the next.
