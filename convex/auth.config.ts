@@ -14,6 +14,7 @@ export default {
   providers: authProviders({
     clerkIssuer: read(() => process.env.CLERK_JWT_ISSUER_DOMAIN),
     devJwks: read(() => process.env.DEV_IDP_JWKS),
+    programJwks: read(() => process.env.API_SIGNING_JWKS),
     cloudUrl: read(() => process.env.CONVEX_CLOUD_URL),
     appEnv: read(() => process.env.APP_ENV),
   }),

@@ -1,5 +1,6 @@
 import { defineSchema } from "convex/server";
 import { advisorTables } from "./model/advisors/tables";
+import { apiKeyTables } from "./model/apiKeys/tables";
 import { applicationTables } from "./model/applications/tables";
 import { attachmentTables } from "./model/attachments/tables";
 import { auditTables } from "./model/audit/tables";
@@ -29,6 +30,7 @@ import { userTables } from "./model/users/tables";
 
 export default defineSchema({
   ...advisorTables,
+  ...apiKeyTables,
   ...applicationTables,
   ...attachmentTables,
   ...auditTables,

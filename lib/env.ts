@@ -28,6 +28,8 @@ const schema = z.object({
   RESEND_API_KEY: filled.optional(),
   MAIL_FROM: filled.regex(MAILBOX, "must be an address, or a name with the address in angle brackets").optional(),
   ADMIN_EMAILS: filled.optional(),
+  API_SIGNING_KEY: filled.optional(),
+  API_SIGNING_JWKS: filled.startsWith("data:").optional(),
   CRON_SECRET: filled.min(16).optional(),
   DATA_ENCRYPTION_KEY: filled.min(32).optional(),
 });
@@ -57,12 +59,18 @@ export function readEnvironment(raw: Record<string, string | undefined>): { envi
  * its backend does not know the backend's variables, so `readEnvironment` cannot ask for them.
  */
 export function machineProblems(environment: Environment): string[] {
-  return [...clerkProblems(environment), ...streamProblems(environment)];
+  return [...clerkProblems(environment), ...streamProblems(environment), ...programProblems(environment)];
 }
 
 function streamProblems(environment: Environment): string[] {
   const isHalf = environment.STREAM_API_KEY !== undefined && environment.STREAM_API_SECRET === undefined;
   return isHalf ? ["STREAM_API_KEY is set but STREAM_API_SECRET is not: set both or neither."] : [];
+}
+
+function programProblems({ API_SIGNING_KEY, API_SIGNING_JWKS }: Environment): string[] {
+  if ((API_SIGNING_KEY === undefined) === (API_SIGNING_JWKS === undefined)) return [];
+  const [given, missing] = API_SIGNING_KEY === undefined ? ["API_SIGNING_JWKS", "API_SIGNING_KEY"] : ["API_SIGNING_KEY", "API_SIGNING_JWKS"];
+  return [`${given} is set but ${missing} is not: set both or neither, as npm run api:signing-key prints them.`];
 }
 
 function clerkProblems(environment: Environment): string[] {

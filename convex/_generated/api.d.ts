@@ -10,6 +10,7 @@
 
 import type * as admin from "../admin.js";
 import type * as advisorProfiles from "../advisorProfiles.js";
+import type * as apiKeys from "../apiKeys.js";
 import type * as attachments from "../attachments.js";
 import type * as categories from "../categories.js";
 import type * as comms from "../comms.js";
@@ -54,6 +55,12 @@ import type * as model_advisors_searchFields from "../model/advisors/searchField
 import type * as model_advisors_setAccepting from "../model/advisors/setAccepting.js";
 import type * as model_advisors_setPrices from "../model/advisors/setPrices.js";
 import type * as model_advisors_tables from "../model/advisors/tables.js";
+import type * as model_apiKeys_enter from "../model/apiKeys/enter.js";
+import type * as model_apiKeys_manage from "../model/apiKeys/manage.js";
+import type * as model_apiKeys_names from "../model/apiKeys/names.js";
+import type * as model_apiKeys_secret from "../model/apiKeys/secret.js";
+import type * as model_apiKeys_tables from "../model/apiKeys/tables.js";
+import type * as model_apiKeys_verify from "../model/apiKeys/verify.js";
 import type * as model_appendOnly from "../model/appendOnly.js";
 import type * as model_applications_decide from "../model/applications/decide.js";
 import type * as model_applications_editByAdmin from "../model/applications/editByAdmin.js";
@@ -308,6 +315,7 @@ import type * as providers_payouts_sealing from "../providers/payouts/sealing.js
 import type * as providers_payouts_select from "../providers/payouts/select.js";
 import type * as providers_payouts_sendTransfer from "../providers/payouts/sendTransfer.js";
 import type * as providers_payouts_types from "../providers/payouts/types.js";
+import type * as rest from "../rest.js";
 import type * as reviews from "../reviews.js";
 import type * as rtc from "../rtc.js";
 import type * as seed from "../seed.js";
@@ -326,6 +334,7 @@ import type {
 declare const fullApi: ApiFromModules<{
   admin: typeof admin;
   advisorProfiles: typeof advisorProfiles;
+  apiKeys: typeof apiKeys;
   attachments: typeof attachments;
   categories: typeof categories;
   comms: typeof comms;
@@ -370,6 +379,12 @@ declare const fullApi: ApiFromModules<{
   "model/advisors/setAccepting": typeof model_advisors_setAccepting;
   "model/advisors/setPrices": typeof model_advisors_setPrices;
   "model/advisors/tables": typeof model_advisors_tables;
+  "model/apiKeys/enter": typeof model_apiKeys_enter;
+  "model/apiKeys/manage": typeof model_apiKeys_manage;
+  "model/apiKeys/names": typeof model_apiKeys_names;
+  "model/apiKeys/secret": typeof model_apiKeys_secret;
+  "model/apiKeys/tables": typeof model_apiKeys_tables;
+  "model/apiKeys/verify": typeof model_apiKeys_verify;
   "model/appendOnly": typeof model_appendOnly;
   "model/applications/decide": typeof model_applications_decide;
   "model/applications/editByAdmin": typeof model_applications_editByAdmin;
@@ -624,6 +639,7 @@ declare const fullApi: ApiFromModules<{
   "providers/payouts/select": typeof providers_payouts_select;
   "providers/payouts/sendTransfer": typeof providers_payouts_sendTransfer;
   "providers/payouts/types": typeof providers_payouts_types;
+  rest: typeof rest;
   reviews: typeof reviews;
   rtc: typeof rtc;
   seed: typeof seed;

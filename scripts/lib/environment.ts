@@ -20,6 +20,7 @@ const BACKEND_VARIABLES = [
   "MAIL_FROM",
   "ADMIN_EMAILS",
   "DATA_ENCRYPTION_KEY",
+  "API_SIGNING_JWKS",
 ] as const satisfies readonly (keyof Environment)[];
 
 /**

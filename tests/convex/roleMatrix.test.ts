@@ -46,6 +46,7 @@ const OPEN_WRITES = [
   "payouts.cancel",
   "payouts.request",
   "payouts.setMonthly",
+  "rest.enter",
   "sessions.tick",
   "users.ensure",
 ];

@@ -19,6 +19,8 @@ export const RATE_LIMITS = {
   // A form that saves itself: once a second while somebody types.
   saveDraft: { name: "saveDraft", capacity: 60, refillMs: 1_000 },
   dispute: { name: "dispute", capacity: 5, refillMs: 10 * 60_000 },
+  // Calls of programs: two a second, and a minute of them at once.
+  rest: { name: "rest", capacity: 120, refillMs: 500 },
   submit: { name: "submit", capacity: 10, refillMs: 10 * 60_000 },
   withdrawal: { name: "withdrawal", capacity: 5, refillMs: 10 * 60_000 },
   payoutMethod: { name: "payoutMethod", capacity: 5, refillMs: 10 * 60_000 },
@@ -48,4 +50,13 @@ export async function spendToken(ctx: MutationCtx, limit: RateLimit, subject: st
   if (row === null) await ctx.db.insert("rateLimits", { key, ...next });
   else await ctx.db.patch("rateLimits", row._id, next);
   return 0;
+}
+
+/** Whole calls somebody has left in a bucket, as of the last one taken. */
+export async function tokensLeft(ctx: Pick<MutationCtx, "db">, limit: RateLimit, subject: string): Promise<number> {
+  const row = await ctx.db
+    .query("rateLimits")
+    .withIndex("by_key", (q) => q.eq("key", `${limit.name}:${subject}`))
+    .unique();
+  return Math.floor(row?.tokens ?? limit.capacity);
 }

@@ -5,6 +5,7 @@ import { DELETED_NAME } from "../../../lib/domain/deletedName";
 import { fail, failInput } from "../../errors";
 import { refreshSearchFields } from "../advisors/searchFields";
 import { findProfileOf } from "../advisors/searchAdvisors";
+import { revokeKeysOf } from "../apiKeys/manage";
 import { recordAudit } from "../audit/recordAudit";
 import { deleteDocumentsOf } from "../documents/documents";
 import { forgetMethodsOf } from "../payouts/methods";
@@ -66,6 +67,7 @@ export async function deleteAccount(ctx: MutationCtx, user: Doc<"users">, confir
   await withdrawFromMarket(ctx, user._id, actor);
   await deleteApplication(ctx, user._id);
   await forgetMethodsOf(ctx, user._id);
+  await revokeKeysOf(ctx, user._id);
   const profile = await findProfileOf(ctx, user._id);
   if (profile !== null) await emptyProfile(ctx, profile);
   await rememberDeletion(ctx, user.tokenIdentifier);
