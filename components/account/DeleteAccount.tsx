@@ -15,6 +15,9 @@ import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { SettingRow } from "./SettingRow";
 
+/** What has to be over before an account can go. */
+const OBSTACLES = ["openSessions", "openWithdrawals", "admin"] as const;
+
 /** The way out for good: what happens is said first, and the name typed again means it. */
 export function DeleteAccount({ viewer }: { viewer: Viewer }) {
   const t = useTranslations("settings.delete");
@@ -55,8 +58,8 @@ function DeleteForm({ viewer }: { viewer: Viewer }) {
     } catch (reason) {
       const { code, details } = readFailure(reason);
       const isWrongName = code === "INVALID_INPUT";
-      const isBlocked = code === "INVALID_STATE" && (details.state === "openSessions" || details.state === "admin");
-      setError(isWrongName ? t("wrongName") : isBlocked ? t(details.state === "admin" ? "admin" : "openSessions") : errorText(reason));
+      const obstacle = code === "INVALID_STATE" ? OBSTACLES.find((state) => state === details.state) : undefined;
+      setError(isWrongName ? t("wrongName") : obstacle === undefined ? errorText(reason) : t(obstacle));
       setPending(false);
     }
   };

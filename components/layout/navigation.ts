@@ -10,6 +10,7 @@ type NavKey =
   | "settings"
   | "advisorDashboard"
   | "advisorEarnings"
+  | "advisorPayouts"
   | "advisorSessions"
   | "advisorReviews"
   | "advisorProfile"
@@ -17,6 +18,7 @@ type NavKey =
   | "admin"
   | "adminAdvisors"
   | "adminReviews"
+  | "adminPayouts"
   | "people"
   | "outbox"
   | "notifications";
@@ -38,6 +40,7 @@ const AS_ADVISOR: NavLink[] = [
   { key: "advisorDashboard", href: "/advisor-dashboard" },
   { key: "advisorSessions", href: "/advisor-dashboard/sessions" },
   { key: "advisorEarnings", href: "/advisor-dashboard/earnings" },
+  { key: "advisorPayouts", href: "/advisor-dashboard/payouts" },
   { key: "advisorReviews", href: "/advisor-dashboard/reviews" },
 ];
 

@@ -32,7 +32,7 @@ function shapeOf(elements: MessageFormatElement[], shape: Shape = { args: new Se
 const read = (message: string) => shapeOf(parse(message));
 
 /** Words that are the same in every language: names, formats, signs. */
-const NAMES = /%s|\b(?:Parley|PNG|JPEG|WebP|GIF|PDF|CSV|JSON|HTML|CVC|UTC|MB|ms|Safari|Chrome|Edge|Firefox|https?|localhost|example|com)\b/g;
+const NAMES = /%s|\b(?:Parley|PNG|JPEG|WebP|GIF|PDF|CSV|Stripe|JSON|HTML|CVC|UTC|MB|ms|Safari|Chrome|Edge|Firefox|https?|localhost|example|com)\b/g;
 /** Texts that happen to read alike in English and Spanish. */
 const SAME_IN_SPANISH = new Set(["Chat", "Total", "Video", "Roles"]);
 /** Common English words that are no Spanish ones. */
