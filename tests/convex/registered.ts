@@ -78,9 +78,15 @@ export function sampleOf(fn: Registered, how: Sampling = {}): Record<string, unk
   return valueOf(JSON.parse(fn.exportArgs()) as Argument, how) as Record<string, unknown>;
 }
 
-/** Calls a public function, whatever its kind. */
-export async function callFunction(caller: Pick<TestBackend, "query" | "mutation" | "action">, path: string, fn: Registered, args: Record<string, unknown>): Promise<void> {
-  if (fn.isQuery) await caller.query(makeFunctionReference<"query">(path) as FunctionReference<"query">, args);
-  else if (fn.isMutation) await caller.mutation(makeFunctionReference<"mutation">(path) as FunctionReference<"mutation">, args);
-  else await caller.action(makeFunctionReference<"action">(path) as FunctionReference<"action">, args);
+/** Calls a public function, whatever its kind, and returns what it answers. */
+export async function callFunction(
+  caller: Pick<TestBackend, "query" | "mutation" | "action">,
+  path: string,
+  fn: Registered,
+  args: Record<string, unknown>,
+): Promise<unknown> {
+  if (fn.isQuery) return (await caller.query(makeFunctionReference<"query">(path) as FunctionReference<"query">, args)) as unknown;
+  if (fn.isMutation)
+    return (await caller.mutation(makeFunctionReference<"mutation">(path) as FunctionReference<"mutation">, args)) as unknown;
+  return (await caller.action(makeFunctionReference<"action">(path) as FunctionReference<"action">, args)) as unknown;
 }

@@ -64,7 +64,9 @@ describe("signals", () => {
   test("are refused faster than 120 at once, and again after a quarter of a second", async () => {
     const { client, call } = await videoRig();
     for (let i = 0; i < 120; i += 1) await client.as.mutation(api.rtc.send, hello(call, "c1"));
-    await expect(client.as.mutation(api.rtc.send, hello(call, "c1"))).rejects.toMatchObject({ data: { code: "RATE_LIMITED", details: { retryAfterMs: 250 } } });
+    await expect(client.as.mutation(api.rtc.send, hello(call, "c1"))).rejects.toMatchObject({
+      data: { code: "RATE_LIMITED", details: { retryAfterMs: 250 } },
+    });
     vi.setSystemTime(START_MS + 250);
     expect(await client.as.mutation(api.rtc.send, hello(call, "c1"))).toBe(121);
   });
@@ -74,9 +76,13 @@ describe("signals", () => {
     const mallory = await createUser(rig.t, { name: "Mallory" });
     await expect(mallory.as.mutation(api.rtc.send, hello(rig.call, "m1"))).rejects.toMatchObject(refusal("NOT_FOUND"));
     await expect(mallory.as.query(api.rtc.inbox, rig.call)).rejects.toMatchObject(refusal("NOT_FOUND"));
-    await expect(mallory.as.mutation(api.rtc.connected, { ...rig.call, connectionId: "m1", peerConnectionId: "c1" })).rejects.toMatchObject(refusal("NOT_FOUND"));
+    await expect(mallory.as.mutation(api.rtc.connected, { ...rig.call, connectionId: "m1", peerConnectionId: "c1" })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
     await expect(mallory.as.mutation(api.rtc.left, { ...rig.call, connectionId: "c1" })).rejects.toMatchObject(refusal("NOT_FOUND"));
-    await expect(mallory.as.mutation(api.rtc.peerLost, { ...rig.call, peerConnectionId: "c1" })).rejects.toMatchObject(refusal("NOT_FOUND"));
+    await expect(mallory.as.mutation(api.rtc.peerLost, { ...rig.call, peerConnectionId: "c1" })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
     await expect(rig.t.mutation(api.rtc.send, hello(rig.call, "c1"))).rejects.toMatchObject(refusal("UNAUTHENTICATED"));
     await rig.t.run((ctx) => ctx.db.patch("users", rig.client.userId, { suspended: true }));
     await expect(rig.client.as.mutation(api.rtc.send, hello(rig.call, "c1"))).rejects.toMatchObject(refusal("SUSPENDED"));
@@ -86,7 +92,9 @@ describe("signals", () => {
   test("of a chat, of an older and of a later call are refused", async () => {
     const rig = await makeRig(1_000n);
     const chat = await openSession(rig);
-    await expect(rig.client.as.mutation(api.rtc.send, hello({ sessionId: chat, epoch: 1 }, "c1"))).rejects.toMatchObject(refusal("INVALID_STATE"));
+    await expect(rig.client.as.mutation(api.rtc.send, hello({ sessionId: chat, epoch: 1 }, "c1"))).rejects.toMatchObject(
+      refusal("INVALID_STATE"),
+    );
     await rig.client.as.mutation(api.sessions.end, { sessionId: chat });
     const sessionId = await openVideo(rig);
     for (const epoch of [0, 2, -1, Number.NaN]) {
@@ -104,7 +112,10 @@ describe("signals", () => {
     expect(await client.as.mutation(api.rtc.send, hello(call, "c1"))).toBeNull();
     expect(await client.as.mutation(api.rtc.connected, { ...call, connectionId: "c1", peerConnectionId: "a1" })).toBe(false);
     expect(await client.as.mutation(api.rtc.left, { ...call, connectionId: "c1" })).toBeNull();
-    const rows = await t.run(async (ctx) => [...(await ctx.db.query("rtcSignals").collect()), ...(await ctx.db.query("rtcConnections").collect())]);
+    const rows = await t.run(async (ctx) => [
+      ...(await ctx.db.query("rtcSignals").collect()),
+      ...(await ctx.db.query("rtcConnections").collect()),
+    ]);
     expect(rows).toEqual([]);
   });
 
@@ -123,7 +134,9 @@ describe("signals", () => {
 
 describe("being together", () => {
   const facts = (rig: Rig) =>
-    rig.t.run(async (ctx) => (await ctx.db.query("presenceFacts").collect()).map(({ connectionId, kind, source }) => `${connectionId} ${kind} ${source}`));
+    rig.t.run(async (ctx) =>
+      (await ctx.db.query("presenceFacts").collect()).map(({ connectionId, kind, source }) => `${connectionId} ${kind} ${source}`),
+    );
 
   test("needs the word of both: one side alone counts for nobody", async () => {
     const rig = await videoRig();
@@ -143,8 +156,12 @@ describe("being together", () => {
     await rig.client.as.mutation(api.rtc.connected, { ...rig.call, connectionId: "c1", peerConnectionId: "a1" });
     const own = { ...rig.call, connectionId: "c2", peerConnectionId: "c1" };
     expect(await rig.client.as.mutation(api.rtc.connected, own)).toBe(false);
-    await expect(rig.client.as.mutation(api.rtc.connected, { ...own, peerConnectionId: "c2" })).rejects.toMatchObject(refusal("INVALID_INPUT"));
-    await expect(rig.advisor.as.mutation(api.rtc.connected, { ...rig.call, connectionId: "c1", peerConnectionId: "a9" })).rejects.toMatchObject(refusal("INVALID_INPUT"));
+    await expect(rig.client.as.mutation(api.rtc.connected, { ...own, peerConnectionId: "c2" })).rejects.toMatchObject(
+      refusal("INVALID_INPUT"),
+    );
+    await expect(
+      rig.advisor.as.mutation(api.rtc.connected, { ...rig.call, connectionId: "c1", peerConnectionId: "a9" }),
+    ).rejects.toMatchObject(refusal("INVALID_INPUT"));
     expect(await facts(rig)).toEqual([]);
   });
 
@@ -160,7 +177,12 @@ describe("being together", () => {
     await joinBoth(rig, rig.call);
     await keepTicking(rig, rig.sessionId, 20_000);
     await rig.advisor.as.mutation(api.rtc.left, { ...rig.call, connectionId: "a1" });
-    expect(await viewOf(rig.client, rig.sessionId)).toMatchObject({ state: "grace", baseMs: 20_000, callEpoch: 2, stopReason: "media_left" });
+    expect(await viewOf(rig.client, rig.sessionId)).toMatchObject({
+      state: "grace",
+      baseMs: 20_000,
+      callEpoch: 2,
+      stopReason: "media_left",
+    });
     await pass(rig.t, 10);
     expect(await rig.client.as.query(api.rtc.inbox, rig.call)).toEqual([]);
     await joinBoth(rig, { ...rig.call, epoch: 2 }, ["c2", "a2"]);
@@ -225,8 +247,8 @@ describe("being together", () => {
 describe("credentials between browsers", () => {
   test("the advisor is impolite, the client polite; each learns the open call and the other's id", async () => {
     const { client, advisor, sessionId } = await videoRig();
-    expect(await client.as.action(api.comms.credentials, { sessionId })).toEqual({ provider: "local", role: "polite", epoch: 1, peerUserId: advisor.userId });
-    expect(await advisor.as.action(api.comms.credentials, { sessionId })).toEqual({ provider: "local", role: "impolite", epoch: 1, peerUserId: client.userId });
+    expect(await client.as.action(api.comms.credentials, { sessionId })).toEqual({ provider: "local", role: "polite", epoch: 1 });
+    expect(await advisor.as.action(api.comms.credentials, { sessionId })).toEqual({ provider: "local", role: "impolite", epoch: 1 });
   });
 
   test("are refused to strangers, suspended people and after the end", async () => {

@@ -19,7 +19,6 @@ export const localCredentials = v.object({
   role: literals("polite", "impolite"),
   /** The open call; null while none is open. */
   epoch: v.union(v.number(), v.null()),
-  peerUserId: v.id("users"),
 });
 
 /** Where a session is held at Stream. */
@@ -50,13 +49,13 @@ export async function planCredentials(
   ctx: MutationCtx,
   { sessionId, userId }: { sessionId: Id<"sessions">; userId: Id<"users"> },
 ): Promise<Infer<typeof credentialsPlan>> {
-  const { session, party, peerId } = await loadAsParty(ctx, sessionId, userId);
+  const { session, party } = await loadAsParty(ctx, sessionId, userId);
   const { commsProvider, callEpoch: epoch } = session;
   if (commsProvider === null) fail("INVALID_STATE", { state: session.state });
   await takeToken(ctx, CREDENTIALS_LIMIT, userId);
   if (commsProvider === "local") {
     if (!session.isOpen) fail("INVALID_STATE", { state: session.state });
-    return { provider: "local", role: party === "advisor" ? "impolite" : "polite", epoch, peerUserId: peerId };
+    return { provider: "local", role: party === "advisor" ? "impolite" : "polite", epoch };
   }
   const call = epoch === null ? null : await findTarget(ctx, { sessionId, kind: "call", epoch });
   return {
