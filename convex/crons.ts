@@ -20,6 +20,8 @@ crons.interval("send mail", { seconds: 60 }, internal.jobs.notifications.sweep, 
 crons.interval("gather digests", { hours: 24 }, internal.jobs.notifications.gather, {});
 crons.interval("forget mail", { hours: 24 }, internal.jobs.notifications.forget, {});
 crons.interval("sweep disputes", { minutes: 10 }, internal.jobs.disputes.sweep, {});
+crons.interval("recount figures", { minutes: 10 }, internal.jobs.stats.daily, {});
 crons.interval("check the ledger", { hours: 24 }, internal.jobs.ledger.daily, {});
+crons.interval("seal the ledger", { hours: 1 }, internal.jobs.ledger.sealDays, {});
 
 export default crons;

@@ -11,6 +11,7 @@ import { disputeTables } from "./model/disputes/tables";
 import { documentTables } from "./model/documents/tables";
 import { earningTables } from "./model/earnings/tables";
 import { favouriteTables } from "./model/favourites/tables";
+import { dayTables } from "./model/ledger/dayTables";
 import { healthTables } from "./model/ledger/healthTables";
 import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
@@ -37,6 +38,7 @@ export default defineSchema({
   ...callTables,
   ...chatTables,
   ...commsTables,
+  ...dayTables,
   ...disputeTables,
   ...documentTables,
   ...earningTables,

@@ -26,6 +26,7 @@ export const ACTS = {
   "admin.ledgerHealth": "admin",
   "admin.runLedgerCheck": "admin",
   "admin.ledgerChecks": "admin",
+  "admin.trialBalance": "admin",
   "advisorProfiles.search": "anyone",
   "advisorProfiles.get": "anyone",
   "advisorProfiles.categories": "anyone",

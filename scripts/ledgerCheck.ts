@@ -8,7 +8,7 @@ import { runFunction } from "./lib/deployment";
 import { Failure, runScript } from "./lib/failure";
 import { findRunning } from "./lib/runRecord";
 
-const USAGE = `Proves the ledger of a database, invariants I-1 to I-10 and I-13, and that the ratings are what the reviews add up to.
+const USAGE = `Proves the ledger of a database, invariants I-1 to I-13, and that the ratings are what the reviews add up to.
 Ends with 1 when something is broken.
   --data <folder>      whose running Parley is checked; its backend is started when none runs (.parley)
   --url <address>      check this backend instead, with
@@ -33,10 +33,12 @@ function readArguments() {
 type Reports = { ledger: CheckReport; ratings: RatingCheckReport };
 
 async function check(backend: Backend): Promise<Reports> {
-  const ledger = await runCheck(async (task) => {
-    const value = await runFunction(backend, "jobs/ledger:checkPage", { ...task });
-    return jsonToConvex(value as JSONValue) as unknown as CheckPage;
-  });
+  const read = async (path: string, args: Record<string, unknown>) =>
+    jsonToConvex((await runFunction(backend, path, args)) as JSONValue) as unknown as CheckPage;
+  const ledger = await runCheck(
+    async (task) => await read("jobs/ledger:checkPage", { ...task }),
+    async (cursor) => await read("jobs/processorCheck:page", { cursor }),
+  );
   return { ledger, ratings: await checkRatings(backend) };
 }
 
@@ -76,10 +78,10 @@ function print({ ledger, ratings }: Reports): void {
     console.log(`${accountClass.padEnd(14)} ${formatMinor(totalMinor).padStart(18)}`);
   }
   for (const { invariant, subject, detail } of violations) console.log(`${invariant}  ${subject}: ${detail}`);
-  const { transactions, entries, accounts, sessions, wallets, meters } = counts;
+  const { transactions, entries, accounts, sessions, wallets, meters, days, processor } = counts;
   console.log(
     `Checked ${transactions} transactions, ${entries} entries, ${accounts} accounts, ${sessions} sessions, ` +
-      `${wallets} wallets, ${meters} open meters: ${violations.length} violations`,
+      `${wallets} wallets, ${meters} open meters, ${days} days, ${processor} payments at the processor: ${violations.length} violations`,
   );
   for (const advisor of ratings.wrong) console.log(`ratings  ${advisor}: not what the reviews add up to`);
   console.log(`Checked ${ratings.reviews} reviews: ${ratings.wrong.length} wrong ratings`);

@@ -9,6 +9,7 @@ import {
   findDemoCheckout,
   findDemoPayment,
   keepDemoSecret,
+  listDemoPayments,
   payDemoCheckout,
   paymentFactsOf,
   readDemoSecret,
@@ -68,6 +69,16 @@ export const readPayment = internalQuery({
     assertDemoAllowed();
     const payment = await findDemoPayment(ctx, paymentId);
     return payment === null ? null : paymentFactsOf(payment);
+  },
+});
+
+/** One page of the demo provider's list of payments, the newest first. */
+export const listPayments = internalQuery({
+  args: { cursor: v.union(v.string(), v.null()) },
+  returns: v.object({ payments: v.array(v.object({ ...paymentFacts.fields, createdAtMs: v.number() })), next: v.union(v.string(), v.null()) }),
+  handler: async (ctx, { cursor }) => {
+    assertDemoAllowed();
+    return await listDemoPayments(ctx, cursor);
   },
 });
 

@@ -7,6 +7,7 @@ type DatabaseWriter = GenericDatabaseWriter<DataModel>;
 export const APPEND_ONLY_TABLES = [
   "ledgerTransactions",
   "ledgerEntries",
+  "ledgerSeals",
   "segments",
   "auditEvents",
   "platformSettings",

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "@/convex/_generated/api";
 import { LOCAL_ISSUER } from "@/lib/domain/authProviders";
+import { statsDifferences } from "@/tests/support/statsCheck";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
 import { setupBackend, type TestBackend } from "./setup";
 
@@ -46,6 +47,7 @@ describe("demo data", () => {
     const escrow = await t.run(async (ctx) => (await ctx.db.query("accounts").collect()).filter((row) => row.class === "C.escrow"));
     expect(escrow.length).toBe(6);
     expect(escrow.every((row) => row.balanceMinor === 0n)).toBe(true);
+    expect(await statsDifferences(t, { withSignUps: true })).toEqual([]);
   });
 
   it("bills each past session by the rule and gives the advisor nine tenths", async () => {
@@ -128,7 +130,7 @@ describe("demo data", () => {
     expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors", "application"]);
     expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
     stubEnvironment(LOCAL_DEMO);
-    expect((await t.action(internal.seed.run, {})).length).toBe(12);
+    expect((await t.action(internal.seed.run, {})).length).toBe(13);
   });
 
   it.each([

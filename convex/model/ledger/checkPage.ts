@@ -2,12 +2,15 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import { INVARIANTS } from "../../../lib/domain/ledger/checkTypes";
-import { CHECK_SECTIONS, type CheckPage, type CheckTask } from "../../../lib/domain/ledger/runCheck";
+import { BOOK_SECTIONS, CHECK_SECTIONS, type BookTask, type CheckPage } from "../../../lib/domain/ledger/runCheck";
 import { checkAccountsPage, checkChainPage, checkEntriesPage, checkTransactionsPage } from "./checkBookPages";
+import { checkDaysPage } from "./checkDays";
 import { checkMetersPage, checkSessionsPage, checkWalletsPage } from "./checkSessionPages";
 import { accountClass } from "./tables";
 
 export const checkTaskFields = { section: literals(...CHECK_SECTIONS), cursor: v.union(v.string(), v.null()) };
+/** A page that the database alone can answer. */
+export const bookTaskFields = { section: literals(...BOOK_SECTIONS), cursor: v.union(v.string(), v.null()) };
 
 export const checkPageValidator = v.object({
   checked: v.number(),
@@ -18,8 +21,8 @@ export const checkPageValidator = v.object({
 });
 
 /** Checks one page of one section in one consistent read. */
-export async function checkPage(ctx: QueryCtx, { section, cursor }: CheckTask): Promise<Infer<typeof checkPageValidator>> {
-  const pages: Record<CheckTask["section"], (ctx: QueryCtx, cursor: string | null) => Promise<CheckPage>> = {
+export async function checkPage(ctx: QueryCtx, { section, cursor }: BookTask): Promise<Infer<typeof checkPageValidator>> {
+  const pages: Record<BookTask["section"], (ctx: QueryCtx, cursor: string | null) => Promise<CheckPage>> = {
     transactions: checkTransactionsPage,
     entries: checkEntriesPage,
     accounts: checkAccountsPage,
@@ -27,6 +30,7 @@ export async function checkPage(ctx: QueryCtx, { section, cursor }: CheckTask): 
     sessions: checkSessionsPage,
     wallets: checkWalletsPage,
     meters: checkMetersPage,
+    days: checkDaysPage,
   };
   return await pages[section](ctx, cursor);
 }

@@ -1,12 +1,15 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { WALLET_CLASSES, accountKey, isBalanceAllowed, type OwnedClass } from "../../../lib/domain/ledger/accounts";
+import type { Day } from "../../../lib/domain/ledger/days";
 import { buildPosting, type LedgerLine, type Posting, type PostingInputs, type TransactionKind } from "../../../lib/domain/ledger/postings";
 import { invariant } from "../../../lib/domain/invariant";
 import { BALANCE_MAX_MINOR, sumMinor } from "../../../lib/domain/money";
 import { fail } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
+import { countPosting } from "../stats/count";
 import { loadBalances } from "./balances";
+import { addToDay, bookDay } from "./days";
 
 /** What surrounds a business event: who caused it, when it happened, whose wallet and which session it touches. */
 export type PostingContext = {
@@ -63,10 +66,14 @@ async function moveBalance(
   return { balanceAfterMinor, version };
 }
 
-async function writeLine(ctx: MutationCtx, transactionId: Id<"ledgerTransactions">, line: LedgerLine): Promise<void> {
+async function writeLine(
+  ctx: MutationCtx,
+  of: { transactionId: Id<"ledgerTransactions">; kind: TransactionKind; day: Day },
+  line: LedgerLine,
+): Promise<void> {
   const { account, deltaMinor } = line;
   const key = accountKey(account);
-  const common = { transactionId, accountKey: key, accountClass: account.class, deltaMinor };
+  const common = { ...of, accountKey: key, accountClass: account.class, deltaMinor };
   if (account.ownerId === null) {
     await ctx.db.insert("ledgerEntries", { ...common, ownerId: null, balanceAfterMinor: null, version: null });
     return;
@@ -114,13 +121,16 @@ export async function postTransaction<Kind extends TransactionKind>(
   const { walletOwnerId, sessionId, effectiveAtMs, actor } = context;
   const walletDeltaMinor = walletDelta(posting.lines, walletOwnerId);
   const walletBeforeMinor = walletOwnerId === null ? 0n : await walletTotal(ctx, walletOwnerId);
+  const nowMs = Date.now();
+  const day = await bookDay(ctx, nowMs);
   const transactionId = await ctx.db.insert("ledgerTransactions", {
     key: posting.key,
     kind,
     ref: posting.ref,
     actor: actorName(actor),
-    atMs: Date.now(),
+    atMs: nowMs,
     effectiveAtMs,
+    day,
     sessionId,
     walletOwnerId,
     walletGroup: walletOwnerId === null ? null : posting.walletGroup,
@@ -128,7 +138,9 @@ export async function postTransaction<Kind extends TransactionKind>(
     walletAfterMinor: walletBeforeMinor + walletDeltaMinor,
     amountMinor: posting.amountMinor,
   });
-  for (const line of posting.lines) await writeLine(ctx, transactionId, line);
+  for (const line of posting.lines) await writeLine(ctx, { transactionId, kind, day }, line);
+  await addToDay(ctx, day, posting.lines);
+  await countPosting(ctx, posting, context);
   await recordAudit(ctx, {
     actor,
     action: `ledger.${kind}`,

@@ -2,7 +2,15 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { internal } from "../../_generated/api";
 import type { AccountClass } from "../../../lib/domain/ledger/accounts";
-import { addPage, finishCheck, startCheck, type CheckPage, type CheckProgress, type CheckTask } from "../../../lib/domain/ledger/runCheck";
+import {
+  addPage,
+  finishCheck,
+  isBookTask,
+  startCheck,
+  type CheckPage,
+  type CheckProgress,
+  type CheckTask,
+} from "../../../lib/domain/ledger/runCheck";
 import { recordAudit } from "../audit/recordAudit";
 import { checkPage } from "./checkPage";
 import { lastFinishedCheck } from "./health";
@@ -17,7 +25,10 @@ const KEPT = 100;
 function storedProgress(progress: CheckProgress) {
   return {
     counts: progress.counts,
-    totals: Object.entries(progress.totals).map(([accountClass, totalMinor]) => ({ accountClass: accountClass as AccountClass, totalMinor })),
+    totals: Object.entries(progress.totals).map(([accountClass, totalMinor]) => ({
+      accountClass: accountClass as AccountClass,
+      totalMinor,
+    })),
     violations: progress.violations.slice(0, KEPT),
     violationCount: progress.violationCount,
     entriesOfTransactions: progress.entriesOfTransactions,
@@ -27,7 +38,7 @@ function storedProgress(progress: CheckProgress) {
 
 function progressOf(row: Doc<"ledgerChecks">): CheckProgress {
   return {
-    counts: { ...startCheck().counts, ...row.counts },
+    counts: { ...startCheck(true).counts, ...row.counts },
     totals: Object.fromEntries(row.totals.map(({ accountClass, totalMinor }) => [accountClass, totalMinor])),
     violations: row.violations,
     violationCount: row.violationCount,
@@ -54,17 +65,23 @@ export async function beginCheck(ctx: MutationCtx, startedBy: Id<"users"> | null
     progressAtMs: nowMs,
     finishedAtMs: null,
     startedBy,
-    ...storedProgress(startCheck()),
+    ...storedProgress(startCheck(true)),
   });
   await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
   return checkId;
 }
 
-/** The first page a check still has to look at, looked at; null when it is over. One consistent read, so money may move meanwhile. */
-export async function readNextPage(ctx: QueryCtx, checkId: Id<"ledgerChecks">): Promise<{ task: CheckTask; page: CheckPage } | null> {
+/**
+ * The first page a check still has to look at, looked at; null when it is over. One consistent read, so money may move
+ * meanwhile. A page that the payment processor has to answer comes without what it found.
+ */
+export async function readNextPage(
+  ctx: QueryCtx,
+  checkId: Id<"ledgerChecks">,
+): Promise<{ task: CheckTask; page: CheckPage | null } | null> {
   const row = await ctx.db.get("ledgerChecks", checkId);
   const task = row?.state === "running" ? row.tasks[0] : undefined;
-  return task === undefined ? null : { task, page: await checkPage(ctx, task) };
+  return task === undefined ? null : { task, page: isBookTask(task) ? await checkPage(ctx, task) : null };
 }
 
 /** Keeps what a page found; after the last one adds up the book and says whether money may leave. Returns whether pages are left. */

@@ -20,6 +20,7 @@ export const ledgerTables = {
     version: v.number(),
   })
     .index("by_key", ["key"])
+    .index("by_class_and_balanceMinor", ["class", "balanceMinor"])
     .index("by_ownerId", ["ownerId"]),
   /** One row per business event, written once. `key` names the event and is unique. */
   ledgerTransactions: defineTable({
@@ -32,6 +33,8 @@ export const ledgerTables = {
     /** When it was recorded, and when what it records happened. */
     atMs: v.number(),
     effectiveAtMs: v.number(),
+    /** The day whose sums it is in, UTC; missing on what was written before days were summed. */
+    day: v.optional(v.string()),
     sessionId: v.union(v.id("sessions"), v.null()),
     /** The wallet this event shows up in, with the change of its whole and the whole after it. */
     walletOwnerId: v.union(v.id("users"), v.null()),
@@ -42,6 +45,9 @@ export const ledgerTables = {
     amountMinor: v.int64(),
   })
     .index("by_key", ["key"])
+    .index("by_day", ["day"])
+    .index("by_kind_and_day", ["kind", "day"])
+    .index("by_ref", ["ref"])
     .index("by_sessionId", ["sessionId"])
     .index("by_walletOwnerId", ["walletOwnerId"])
     .index("by_walletOwnerId_and_walletGroup", ["walletOwnerId", "walletGroup"]),
@@ -55,7 +61,12 @@ export const ledgerTables = {
     /** Balance and version of the account after this line; null for accounts without a balance row. */
     balanceAfterMinor: v.union(v.int64(), v.null()),
     version: v.union(v.number(), v.null()),
+    /** Kind and day of its transaction, to find entries by; missing on what was written before days were summed. */
+    kind: v.optional(transactionKind),
+    day: v.optional(v.string()),
   })
     .index("by_transactionId", ["transactionId"])
+    .index("by_accountKey_and_day", ["accountKey", "day"])
+    .index("by_accountKey_and_kind_and_day", ["accountKey", "kind", "day"])
     .index("by_accountKey_and_version", ["accountKey", "version"]),
 };

@@ -74,6 +74,19 @@ export function paymentFactsOf(payment: DemoPayment): PaymentFacts {
   };
 }
 
+/** Payments of one page of the list, as many as a real processor gives at most. */
+const LIST_PAGE = 100;
+
+/** One page of all payments, the newest first. */
+export async function listDemoPayments(
+  ctx: ReadCtx,
+  cursor: string | null,
+): Promise<{ payments: (PaymentFacts & { createdAtMs: number })[]; next: string | null }> {
+  const found = await ctx.db.query("demoPayments").order("desc").paginate({ numItems: LIST_PAGE, cursor });
+  const payments = found.page.map((payment) => ({ ...paymentFactsOf(payment), createdAtMs: payment._creationTime }));
+  return { payments, next: found.isDone ? null : found.continueCursor };
+}
+
 const STATUS_OF = {
   paid: "succeeded",
   declined: "requires_payment_method",

@@ -55,6 +55,24 @@ async function seedClients(ctx: MutationCtx, anchorMs: number): Promise<void> {
   }
 }
 
+/** What the demo's payment processor has in its own books about the money that `seedClients` gave. */
+async function seedProcessor(ctx: MutationCtx, anchorMs: number): Promise<void> {
+  for (const client of DEMO_CLIENTS) {
+    const userId = await seedPerson(ctx, client);
+    const topUp = await ctx.db
+      .query("topUps")
+      .withIndex("by_userId_and_requestKey", (q) => q.eq("userId", userId).eq("requestKey", `seed-${client.subject}`))
+      .unique();
+    if (topUp?.paymentId === undefined) continue;
+    const { _id: topUpId, paymentId, amountMinor, currency } = topUp;
+    const about = { topUpId, customerId: `demo_cus_${userId}`, amountMinor, currency: currency.toLowerCase() };
+    const page = { opKey: `seed-${client.subject}`, userId, status: "complete" as const, paymentId, expiresAtMs: anchorMs };
+    const checkoutId = await ctx.db.insert("demoCheckouts", { ...about, ...page });
+    const paid = { status: "succeeded" as const, amountReceivedMinor: amountMinor, declineCode: null, tries: 1 };
+    await ctx.db.insert("demoPayments", { ...about, ...paid, paymentId, checkoutId });
+  }
+}
+
 async function seedHistory(ctx: MutationCtx, batch: number, anchorMs: number): Promise<void> {
   for (const past of DEMO_HISTORY.slice(batch * SESSION_BATCH, (batch + 1) * SESSION_BATCH)) await seedSession(ctx, past, anchorMs);
 }
@@ -71,6 +89,7 @@ const STEPS: readonly Step[] = [
     run: async (ctx: MutationCtx, anchorMs: number) => await seedHistory(ctx, batch, anchorMs),
   })),
   { name: "application", movesMoney: false, run: seedApplication },
+  { name: "processor", movesMoney: true, run: seedProcessor },
   // Reviews move nothing, but they speak of sessions that were paid for.
   { name: "reviews", movesMoney: true, run: seedReviews },
 ];

@@ -1,6 +1,6 @@
 import { ProviderError } from "./errors";
 import { assertSendable } from "./amounts";
-import type { CheckoutSnapshot, PaymentProvider, PaymentSnapshot, SnapshotOf } from "./types";
+import type { CheckoutSnapshot, PaymentList, PaymentProvider, PaymentSnapshot, SnapshotOf } from "./types";
 import { verifySignedEvent } from "./verifySignedEvent";
 
 /** How the demo provider reaches its own books; the action that builds it supplies them. */
@@ -17,6 +17,7 @@ export type DemoBooks = {
   expireCheckout(checkoutId: string): Promise<CheckoutSnapshot | null>;
   readCheckout(checkoutId: string): Promise<CheckoutSnapshot | null>;
   readPayment(paymentId: string): Promise<PaymentSnapshot | null>;
+  listPayments(cursor: string | null): Promise<PaymentList>;
   readSecret(): Promise<string | null>;
 };
 
@@ -56,6 +57,7 @@ export function createDemoProvider(books: DemoBooks): PaymentProvider {
       return { checkoutId, url: `${DEMO_PAGE}${checkoutId}` };
     },
     expireCheckout: async ({ checkoutId }) => found(await books.expireCheckout(checkoutId)),
+    listPayments: async (cursor) => await books.listPayments(cursor),
     fetchObject: async (kind, id) => await fetchers[kind](id),
     async verifyWebhook({ route, raw, signature, nowMs }) {
       const secret = await books.readSecret();

@@ -15,6 +15,7 @@ function demoBooks(ctx: Pick<ActionCtx, "runQuery" | "runMutation">): DemoBooks 
     expireCheckout: async (checkoutId) => await ctx.runMutation(demo.expireCheckout, { checkoutId }),
     readCheckout: async (checkoutId) => await ctx.runQuery(demo.readCheckout, { checkoutId, nowMs: Date.now() }),
     readPayment: async (paymentId) => await ctx.runQuery(demo.readPayment, { paymentId }),
+    listPayments: async (cursor) => await ctx.runQuery(demo.listPayments, { cursor }),
     readSecret: async () => await ctx.runQuery(demo.readSecret, {}),
   };
 }

@@ -2,7 +2,7 @@ import { Stripe } from "stripe";
 import { assertSendable } from "./amounts";
 import { ProviderError } from "./errors";
 import { toProviderError } from "./stripeErrors";
-import { readCheckout, readCustomerId, readPayment } from "./stripeSnapshots";
+import { readCheckout, readCustomerId, readPayment, readPaymentList } from "./stripeSnapshots";
 import type { CheckoutSnapshot, ObjectKind, PaymentProvider, SnapshotOf } from "./types";
 import { parseSecrets, verifySignedEvent } from "./verifySignedEvent";
 
@@ -19,6 +19,8 @@ export type StripeConfig = {
 const APP = "parley";
 const TIMEOUT_MS = 20_000;
 const RETRIES = 2;
+/** The most objects one page of a list may hold. */
+const LIST_PAGE = 100;
 /** On the card statement, after the platform's own prefix. */
 const STATEMENT_SUFFIX = "WALLET";
 
@@ -112,6 +114,11 @@ export function createStripeProvider(config: StripeConfig): PaymentProvider {
         if (error instanceof ProviderError && error.kind === "invalid") return await fetchCheckout(checkoutId);
         throw error;
       }
+    },
+
+    async listPayments(cursor) {
+      const page = { limit: LIST_PAGE, ...(cursor === null ? {} : { starting_after: cursor }) };
+      return readPaymentList(await call(() => client.paymentIntents.list(page)), common);
     },
 
     async fetchObject(kind, id) {

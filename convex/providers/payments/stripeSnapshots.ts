@@ -1,5 +1,5 @@
 import { ProviderError } from "./errors";
-import type { CheckoutSnapshot, Money, PaymentSnapshot } from "./types";
+import type { CheckoutSnapshot, Money, PaymentList, PaymentSnapshot } from "./types";
 
 /**
  * Readers of what Stripe answered. An error body without an `error` key resolves as success in the SDK, so nothing is
@@ -86,4 +86,18 @@ export function readPayment(value: unknown): PaymentSnapshot {
     failureCode: optionalText(lastError.decline_code) ?? optionalText(lastError.code),
     livemode: livemodeOf(fields),
   };
+}
+
+/** One page of a list of PaymentIntents: those of this deployment, and where the next page begins. */
+export function readPaymentList(value: unknown, of: { app: string; env: string }): PaymentList {
+  if (typeof value !== "object" || value === null) malformed("list");
+  const { object, data, has_more: hasMore } = value as Fields;
+  if (object !== "list" || !Array.isArray(data) || typeof hasMore !== "boolean") malformed("list");
+  const items = (data as unknown[]).map((item) => fieldsOf(item, "payment_intent", "pi_"));
+  const ours = items.filter((item) => metadataOf(item).app === of.app && metadataOf(item).env === of.env);
+  const payments = ours.map((item) => {
+    if (typeof item.created !== "number" || !Number.isSafeInteger(item.created)) malformed("created");
+    return { ...readPayment(item), createdAtMs: item.created * 1000 };
+  });
+  return { payments, next: hasMore ? (items.at(-1)?.id ?? null) : null };
 }

@@ -30,6 +30,9 @@ export type PaymentSnapshot = {
   livemode: boolean;
 };
 
+/** One page of the processor's own list. */
+export type PaymentList = { payments: (PaymentSnapshot & { createdAtMs: number })[]; next: string | null };
+
 export type SnapshotOf = { checkout: CheckoutSnapshot; payment: PaymentSnapshot };
 export type ObjectKind = keyof SnapshotOf;
 
@@ -73,6 +76,8 @@ export interface PaymentProvider {
   ): Promise<OpenedCheckout>;
   /** Closes a payment page, so that it can no longer be paid. Closing one that is already closed returns it as it is. */
   expireCheckout(input: Op & { checkoutId: string }): Promise<CheckoutSnapshot>;
+  /** Payments as the processor lists them, a page at a time, the newest first; a null cursor starts, a null `next` ends. Only this deployment's. */
+  listPayments(cursor: string | null): Promise<PaymentList>;
   /** Reads an object as it is now. */
   fetchObject<K extends ObjectKind>(kind: K, id: string): Promise<SnapshotOf[K]>;
   /** Proves a delivery's signature and age. Throws WebhookRejected. */

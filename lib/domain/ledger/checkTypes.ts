@@ -1,5 +1,5 @@
 /** The invariants of the ledger that the checker proves. */
-export const INVARIANTS = ["I-1", "I-2", "I-3", "I-4", "I-5", "I-6", "I-7", "I-8", "I-9", "I-10", "I-13"] as const;
+export const INVARIANTS = ["I-1", "I-2", "I-3", "I-4", "I-5", "I-6", "I-7", "I-8", "I-9", "I-10", "I-11", "I-12", "I-13"] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
 /** One broken invariant: which, on what, and the figures that disagree. */

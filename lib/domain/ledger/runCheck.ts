@@ -2,14 +2,28 @@ import type { AccountClass } from "./accounts";
 import { checkBook } from "./checkBook";
 import { Findings, type Violation } from "./checkTypes";
 
-/** The parts of a check, each walked page by page. `chain` goes on with one long account. */
-export const CHECK_SECTIONS = ["transactions", "entries", "accounts", "chain", "sessions", "wallets", "meters"] as const;
+/** The parts of the book, each walked page by page. `chain` goes on with one long account. */
+export const BOOK_SECTIONS = ["transactions", "entries", "accounts", "chain", "sessions", "wallets", "meters", "days"] as const;
+type BookSection = (typeof BOOK_SECTIONS)[number];
+
+/** The parts of a whole check: the book, and the book against the payment processor's own list, which only an action can read. */
+export const CHECK_SECTIONS = [...BOOK_SECTIONS, "processor"] as const;
 export type CheckSection = (typeof CHECK_SECTIONS)[number];
 
 /** One page to look at; a null cursor starts a section. */
 export interface CheckTask {
   section: CheckSection;
   cursor: string | null;
+}
+
+/** A page that the database alone can answer. */
+export interface BookTask extends CheckTask {
+  section: BookSection;
+}
+
+/** Whether the database alone can answer a page. */
+export function isBookTask(task: CheckTask): task is BookTask {
+  return task.section !== "processor";
 }
 
 /** What one page found. Every page is one consistent read, so a check may run while money moves. */
@@ -48,15 +62,15 @@ const VIOLATIONS_KEPT = 1_000;
 const STARTED_SECTIONS = CHECK_SECTIONS.filter((section) => section !== "chain" && section !== "entries" && section !== "transactions");
 const ORDER: readonly CheckSection[] = ["entries", "transactions", ...STARTED_SECTIONS];
 
-/** A check that has seen nothing yet. */
-export function startCheck(): CheckProgress {
+/** A check that has seen nothing yet; `withProcessor` compares with the payment processor too. */
+export function startCheck(withProcessor: boolean): CheckProgress {
   return {
     counts: Object.fromEntries(CHECK_SECTIONS.map((section) => [section, 0])) as Record<CheckSection, number>,
     totals: {},
     violations: [],
     violationCount: 0,
     entriesOfTransactions: 0,
-    tasks: ORDER.map((section) => ({ section, cursor: null })),
+    tasks: ORDER.filter((section) => withProcessor || section !== "processor").map((section) => ({ section, cursor: null })),
   };
 }
 
@@ -96,11 +110,18 @@ export function finishCheck(progress: CheckProgress): CheckProgress {
   return withViolations(progress, [...findings.violations, ...checkBook(progress.totals)]);
 }
 
-/** Reads every page through `readPage`, adds up the book, and reports what is broken. */
-export async function runCheck(readPage: (task: CheckTask) => Promise<CheckPage>): Promise<CheckReport> {
-  let progress = startCheck();
+/**
+ * Reads every page through `readPage`, adds up the book, and reports what is broken. With `readProcessorPage` the book is
+ * compared with the payment processor's list as well.
+ */
+export async function runCheck(
+  readPage: (task: BookTask) => Promise<CheckPage>,
+  readProcessorPage?: (cursor: string | null) => Promise<CheckPage>,
+): Promise<CheckReport> {
+  let progress = startCheck(readProcessorPage !== undefined);
   for (let task = progress.tasks[0]; task !== undefined; task = progress.tasks[0]) {
-    progress = addPage(progress, task, await readPage(task));
+    const page = isBookTask(task) ? await readPage(task) : await readProcessorPage?.(task.cursor);
+    progress = addPage(progress, task, page ?? { checked: 0, entries: 0, totals: [], violations: [], next: [] });
   }
   const { counts, totals, violations } = finishCheck(progress);
   return { counts, totals, violations };
