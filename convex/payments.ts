@@ -18,6 +18,7 @@ const topUpView = v.object({
   checkoutUrl: v.union(v.string(), v.null()),
   failureCode: v.union(v.string(), v.null()),
   returnPath: v.union(v.string(), v.null()),
+  note: v.union(v.string(), v.null()),
 });
 
 /** One of the caller's own top-ups; null for anybody else's and for an id that is none. */
@@ -34,6 +35,7 @@ export const topUp = userQuery({
       checkoutUrl: row.state === "open" ? (row.checkoutUrl ?? null) : null,
       failureCode: row.failureCode ?? null,
       returnPath: row.returnPath,
+      note: row.note ?? null,
     };
   },
 });

@@ -11,11 +11,11 @@ import { topUpState } from "./model/payments/tables";
 
 /**
  * Starts adding funds: writes the wish down and opens a payment page in the background; `payments.topUp` shows where.
- * Nothing is credited here. Fails with BELOW_MINIMUM, ABOVE_MAXIMUM, DAILY_CAP, SPENDING_LIMIT, SELF_EXCLUDED, RATE_LIMITED, PAYMENTS_OFF,
- * INVALID_INPUT(amountMinor | requestKey | returnPath), and DUPLICATE_REQUEST for a used key with another amount.
+ * Nothing is credited here; `note` is the caller's own, 200 characters at most. Fails with BELOW_MINIMUM, ABOVE_MAXIMUM, DAILY_CAP, SPENDING_LIMIT, SELF_EXCLUDED, RATE_LIMITED, PAYMENTS_OFF,
+ * INVALID_INPUT(amountMinor | requestKey | returnPath | note), and DUPLICATE_REQUEST for a used key with another amount.
  */
 export const startTopUp = userMutation({
-  args: { amountMinor: v.int64(), requestKey: v.string(), returnPath: v.optional(v.union(v.string(), v.null())) },
+  args: { amountMinor: v.int64(), requestKey: v.string(), returnPath: v.optional(v.union(v.string(), v.null())), note: v.optional(v.string()) },
   returns: v.object({ topUpId: v.id("topUps"), state: topUpState }),
   handler: async (ctx, { returnPath, ...wish }) => await start(ctx, { user: ctx.viewer, returnPath: returnPath ?? null, ...wish }),
 });

@@ -17,12 +17,14 @@ export const SYNC_EVERY_MS = 10 * 60 * 1000;
 /** More top-ups in a day than the rate limit lets anybody make. */
 const DAY_ROWS = 4_000;
 const RETURN_PATH_MAX = 200;
+const NOTE_MAX = 200;
 
 export type TopUpWish = {
   user: Doc<"users">;
   amountMinor: bigint;
   requestKey: string;
   returnPath: string | null;
+  note?: string | undefined;
   /** False when the caller opens the payment page itself in the same request. */
   opensInBackground?: boolean;
 };
@@ -41,6 +43,7 @@ function currentProvider(): { provider: "stripe" | "demo"; livemode: boolean } {
 function checkInput(wish: TopUpWish): void {
   if (!/^[A-Za-z0-9_-]{8,64}$/.test(wish.requestKey)) failInput("requestKey");
   if (wish.returnPath !== null && !isReturnPath(wish.returnPath)) failInput("returnPath");
+  if ((wish.note?.length ?? 0) > NOTE_MAX) failInput("note");
   if (wish.amountMinor <= 0n) failInput("amountMinor");
 }
 
@@ -128,6 +131,7 @@ async function insertTopUp(
     currency: terms.currency,
     requestKey: wish.requestKey,
     returnPath: wish.returnPath,
+    ...(wish.note === undefined ? {} : { note: wish.note }),
     state: "draft",
     provider: terms.provider,
     livemode: terms.livemode,

@@ -28,6 +28,8 @@ export const paymentTables = {
     /** Made by the browser once per intent; the same key never opens two payments. */
     requestKey: v.string(),
     returnPath: v.union(v.string(), v.null()),
+    /** The person's own words about it. */
+    note: v.optional(v.string()),
     state: topUpState,
     provider: providerKind,
     livemode: v.boolean(),

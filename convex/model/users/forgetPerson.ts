@@ -95,6 +95,7 @@ async function forgetPayer(ctx: MutationCtx, userId: Id<"users">, cursor: string
     .withIndex("by_userId_and_createdAtMs", (q) => q.eq("userId", userId))
     .paginate({ numItems: BATCH, cursor });
   for (const topUp of topUps.page) {
+    if (topUp.note !== undefined) await ctx.db.patch("topUps", topUp._id, { note: undefined });
     const operations = await ctx.db
       .query("paymentOperations")
       .withIndex("by_topUpId", (q) => q.eq("topUpId", topUp._id))

@@ -1,0 +1,138 @@
+import "server-only";
+import { ConvexHttpClient } from "convex/browser";
+import { ConvexError } from "convex/values";
+import { api } from "../../convex/_generated/api";
+import { PROBLEM_CODES, type ProblemCode } from "../domain/rest/problems";
+import { convexUrl } from "../env";
+import { answerLocale, headersOf, problemResponse, type Envelope } from "./answers";
+import { readBody } from "./body";
+import { callerOf, tokenForOwner, type Caller } from "./caller";
+import { idsIn, type Operation } from "./define";
+import { takeFromEdge, type Quota } from "./edgeLimit";
+import { note } from "./log";
+import { Refusal, refuse } from "./refusal";
+import { findRoutes, resolveInput, type Route } from "./resolve";
+import { caseOf, toPlain, toWire } from "./wire";
+
+/** A call waits no longer than this for each answer of the backend. */
+const PATIENCE_MS = 10_000;
+const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** The backend as this process reaches it, and as whoever the token names. */
+function backendAs(token: string | null): ConvexHttpClient {
+  const patient: typeof fetch = (input, init) => fetch(input, { ...init, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+  const client = new ConvexHttpClient(process.env.PARLEY_BACKEND_URL || convexUrl(), {
+    fetch: patient,
+    skipConvexDeploymentUrlCheck: true,
+    logger: false,
+  });
+  if (token !== null) client.setAuth(token);
+  return client;
+}
+
+const knownCode = (code: unknown): ProblemCode => PROBLEM_CODES.find((known) => known === code) ?? "INTERNAL";
+
+/** A refusal of one of our functions as a refusal of the call; null for anything else that went wrong. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof ConvexError)) return null;
+  const data = error.data as { code?: unknown; details?: Refusal["details"] };
+  return new Refusal(knownCode(data.code), data.details ?? {});
+}
+
+/** The backend refuses a token before any function runs, with a document that says why. */
+function isRefusedToken(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  try {
+    return typeof (JSON.parse(error.message) as { code?: unknown }).code === "string";
+  } catch {
+    // Some other failure, said in words.
+    return false;
+  }
+}
+
+const isUnreachable = (error: unknown): boolean => error instanceof TypeError || (error instanceof Error && error.name === "TimeoutError");
+
+type Asked = { method: string; path: string; body: string; requestKey: string | null };
+type Entered = { backend: ConvexHttpClient; quota: Quota | null };
+
+/** Lets the caller in: proven, allowed by the key's scopes, within the limits. Throws Refusal. */
+async function enter(request: Request, caller: Caller, operation: Operation, asked: Asked): Promise<Entered> {
+  if (caller.way === "foreign") refuse("FOREIGN_ORIGIN");
+  if (caller.way === "nobody") return operation.scope === null ? { backend: backendAs(null), quota: null } : refuse("UNAUTHENTICATED");
+  const door = backendAs(caller.way === "key" ? null : caller.token);
+  const proof = caller.way === "key" ? caller.proof : null;
+  const entry = await door.mutation(api.rest.enter, { ...asked, scope: operation.scope, proof }).catch((error: unknown) => {
+    throw caller.way !== "key" && isRefusedToken(error) ? new Refusal("UNAUTHENTICATED") : error;
+  });
+  if (!entry.ok) {
+    const details = entry.retryAfterMs === null ? {} : { retryAfterMs: entry.retryAfterMs };
+    throw new Refusal(knownCode(entry.code), details, entry.quota);
+  }
+  if (entry.owner === null) return { backend: door, quota: entry.quota };
+  return { backend: backendAs((await tokenForOwner(request, entry.owner)) ?? refuse("UPSTREAM_UNAVAILABLE")), quota: entry.quota };
+}
+
+/**
+ * Why a call failed that no function refused: an id of another table or of nothing is refused by the deployment itself, before
+ * the function. Anything else is ours to answer for.
+ */
+async function findCause(error: unknown, operation: Operation, input: Record<string, unknown>): Promise<Refusal | null> {
+  if (isUnreachable(error)) return new Refusal("UPSTREAM_UNAVAILABLE");
+  if (error instanceof Error && "cursor" in input && /InvalidCursor/i.test(error.message))
+    return new Refusal("INVALID_INPUT", { field: "cursor" });
+  const ids = idsIn(operation.input, input);
+  if (ids.length === 0) return null;
+  const areIds = await backendAs(null).query(api.rest.areIds, { ids });
+  return areIds.includes(false) ? new Refusal("NOT_FOUND") : null;
+}
+
+async function answerTo(request: Request, route: Route, envelope: Envelope): Promise<Response> {
+  const { operation, spoken } = route;
+  const { pathname, search, searchParams } = new URL(request.url);
+  const body = await readBody(request);
+  if ("code" in body) return await problemResponse(body, envelope);
+  const resolved = resolveInput(route, searchParams, body.text);
+  if (!resolved.ok) return await problemResponse(resolved, envelope);
+  const { input, forged } = resolved;
+  const key = request.headers.get("idempotency-key");
+  if (key !== null && !REQUEST_KEY.test(key))
+    return await problemResponse({ code: "INVALID_INPUT", fields: ["Idempotency-Key"] }, envelope);
+  const requestKey = operation.method === "GET" ? null : key;
+  try {
+    const asked = { method: request.method, path: pathname + search, body: body.text, requestKey };
+    const { backend, quota } = await enter(request, await callerOf(request), operation, asked);
+    if (quota !== null) envelope.quota = quota;
+    if (forged.length > 0) note({ event: "rest.forgedFields", requestId: envelope.requestId, operation: operation.id, fields: forged });
+    const call = { backend, requestKey: requestKey ?? crypto.randomUUID(), nowMs: Date.now() };
+    const answer = operation.output.parse(toPlain(await operation.run(call, input as never)));
+    return Response.json(toWire(answer, spoken), { headers: headersOf(envelope) });
+  } catch (error) {
+    const refusal = refusalOf(error) ?? (await findCause(error, operation, input).catch(() => null));
+    if (refusal === null) {
+      const name = error instanceof Error ? error.name : "unknown";
+      note({ event: "rest.failed", requestId: envelope.requestId, operation: operation.id, error: name });
+    }
+    if (refusal?.quota) envelope.quota = refusal.quota;
+    return await problemResponse(refusal ?? { code: "INTERNAL" }, envelope);
+  }
+}
+
+/** Answers every call below /api that no other handler has: finds the operation by path and method, and says what is wrong otherwise. */
+export async function handle(request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const wanted = request.headers.get("x-request-id");
+  const requestId = wanted !== null && REQUEST_ID.test(wanted) ? wanted : crypto.randomUUID();
+  const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "local";
+  const { quota, retryAfterMs } = takeFromEdge(address, Date.now());
+  const envelope: Envelope = { requestId, locale: answerLocale(request.headers), spoken: caseOf(pathname), quota };
+  if (retryAfterMs > 0) return await problemResponse({ code: "RATE_LIMITED", details: { retryAfterMs } }, envelope);
+  const routes = findRoutes(pathname);
+  if (routes.length === 0) return await problemResponse({ code: "NOT_FOUND" }, envelope);
+  const route = routes.find(({ operation }) => operation.method === request.method);
+  if (route !== undefined) return await answerTo(request, route, envelope);
+  const allow = [...new Set(routes.map(({ operation }) => operation.method))].sort().join(", ");
+  if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: { ...headersOf(envelope), Allow: allow } });
+  return await problemResponse({ code: "METHOD_NOT_ALLOWED", headers: { Allow: allow } }, envelope);
+}

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { api } from "../../../convex/_generated/api";
+import { WITHDRAWAL_STATES } from "../../domain/payouts/states";
+import {
+  cents,
+  given,
+  idOf,
+  instant,
+  listInput,
+  listOf,
+  minor,
+  operation,
+  pageOpts,
+  signedCents,
+  text,
+  toList,
+  type Operation,
+} from "../define";
+import { refuse } from "../refusal";
+
+const earning = z.object({
+  earningId: text,
+  sessionId: text,
+  clientFirstName: text,
+  chargeCents: cents,
+  feeCents: cents,
+  amountCents: cents,
+  status: z.enum(["pending", "available", "frozen", "refunded"]),
+  settledAt: instant,
+  availableAt: instant,
+});
+
+export const withdrawal = z
+  .object({
+    withdrawalId: text,
+    amountCents: cents,
+    currency: text,
+    state: z.enum(WITHDRAWAL_STATES),
+    source: text,
+    month: text.nullable(),
+    method: z.object({ methodId: text, kind: text, last4: text.nullable() }),
+    requestedAt: instant,
+    decidedAt: instant.nullable(),
+    sentAt: instant.nullable(),
+    closedAt: instant.nullable(),
+    reason: text.nullable(),
+    failureCode: text.nullable(),
+    reference: text.nullable(),
+    clock: z
+      .object({ place: text, waitsFor: text.nullable(), since: instant, until: instant.nullable() })
+      .describe("Where the money is, what it waits for, until when."),
+  })
+  .meta({ title: "Withdrawal" });
+
+const payoutPaths = ["/api/advisor/payouts", "/api/v1/advisors/payouts"];
+
+export const EARNING_OPERATIONS: readonly Operation[] = [
+  operation({
+    id: "advisor.earnings",
+    method: "GET",
+    paths: ["/api/advisor/earnings", "/api/v1/advisors/earnings"],
+    summary: "The caller's balances and earnings, newest first.",
+    scope: "earnings:read",
+    input: z.object(listInput),
+    output: z.object({
+      pendingCents: signedCents,
+      availableCents: signedCents,
+      frozenCents: signedCents,
+      withdrawnCents: signedCents,
+      thisMonthCents: signedCents,
+      lastMonthCents: signedCents,
+      ...listOf(earning).shape,
+    }),
+    run: async ({ backend }, page) => {
+      const summary = await backend.query(api.earnings.summary, {});
+      return { ...summary, ...toList(await backend.query(api.earnings.list, { paginationOpts: pageOpts(page) })) };
+    },
+  }),
+  operation({
+    id: "advisor.payouts",
+    method: "GET",
+    paths: payoutPaths,
+    summary: "The caller's withdrawals, newest first.",
+    scope: "payouts:read",
+    input: z.object({ state: z.enum(WITHDRAWAL_STATES).optional(), ...listInput }),
+    output: listOf(withdrawal),
+    run: async ({ backend }, { state, ...page }) =>
+      toList(await backend.query(api.payouts.listMine, { ...given({ state }), paginationOpts: pageOpts(page) })),
+  }),
+  operation({
+    id: "advisor.requestPayout",
+    method: "POST",
+    paths: payoutPaths,
+    summary: "Asks for a withdrawal; the money is reserved at once and an admin decides.",
+    scope: "payouts:write",
+    input: z.object({
+      amountCents: cents,
+      methodId: idOf("payoutMethods", "Where to; the default method unless said.").optional(),
+    }),
+    output: z.object({ withdrawalId: text, state: z.enum(WITHDRAWAL_STATES) }),
+    run: async ({ backend, requestKey }, { amountCents, methodId }) => {
+      const chosen = methodId ?? (await backend.query(api.payoutMethods.list, {})).methods.find(({ isDefault }) => isDefault)?.methodId;
+      if (chosen === undefined) refuse("INVALID_STATE", { state: "methodNotReady" });
+      return await backend.mutation(api.payouts.request, { amountMinor: minor(amountCents), methodId: chosen, requestKey });
+    },
+  }),
+  operation({
+    id: "advisor.connect",
+    method: "POST",
+    paths: ["/api/advisors/stripe-connect", "/api/v1/advisors/stripe-connect"],
+    summary: "Opens the processor's page on which the caller says who they are and where they bank.",
+    scope: "payouts:write",
+    input: z.object({}),
+    output: z.object({ url: text }),
+    run: async ({ backend }) => await backend.action(api.payoutMethods.connect, {}),
+  }),
+];
