@@ -26,6 +26,7 @@ import { seedTables } from "./model/seed/tables";
 import { queueTables } from "./model/sessions/queueTables";
 import { sessionTables } from "./model/sessions/tables";
 import { spendingTables } from "./model/sessions/spendingTables";
+import { statsTables } from "./model/stats/tables";
 import { settingsTables } from "./model/settings/tables";
 import { userTables } from "./model/users/tables";
 
@@ -56,6 +57,7 @@ export default defineSchema({
   ...seedTables,
   ...sessionTables,
   ...spendingTables,
+  ...statsTables,
   ...queueTables,
   ...settingsTables,
   ...userTables,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
+import { statsDifferences } from "@/tests/support/statsCheck";
 import { addCategories, applicationOf, FINISHED, proveIdentity, submitFinished } from "./applicationHelpers";
 import { createAdvisor, createUser, setupBackend, type TestBackend, type TestUser } from "./setup";
 
@@ -147,6 +148,7 @@ describe("a decision", () => {
     expect(await noticesOf(nora)).toEqual([{ kind: "applicationDecided", data: { approved: true, reason: null } }]);
     const found = await t.query(api.advisorProfiles.search, { query: "contracts", paginationOpts: { numItems: 10, cursor: null } });
     expect(found.page.map(({ displayName }) => displayName)).toEqual(["Nora K."]);
+    expect(await statsDifferences(t)).toEqual([]);
   });
 
   it("rejects with a reason; what was written stays and can be submitted again", async () => {
@@ -160,6 +162,10 @@ describe("a decision", () => {
     expect(await applicationOf(t, nora)).toMatchObject({ state: "submitted", headline: FINISHED.headline });
     await decide(robin, _id, "approve");
     expect((await nora.as.query(api.users.me, {}))?.roles).toEqual(["client", "advisor"]);
+    expect(await statsDifferences(t)).toEqual([]);
+    const day = new Date().toISOString().slice(0, 10);
+    const { totals } = await robin.as.query(api.admin.stats, { fromDay: day, toDay: day, compare: false });
+    expect(totals).toMatchObject({ applied: 2, approved: 1, rejected: 1 });
   });
 
   it("of two admins counts once; the other one is told", async () => {

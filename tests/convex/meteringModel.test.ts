@@ -6,6 +6,7 @@ import { AFTERMATH_MS, lastMs, type History, type Outcome, type Stimulus } from 
 import { histories } from "../support/billingLives";
 import { oracleResult } from "../support/billingOracle";
 import { START_MS, checkLedger, credit, makeRig, pass, sweep, type Rig } from "../support/sessionRig";
+import { statsDifferences } from "../support/statsCheck";
 import { CallOf } from "../support/sessionCall";
 import { allowed, outcomeOf, unlessRefused } from "../support/sessionPlay";
 import { stubEnvironment } from "./environment";
@@ -123,6 +124,7 @@ test(
         const summary = await play.rig.client.as.query(api.wallet.summary, {});
         expect([summary.spendableMinor, summary.openSessionCount]).toEqual([expected.walletMinor, 0]);
         expect((await checkLedger(play.rig.t)).violations).toEqual([]);
+        expect(await statsDifferences(play.rig.t)).toEqual([]);
         vi.useRealTimers();
       }),
       { numRuns: RUNS },

@@ -4,6 +4,7 @@ import { api, internal } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { sumMinor } from "@/lib/domain/money";
 import { checkLedger } from "../support/sessionRig";
+import { statsDifferences } from "../support/statsCheck";
 import { addBank, addConnect, earn, moneyOf, openDesk, page, REASON, settleJobs, type Desk } from "./payoutHelpers";
 import { createAdvisor, type TestAdvisor } from "./setup";
 
@@ -80,6 +81,7 @@ async function live(life: Life, { what, who, part }: Step): Promise<void> {
 /** What must hold at every moment. */
 async function prove(life: Life): Promise<void> {
   const { t, advisors, earnedMinor } = life;
+  expect(await statsDifferences(t)).toEqual([]);
   const { violations, totals } = await checkLedger(t);
   expect(violations).toEqual([]);
   const [withdrawals, transfers, rows, batches] = await t.run(async (ctx) => [

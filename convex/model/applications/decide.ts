@@ -9,6 +9,8 @@ import { findProfileOf } from "../advisors/searchAdvisors";
 import { dropUpload } from "../attachments/uploads";
 import { recordAudit } from "../audit/recordAudit";
 import { notify } from "../notifications/notify";
+import { countStanding, count } from "../stats/count";
+import { decisionOf } from "../stats/applicationFigures";
 import { reasonOrFail } from "../users/reason";
 import { fieldsOf, loadRules } from "./rules";
 
@@ -91,6 +93,7 @@ export async function decideApplication(ctx: MutationCtx, input: Decision): Prom
   const user = (await ctx.db.get("users", application.userId)) ?? fail("NOT_FOUND");
 
   const nowMs = Date.now();
+  const isNewcomer = (await findProfileOf(ctx, user._id)) === null;
   let roles = user.roles;
   if (isApproval) {
     if (user.suspended) fail("INVALID_STATE", { state: "suspended" });
@@ -112,9 +115,12 @@ export async function decideApplication(ctx: MutationCtx, input: Decision): Prom
     action: "applications.decide",
     target: { table: "applications", id: application._id },
     ...(reason === null ? {} : { reason }),
-    before: { state: "submitted", roles: user.roles },
-    after: { state, roles },
+    before: { state: "submitted", roles: user.roles, submittedAtMs: application.submittedAtMs },
+    after: { state, roles, isNewcomer },
   });
+  const { submittedAtMs } = application;
+  await count(ctx, { subject: application._id, atMs: nowMs, ...decisionOf({ state, isNewcomer, submittedAtMs, decidedAtMs: nowMs }) });
+  await countStanding(ctx, application._id, { waitingApplications: -1 });
   await notify(ctx, {
     userId: user._id,
     kind: "applicationDecided",

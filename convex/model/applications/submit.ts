@@ -7,6 +7,7 @@ import { recordAudit } from "../audit/recordAudit";
 import { documentsOf } from "../documents/documents";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { notifyAdmins } from "../notifications/events";
+import { count, countStanding } from "../stats/count";
 import { fieldsOf, findApplicationOf, loadRules, requireMayApply } from "./rules";
 
 /**
@@ -31,8 +32,10 @@ export async function submitApplication(ctx: MutationCtx, user: Doc<"users">): P
     actor: { kind: "user", userId: user._id },
     action: "applications.submit",
     target: { table: "applications", id: draft._id },
-    after: { state: "submitted" },
+    after: { state: "submitted", isNewcomer },
   });
+  if (isNewcomer) await count(ctx, { subject: draft._id, atMs: nowMs, figures: { applied: 1 } });
+  await countStanding(ctx, draft._id, { waitingApplications: 1 });
   const data = { applicationId: draft._id, displayName: draft.displayName };
   await notifyAdmins(ctx, { kind: "applicationSubmitted", key: `applicationSubmitted:${draft._id}:${nowMs}`, data });
 }
@@ -50,4 +53,5 @@ export async function withdrawApplication(ctx: MutationCtx, user: Doc<"users">):
     before: { state: "submitted" },
     after: { state: "draft" },
   });
+  await countStanding(ctx, application._id, { waitingApplications: -1 });
 }

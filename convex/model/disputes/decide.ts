@@ -6,6 +6,7 @@ import { DISPUTE_NOTE_MAX } from "../../../lib/domain/disputes/rules";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { loadSettings } from "../settings/loadSettings";
+import { count, countStanding } from "../stats/count";
 import { reasonOrFail } from "../users/reason";
 import { logEvent, tellDecided } from "./events";
 import { carryOut, loadFacts } from "./freeze";
@@ -96,6 +97,8 @@ async function makeFinal(
     closedAtMs: atMs,
     updatedAtMs: atMs,
   });
+  await count(ctx, { subject: dispute._id, atMs, figures: { disputesDecided: 1 } });
+  await countStanding(ctx, dispute._id, { openDisputes: -1 });
   await logEvent(ctx, { disputeId: dispute._id, what: "decided", by: "admin", userId: by, text: reason });
   await recordAudit(ctx, {
     actor,

@@ -9,6 +9,7 @@ import { recordAudit } from "../audit/recordAudit";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
 import { loadOwnSession } from "../sessions/projections";
 import { loadSettings } from "../settings/loadSettings";
+import { count, countStanding } from "../stats/count";
 import { gatherEvidence } from "./evidence";
 import { logEvent, tellOpened } from "./events";
 import { bindWaitingFiles } from "./files";
@@ -87,6 +88,8 @@ export async function openDispute(ctx: MutationCtx, wish: Wish): Promise<Doc<"di
     closedAtMs: null,
     updatedAtMs: nowMs,
   });
+  await count(ctx, { subject: disputeId, atMs: nowMs, figures: { disputesOpened: 1 } });
+  await countStanding(ctx, disputeId, { openDisputes: 1 });
   const actor = { kind: "user", userId: wish.clientId } as const;
   const frozenMinor = await freezeEarning(ctx, { session, disputeId, actor, atMs: nowMs });
   await ctx.db.patch("disputes", disputeId, { frozenMinor });

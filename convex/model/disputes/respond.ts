@@ -3,6 +3,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { RATE_LIMITS, takeToken } from "../limits/takeToken";
+import { countStanding } from "../stats/count";
 import { logEvent, tellDecided, tellToDecide } from "./events";
 import { carryOut } from "./freeze";
 import { loadOwnDispute, requestKeyOrFail, textOrFail } from "./rules";
@@ -82,6 +83,7 @@ export async function withdrawDispute(
     closedAtMs: atMs,
     updatedAtMs: atMs,
   });
+  await countStanding(ctx, dispute._id, { openDisputes: -1 });
   await logEvent(ctx, { disputeId: dispute._id, what: "withdrawn", by: "client", userId: input.clientId, text: text === "" ? null : text });
   await recordAudit(ctx, {
     actor,

@@ -4,6 +4,7 @@ import { internal } from "../../_generated/api";
 import { startOfUtcDay } from "../../../lib/domain/calendar";
 import { notifySettled } from "../notifications/events";
 import { recordSpending } from "../sessions/spending";
+import { count } from "../stats/count";
 import { releaseDueOf } from "./releaseEarning";
 
 async function addToDay(
@@ -46,6 +47,11 @@ export async function recordEarning(
   const advisorId = session.advisorUserId;
   await releaseDueOf(ctx, advisorId);
   const availableAtMs = settledAtMs + session.terms.earningHoldMs;
+  const earlier = await ctx.db
+    .query("earnings")
+    .withIndex("by_advisorId", (q) => q.eq("advisorId", advisorId))
+    .first();
+  if (earlier === null) await count(ctx, { subject: advisorId, atMs: settledAtMs, figures: { activated: 1 } });
   const earningId = await ctx.db.insert("earnings", {
     advisorId,
     sessionId: session._id,

@@ -6,6 +6,7 @@ import { invariant } from "../../../lib/domain/invariant";
 import type { SegmentReason } from "../../../lib/domain/sessionStates";
 import type { AuditActor } from "../audit/recordAudit";
 import { keepComms } from "../calls/keepComms";
+import { count } from "../stats/count";
 import type { LoadedMeter, LoadedPool } from "./loadPool";
 import { stateOf, toMeter } from "./rows";
 import { closeSession, giveBackHold } from "./settle";
@@ -48,8 +49,9 @@ async function applyEvent(
       const { session } = loadedOf(loaded, event.meterId);
       // Read again: one step may close and open the same meter.
       const current = await ctx.db.get("sessions", session._id);
-      if (current?.startedAtMs === null) await ctx.db.patch("sessions", session._id, { startedAtMs: event.atMs });
-      return;
+      if (current?.startedAtMs !== null) return;
+      await ctx.db.patch("sessions", session._id, { startedAtMs: event.atMs });
+      return await count(ctx, { subject: session._id, atMs: event.atMs, figures: { started: 1 } });
     }
     case "segmentClosed": {
       const { kind: _kind, meterId, ...segment } = event;

@@ -6,6 +6,7 @@ import { fail } from "../../errors";
 import type { AuditActor } from "../audit/recordAudit";
 import { commsFor } from "../comms/mode";
 import { freeMinor, loadBalances } from "../ledger/balances";
+import { countStanding } from "../stats/count";
 import { applyStep } from "./applyStep";
 import { advanceWallet } from "./decide";
 import { findWallet, loadPool, type LoadedPool } from "./loadPool";
@@ -72,6 +73,7 @@ export async function openRoom(ctx: MutationCtx, session: Doc<"sessions">, actor
     newMeterRow({ meter, session, walletId, clientTokenIdentifier, advisorTokenIdentifier, nowMs }),
   );
   await ctx.db.patch("sessions", session._id, { state: "ready", acceptedAtMs: nowMs, commsProvider, deadlineMs: meter.deadlineMs });
+  await countStanding(ctx, session._id, { waitingRequests: -1, openSessions: 1 });
   const row = await ctx.db.get("meters", meterId);
   const opened = await ctx.db.get("sessions", session._id);
   invariant(row !== null && opened !== null, "the rows just written exist");

@@ -7,6 +7,8 @@ import type { AuditActor } from "../audit/recordAudit";
 import { recordEarning } from "../earnings/recordEarning";
 import { heldMinor, loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { count, countStanding } from "../stats/count";
+import { figuresOfEnded } from "../stats/sessionFigures";
 import { advisorFreed } from "../sessions/queue";
 
 type Ended = Extract<BillingEvent, { kind: "ended" }>;
@@ -36,6 +38,8 @@ export async function closeSession(
     chargeMinor,
     feeMinor,
   });
+  await count(ctx, { subject: session._id, atMs, figures: figuresOfEnded({ chargeMinor, baseMs: billedMs }) });
+  await countStanding(ctx, session._id, { openSessions: -1 });
   await advisorFreed(ctx, session.advisorUserId);
   if (chargeMinor === 0n) return;
   const balances = await loadBalances(ctx, session.clientId);

@@ -13,6 +13,7 @@ import {
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { countMove } from "../stats/withdrawalFigures";
 import { forgetDetailsIfUnused } from "./methods";
 import { addToMonth } from "./paidMonths";
 
@@ -79,6 +80,7 @@ export async function moveWithdrawal(
   if (!isOpenWithdrawal(to)) await forgetDetailsIfUnused(ctx, withdrawal.methodId);
   const moved = await ctx.db.get("withdrawals", withdrawal._id);
   invariant(moved !== null, "a withdrawal stays");
+  await countMove(ctx, withdrawal, moved);
   return moved;
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../../lib/domain/payouts/rules";
 import type { PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
+import { count, countStanding } from "../stats/count";
 import type { AuditActor } from "../audit/recordAudit";
 import { recordAudit } from "../audit/recordAudit";
 import { releaseDueOf } from "../earnings/releaseEarning";
@@ -149,6 +150,9 @@ export async function insertWithdrawal(
   });
   const withdrawal = await ctx.db.get("withdrawals", withdrawalId);
   invariant(withdrawal !== null, "a withdrawal was written");
+  const asked = { withdrawalsAsked: 1, withdrawalsAskedMinor: amountMinor };
+  await count(ctx, { subject: withdrawalId, atMs: withdrawal.requestedAtMs, figures: asked });
+  await countStanding(ctx, withdrawalId, { openWithdrawals: 1, openWithdrawalsMinor: amountMinor });
   await reserve(ctx, withdrawal, actor);
   await recordAudit(ctx, {
     actor,

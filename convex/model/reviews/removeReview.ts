@@ -5,6 +5,7 @@ import { fail } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { notify } from "../notifications/notify";
 import { partyOf } from "../sessions/projections";
+import { count } from "../stats/count";
 import { reasonOrFail } from "../users/reason";
 import { addToRatings } from "./ratings";
 
@@ -25,6 +26,7 @@ export async function removeReview(
   const removal = { reason, atMs: Date.now(), adminId: input.admin._id };
   await ctx.db.patch("reviews", review._id, { isRemoved: true, removal });
   await addToRatings(ctx, { advisorId: review.advisorId, isDemo: review.isDemo, added: removalOf(review) });
+  await count(ctx, { subject: review._id, atMs: review.atMs, figures: { reviews: -1, stars: -review.overall } });
   await recordAudit(ctx, {
     actor: { kind: "user", userId: input.admin._id },
     action: "reviews.remove",

@@ -4,6 +4,7 @@ import { isStars, REVIEW_PARTS, REVIEW_TEXT_MAX, reviewableUntilMs, totalsOf, ty
 import { fail, failInput } from "../../errors";
 import { notify } from "../notifications/notify";
 import { loadOwnSession } from "../sessions/projections";
+import { count } from "../stats/count";
 import { addToRatings } from "./ratings";
 import { reviewSearchText } from "./searchText";
 
@@ -27,6 +28,7 @@ export async function insertReview(
   const searchText = reviewSearchText(session, { text: content.text, reply: null });
   const reviewId = await ctx.db.insert("reviews", { sessionId: session._id, advisorId, clientId, ...content, isDemo, atMs, searchText });
   await addToRatings(ctx, { advisorId, isDemo, added: totalsOf(content) });
+  await count(ctx, { subject: reviewId, atMs, figures: { reviews: 1, stars: content.overall } });
   return (await ctx.db.get("reviews", reviewId)) ?? fail("NOT_FOUND");
 }
 

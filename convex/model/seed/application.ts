@@ -1,4 +1,6 @@
 import type { MutationCtx } from "../../_generated/server";
+import { recordAudit } from "../audit/recordAudit";
+import { count, countStanding } from "../stats/count";
 import { seedPerson } from "./seedPeople";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,8 +13,9 @@ export async function seedApplication(ctx: MutationCtx): Promise<void> {
     .withIndex("by_userId", (q) => q.eq("userId", userId))
     .unique();
   if (existing !== null) return;
-  const submittedAtMs = Date.now() - DAY_MS;
-  await ctx.db.insert("applications", {
+  const nowMs = Date.now();
+  const submittedAtMs = nowMs - DAY_MS;
+  const applicationId = await ctx.db.insert("applications", {
     userId,
     state: "submitted",
     displayName: "Greta Olsen",
@@ -37,4 +40,12 @@ export async function seedApplication(ctx: MutationCtx): Promise<void> {
     createdAtMs: submittedAtMs,
     updatedAtMs: submittedAtMs,
   });
+  await recordAudit(ctx, {
+    actor: { kind: "system", job: "seed" },
+    action: "applications.submit",
+    target: { table: "applications", id: applicationId },
+    after: { state: "submitted", isNewcomer: true },
+  });
+  await count(ctx, { subject: applicationId, atMs: nowMs, figures: { applied: 1 } });
+  await countStanding(ctx, applicationId, { waitingApplications: 1 });
 }

@@ -2,6 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { rankScore } from "../advisors/ranking";
 import { refreshSearchFields } from "../advisors/searchFields";
+import { count } from "../stats/count";
 import { findUserByToken } from "../users/findViewer";
 import type { DemoAdvisor } from "./advisorType";
 import { DEMO_CATEGORIES, localToken, type DemoPerson } from "./people";
@@ -17,7 +18,10 @@ export async function seedPerson(ctx: MutationCtx, person: DemoPerson): Promise<
     await ctx.db.patch("users", existing._id, fields);
     return existing._id;
   }
-  return await ctx.db.insert("users", { tokenIdentifier, suspended: false, createdAtMs: Date.now(), ...fields });
+  const createdAtMs = Date.now();
+  const userId = await ctx.db.insert("users", { tokenIdentifier, suspended: false, createdAtMs, ...fields });
+  await count(ctx, { subject: userId, atMs: createdAtMs, figures: { signUps: 1 } });
+  return userId;
 }
 
 /** The row of a person an earlier step created. */

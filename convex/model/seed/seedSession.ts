@@ -11,6 +11,7 @@ import { newMeterRow, termsOf } from "../metering/rows";
 import { closeSession, giveBackHold, holdFreeBalance } from "../metering/settle";
 import { sessionTerms } from "../sessions/tables";
 import { loadSettings } from "../settings/loadSettings";
+import { count, countStanding } from "../stats/count";
 import type { DemoSession } from "./history";
 import { demoUser } from "./seedPeople";
 
@@ -94,6 +95,9 @@ async function insertSession(
     callEpoch: null,
     stopReason: null,
   });
+  await count(ctx, { subject: sessionId, atMs: times.requestedAtMs, figures: { requests: 1 } });
+  await count(ctx, { subject: sessionId, atMs: times.startMs, figures: { started: 1 } });
+  await countStanding(ctx, sessionId, { openSessions: 1 });
   const session = await ctx.db.get("sessions", sessionId);
   invariant(session !== null, "a session just written can be read");
   return session;

@@ -8,6 +8,8 @@ import { commsFor } from "../comms/mode";
 import { openRoom } from "../metering/open";
 import { isBusy } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
+import { count, countStanding } from "../stats/count";
+import { figuresOfClosed } from "../stats/sessionFigures";
 import { openSessionsOfAdvisor } from "./openSessions";
 import { advisorFreed, beginWait, deskOf, endWait } from "./queue";
 
@@ -18,7 +20,10 @@ type Closing = { state: "declined" | "expired" | "cancelled"; cause?: CloseCause
 /** Ends a request or a wait that led to nothing, and lets the next one go out. */
 async function closeRequest(ctx: MutationCtx, session: Doc<"sessions">, closing: Closing): Promise<void> {
   const { state, cause = null, reason = null } = closing;
-  await ctx.db.patch("sessions", session._id, { state, isOpen: false, endedAtMs: Date.now(), closeCause: cause, declineReason: reason });
+  const nowMs = Date.now();
+  await ctx.db.patch("sessions", session._id, { state, isOpen: false, endedAtMs: nowMs, closeCause: cause, declineReason: reason });
+  await count(ctx, { subject: session._id, atMs: nowMs, figures: figuresOfClosed({ state, closeCause: cause }) });
+  await countStanding(ctx, session._id, { waitingRequests: -1 });
   await endWait(ctx, session._id);
   await advisorFreed(ctx, session.advisorUserId);
 }

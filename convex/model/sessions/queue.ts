@@ -9,6 +9,7 @@ import { wakeAlerts } from "../favourites/wakeAlerts";
 import { isOnline } from "../presence/availability";
 import { notifyRequest } from "../notifications/events";
 import { loadSettings } from "../settings/loadSettings";
+import { count } from "../stats/count";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 import { loadWalletFigures } from "./walletFigures";
 
@@ -107,6 +108,8 @@ async function sendOut(ctx: MutationCtx, session: Session, settings: PlatformSet
   const nowMs = Date.now();
   const expiresAtMs = nowMs + settings.requestExpiryMs;
   await endWait(ctx, session._id);
+  await count(ctx, { subject: session._id, atMs: session.requestedAtMs, figures: { requests: -1 } });
+  await count(ctx, { subject: session._id, atMs: nowMs, figures: { requests: 1 } });
   // The request begins now: its whole time to be answered is ahead of it.
   await ctx.db.patch("sessions", session._id, { state: "requested", requestedAtMs: nowMs, expiresAtMs });
   await ctx.scheduler.runAt(expiresAtMs, internal.jobs.sessions.expireRequest, { sessionId: session._id });

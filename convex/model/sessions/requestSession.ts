@@ -13,6 +13,7 @@ import { commsFor } from "../comms/mode";
 import { notifyRequest } from "../notifications/events";
 import { isOnline } from "../presence/availability";
 import { loadSettings } from "../settings/loadSettings";
+import { count, countStanding } from "../stats/count";
 import { WAITING_MAX, openSessionsOfAdvisor, openSessionsOfClient } from "./openSessions";
 import { beginWait, deskOf, type Desk } from "./queue";
 import { excludedUntil, leftForSession } from "./spending";
@@ -186,6 +187,8 @@ async function insertRequest(
     callEpoch: null,
     stopReason: null,
   });
+  await count(ctx, { subject: sessionId, atMs: nowMs, figures: { requests: 1 } });
+  await countStanding(ctx, sessionId, { waitingRequests: 1 });
   const session = await ctx.db.get("sessions", sessionId);
   return session ?? fail("NOT_FOUND");
 }

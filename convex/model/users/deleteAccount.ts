@@ -11,6 +11,7 @@ import { deleteDocumentsOf } from "../documents/documents";
 import { forgetMethodsOf } from "../payouts/methods";
 import { openWithdrawalsOf } from "../payouts/openWithdrawals";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "../sessions/openSessions";
+import { countStanding } from "../stats/count";
 import { rememberDeletion } from "./deletedIdentities";
 import { withdrawFromMarket } from "./suspend";
 
@@ -49,6 +50,7 @@ async function deleteApplication(ctx: MutationCtx, userId: Id<"users">): Promise
   await deleteDocumentsOf(ctx, application._id);
   if (application.photoStorageId !== null) await deleteFile(ctx, application.photoStorageId);
   await ctx.db.delete("applications", application._id);
+  if (application.state === "submitted") await countStanding(ctx, application._id, { waitingApplications: -1 });
 }
 
 /**

@@ -7,6 +7,7 @@ import { isLocalIdentity } from "../../../lib/domain/authProviders";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
+import { count } from "../stats/count";
 import { isJustDeleted } from "./deletedIdentities";
 import { findUserByToken } from "./findViewer";
 import { isListedAdmin } from "./adminEmails";
@@ -63,6 +64,7 @@ export async function ensureUser(ctx: MutationCtx, identity: UserIdentity, first
       isDemo: false,
       createdAtMs: nowMs,
     }));
+  if (existing === null) await count(ctx, { subject: userId, atMs: nowMs, figures: { signUps: 1 } });
   if (existing !== null && existing.firstName === "" && given !== undefined) await ctx.db.patch("users", userId, { firstName: given });
   if (existing?.firstSignInAtMs === undefined) await markFirstSignIn(ctx, userId, facts, nowMs);
   const user = await ctx.db.get("users", userId);
