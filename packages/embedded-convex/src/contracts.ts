@@ -145,6 +145,8 @@ export interface Database {
   applySchema(tx: Transaction, schema: SchemaExport | null): SchemaDiff;
   /** Names of the user tables that exist, at `visibleTs()`. */
   tableNames(): string[];
+  /** Writes a copy of the database, everything visible at this moment included, to a new file while work goes on. */
+  copyTo(file: string): Promise<void>;
   close(): Promise<void>;
 }
 export type SchemaDiff = { addedIndexes: string[]; removedIndexes: string[]; addedTables: string[] };
@@ -183,6 +185,8 @@ export interface FileStorage {
   open(storageId: string): Promise<OpenFile | null>;
   /** Removes the bytes of files whose deletion has been committed; those that are still stored stay. */
   forget(storageIds: readonly string[]): void;
+  /** Removes no bytes while `body` runs; what is forgotten meanwhile goes after it. */
+  keepDuring<T>(body: () => Promise<T>): Promise<T>;
   /** Waits for removals under way. */
   close(): Promise<void>;
 }

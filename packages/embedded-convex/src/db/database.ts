@@ -132,6 +132,11 @@ class EmbeddedDatabase implements Database {
     return [...this.committer.visible.catalog.tables.keys()].filter((name) => !name.startsWith("_")).sort();
   }
 
+  async copyTo(file: string): Promise<void> {
+    this.checkOpen();
+    await this.store.copyTo(file);
+  }
+
   async close(): Promise<void> {
     if (this.closing !== null) return;
     this.closing = new Error("The database is closed");

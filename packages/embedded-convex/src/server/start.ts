@@ -5,6 +5,8 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { inspect } from "node:util";
 import { UserError, type Database, type FileStorage } from "../contracts.js";
+import { Backups } from "../backup/backups.js";
+import { backupRoutes } from "../backup/backupRoute.js";
 import { openDatabase } from "../db/database.js";
 import { deployRoutes } from "../deploy/deployRoutes.js";
 import { FunctionLog } from "../deploy/functionLog.js";
@@ -65,7 +67,8 @@ async function start(
   const host = options.host ?? "127.0.0.1";
   const instanceName = options.instanceName ?? "embedded";
   const reportError = options.reportError ?? ((error: unknown) => console.error(`embedded-convex: ${inspect(error)}`));
-  const adminKey = loadAdminKey(options.adminKeyFile ?? join(folder, "admin-key"), instanceName);
+  const adminKeyFile = options.adminKeyFile ?? join(folder, "admin-key");
+  const adminKey = loadAdminKey(adminKeyFile, instanceName);
   const clock = options.testClock === true ? new TestClock() : new SystemClock();
 
   // The ports come first: their addresses are part of the functions' environment.
@@ -99,6 +102,8 @@ async function start(
   });
   await files.start();
   undo.push(() => files.close());
+  const backups = new Backups({ folder, adminKeyFile, database, files, nowMs: () => Date.now() });
+  undo.push(() => backups.close());
   const functions = await createFunctions({
     database,
     files,
@@ -109,7 +114,7 @@ async function start(
     reportError,
   });
   undo.push(() => functions.runner.close());
-  const edges = assemble({ database, files, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
+  const edges = assemble({ database, files, backups, functions, urls, instanceName, reportError, testClock: clock instanceof TestClock ? clock : null });
   undo.push(() => edges.close());
   // Jobs that were due while the server was down run now, and may call back over HTTP.
   ready = edges.handlers;
@@ -124,6 +129,7 @@ async function start(
     // Requests under way are answered before what they need is closed.
     await Promise.all([closeServer(main, CLOSE_GRACE_MS), closeServer(site, CLOSE_GRACE_MS)]);
     await functions.runner.close();
+    await backups.close();
     await files.close();
     await database.close();
     unlock();
@@ -139,6 +145,7 @@ type Handlers = {
 function assemble(parts: {
   database: Database;
   files: FileStorage;
+  backups: Backups;
   functions: Functions;
   urls: { cloudUrl: string; siteUrl: string };
   instanceName: string;
@@ -159,6 +166,7 @@ function assemble(parts: {
       ...infoRoutes(parts.instanceName, VERSION),
       ...functionRoutes(database, runner),
       ...storageRoutes(parts.files),
+      ...backupRoutes(parts.backups),
       ...deployRoutes({ pushes, deployer, environment, log, urls }),
       ...(parts.testClock === null ? {} : testClockRoutes(parts.testClock, runner)),
     },

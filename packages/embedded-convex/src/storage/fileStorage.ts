@@ -32,6 +32,8 @@ export class EmbeddedFileStorage implements FileStorage {
   readonly #folder: FileFolder;
   readonly #tokens: UploadTokens;
   readonly #removals = new Set<Promise<void>>();
+  /** Files whose removal waits until nobody copies the folder any more; null when nobody does. */
+  #kept: string[] | null = null;
 
   constructor(private readonly options: FileStorageOptions) {
     this.maxFileBytes = options.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
@@ -117,7 +119,24 @@ export class EmbeddedFileStorage implements FileStorage {
     return { ...file, handle };
   }
 
+  async keepDuring<T>(body: () => Promise<T>): Promise<T> {
+    if (this.#kept !== null) throw new Error("The files are being kept already");
+    this.#kept = [];
+    try {
+      await Promise.all(this.#removals);
+      return await body();
+    } finally {
+      const forgotten = this.#kept;
+      this.#kept = null;
+      this.forget(forgotten);
+    }
+  }
+
   forget(storageIds: readonly string[]): void {
+    if (this.#kept !== null) {
+      this.#kept.push(...storageIds);
+      return;
+    }
     const removal = this.#removeUnlessStored(storageIds).catch(this.options.reportError);
     this.#removals.add(removal);
     void removal.then(() => this.#removals.delete(removal));

@@ -162,6 +162,9 @@ export function openLmdbStore(dir: string): Store {
         throw error;
       }
     },
+    async copyTo(file) {
+      await db.backup(file, false);
+    },
     async close() {
       // Reading from a closed environment would crash the process; a released snapshot refuses instead.
       for (const snapshot of snapshots) snapshot.release();

@@ -31,6 +31,9 @@ export function openMemoryStore(): Store {
       await new Promise<void>((resolve) => setImmediate(resolve));
       root = next;
     },
+    async copyTo() {
+      throw new Error("A store in memory has nothing to copy.");
+    },
     async close() {
       root = null;
     },

@@ -19,5 +19,7 @@ export interface Store {
   snapshot(): Snapshot;
   /** Writes a batch atomically; resolves once it is on disk. One commit at a time. A rejection leaves the outcome unknown. */
   commit(writes: Iterable<Write>): Promise<void>;
+  /** Writes a copy of everything whose `commit` has resolved to a new file; commits go on meanwhile. */
+  copyTo(file: string): Promise<void>;
   close(): Promise<void>;
 }

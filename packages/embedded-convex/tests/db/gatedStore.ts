@@ -29,6 +29,10 @@ export class GatedStore implements Store {
     return new Promise((resolve, reject) => this.waiting.push({ writes: list, resolve, reject }));
   }
 
+  copyTo(file: string): Promise<void> {
+    return this.inner.copyTo(file);
+  }
+
   async pass(): Promise<void> {
     const next = this.waiting.shift();
     if (next === undefined) throw new Error("No flush is waiting");
