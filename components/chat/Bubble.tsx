@@ -51,13 +51,14 @@ export function Bubble({ message, continues, speaker, isLastSeen, onRetry }: Bub
         )}
       </div>
       <span className="figures px-1 text-xs text-ink-faint">
-        <Fate message={message} isLastSeen={isLastSeen} onRetry={onRetry} />
+        <MessageFate message={message} isLastSeen={isLastSeen} onRetry={onRetry} />
       </span>
     </div>
   );
 }
 
-function Fate({ message, isLastSeen, onRetry }: Pick<BubbleProps, "message" | "isLastSeen" | "onRetry">): ReactNode {
+/** What became of a message: when it was said, whether it was seen, why it failed. */
+export function MessageFate({ message, isLastSeen, onRetry }: Pick<BubbleProps, "message" | "isLastSeen" | "onRetry">): ReactNode {
   const t = useTranslations("chat");
   const tError = useTranslations("errors");
   const format = useFormat();

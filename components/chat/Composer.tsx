@@ -6,7 +6,7 @@ import { useId, useRef, type ClipboardEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Textarea } from "@/components/ui/input";
-import type { ChatDraft } from "@/lib/comms/chat/draft";
+import { MESSAGE_MAX, type ChatDraft } from "@/lib/comms/chat/draft";
 import type { ChatSession } from "@/lib/comms/types";
 import { FILE_TYPES } from "@/lib/domain/files/sniff";
 import { FILES_PER_MESSAGE_MAX } from "@/lib/domain/files/limits";
@@ -14,8 +14,6 @@ import { DraftFiles } from "./DraftFiles";
 import { EmojiPicker } from "./EmojiPicker";
 import { useDraft } from "./useChat";
 
-/** As the server counts: UTF-16 code units. */
-const MESSAGE_MAX = 4_000;
 /** From here on the field says how much room is left. */
 const COUNT_FROM = 3_600;
 

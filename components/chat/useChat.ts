@@ -7,19 +7,19 @@ import type { Id } from "@/convex/_generated/dataModel";
 import type { ChatDraft, DraftSnapshot } from "@/lib/comms/chat/draft";
 import { CONNECTING_CHAT } from "@/lib/comms/chat/emptyChat";
 import { sharedChat, type SharedChat } from "@/lib/comms/chat/sharedChat";
-import type { ChatSession, ChatSnapshot } from "@/lib/comms/types";
+import type { ChatSession, ChatSnapshot, CommsProvider } from "@/lib/comms/types";
 import { useSteadyQuery } from "@/lib/useSteadyQuery";
 
 const NOTHING = { chat: null, snapshot: CONNECTING_CHAT };
 const NOT_WRITTEN: DraftSnapshot = { text: "", files: [], left: 0 };
 const nobody = () => () => undefined;
 
-function useShared(sessionId: Id<"sessions">): SharedChat | null {
+function useShared(sessionId: Id<"sessions">): { shared: SharedChat | null; carrier: CommsProvider | null } {
   const client = useConvex();
-  const provider = useSteadyQuery(api.sessions.get, { sessionId })?.commsProvider ?? null;
-  const shared = useMemo(() => (provider === null ? null : sharedChat(client, sessionId, provider)), [client, sessionId, provider]);
+  const carrier = useSteadyQuery(api.sessions.get, { sessionId })?.commsProvider ?? null;
+  const shared = useMemo(() => (carrier === null ? null : sharedChat(client, sessionId, carrier)), [client, sessionId, carrier]);
   useEffect(() => shared?.use(), [shared]);
-  return shared;
+  return { shared, carrier };
 }
 
 export interface ChatValue {
@@ -27,13 +27,15 @@ export interface ChatValue {
   chat: ChatSession | null;
   snapshot: ChatSnapshot;
   draft: ChatDraft | null;
+  /** Null until it is known. */
+  carrier: CommsProvider | null;
 }
 
 /** The chat of a session. However many use it on a page, it is open once. */
 export function useChat(sessionId: Id<"sessions">): ChatValue {
-  const shared = useShared(sessionId);
+  const { shared, carrier } = useShared(sessionId);
   const { chat, snapshot } = useSyncExternalStore(shared?.subscribe ?? nobody, shared?.getSnapshot ?? (() => NOTHING), () => NOTHING);
-  return { chat, snapshot, draft: shared?.draft ?? null };
+  return { chat, snapshot, draft: shared?.draft ?? null, carrier };
 }
 
 /** How many of the other's messages are unread, of those that are loaded; for a badge where the panel is closed. */

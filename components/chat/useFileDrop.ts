@@ -4,6 +4,18 @@ import { useRef, useState, type DragEvent } from "react";
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes("Files");
 
+/** For an element whose inside takes files by itself: beside it they are refused, and the browser does not leave the page for them. */
+export const REFUSE_DROPS = {
+  onDragOver: (event: DragEvent) => {
+    if (!hasFiles(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  },
+  onDrop: (event: DragEvent) => {
+    if (hasFiles(event)) event.preventDefault();
+  },
+};
+
 /** Takes files that are dropped on an element. Where none are wanted, the browser still must not leave the page for them. */
 export function useFileDrop(onFiles: ((files: File[]) => void) | null) {
   const [isOver, setOver] = useState(false);

@@ -155,6 +155,10 @@ export class FakeStreamChat {
       const url = new URL(request.url ?? "/", this.url);
       const { authorization } = request.headers;
       const me = userOfToken(authorization);
+      // A browser of another origin asks first whether it may.
+      response.setHeader("access-control-allow-origin", "*");
+      response.setHeader("access-control-allow-headers", request.headers["access-control-request-headers"] ?? "*");
+      if (request.method === "OPTIONS") return void response.writeHead(204).end();
       const send = (status: number, value: unknown) => {
         response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify(value));

@@ -4,6 +4,9 @@ import { SnapshotStore } from "../snapshotStore";
 import type { ChatSession } from "../types";
 import { failureCode } from "./failures";
 
+/** Longest message, counted as the server counts: UTF-16 code units. */
+export const MESSAGE_MAX = 4_000;
+
 /** A file of a message that is being written. */
 export type DraftFile = {
   key: string;

@@ -34,11 +34,26 @@ type Options = {
   send?: SendFile;
 };
 
-type Room = { stream: StreamChat; channel: Channel; me: string; list: MessageList };
+type Room = {
+  stream: StreamChat;
+  channel: Channel;
+  me: string;
+  list: MessageList;
+  /** A file that was uploaded here, by the id that `upload` gave. */
+  fileOf: (id: string) => Attachment | undefined;
+};
+
+/** What this carrier's own pane needs beside the contract. */
+export type StreamRoom = Readonly<Omit<Room, "list">>;
 
 /** A conversation carried by Stream. Whether one may write is decided by the session in Convex; Stream follows it. */
 export function createStreamChat({ client, sessionId, provider = {}, send = sendFile }: Options): ChatSession {
   return new StreamConversation(client, sessionId, provider, send);
+}
+
+/** Where a chat of this carrier is held; null until its channel is open, and for chats of other carriers. */
+export function streamRoomOf(chat: ChatSession): StreamRoom | null {
+  return chat instanceof StreamConversation ? chat.openRoom : null;
 }
 
 class StreamConversation implements ChatSession {
@@ -69,6 +84,10 @@ class StreamConversation implements ChatSession {
 
   readonly subscribe = this.store.subscribe;
   readonly getSnapshot = this.store.getSnapshot;
+
+  get openRoom(): StreamRoom | null {
+    return this.room;
+  }
 
   async connect(): Promise<void> {
     if (this.state !== "new") return;
@@ -167,7 +186,7 @@ class StreamConversation implements ChatSession {
       const answer = await channel.watch({ messages: { limit: PAGE } });
       if (!this.isOpen()) return this.close();
       this.hasOlder = answer.messages.length >= PAGE;
-      this.room = { stream, channel, me: place.userId, list: new MessageList(place.userId) };
+      this.room = { stream, channel, me: place.userId, list: new MessageList(place.userId), fileOf: (id) => this.uploaded.get(id) };
       const hearing = [channel.on((event) => this.hear(event)), stream.on("connection.changed", this.refresh), stream.on("connection.recovered", this.refresh)];
       this.leaves.push(...hearing.map(({ unsubscribe }) => unsubscribe));
       this.change();

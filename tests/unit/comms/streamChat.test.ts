@@ -1,75 +1,23 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { getFunctionName, type FunctionReference } from "convex/server";
 import { createStreamChat } from "@/lib/comms/stream/createStreamChat";
-import type { ChatClient } from "@/lib/comms/chat/client";
-import type { SendFile } from "@/lib/comms/stream/streamUpload";
 import type { ErrorCode } from "@/lib/domain/errors";
-import type { Id } from "@/convex/_generated/dataModel";
-import { FakeStreamChat, fakeUserToken } from "../../support/fakeStreamChat";
+import { FakeStreamChat } from "../../support/fakeStreamChat";
+import { fakeSession, ME, PEER, sendOverLoopback as send, SESSION, type FakeSession } from "../../support/streamSession";
 import { describeChatSession, type ChatRig } from "./chatContract";
 
-const SESSION = "session1" as Id<"sessions">;
-const ME = "client1";
-const PEER = "advisor1";
 const START_MS = Date.UTC(2026, 0, 15, 12);
 
 /** Numbers of Stream's refusals. */
 const REFUSALS: Partial<Record<ErrorCode, { status: number; code: number }>> = { RATE_LIMITED: { status: 429, code: 9 }, NOT_WRITABLE: { status: 403, code: 17 } };
 
-type Convex = { client: ChatClient; setState(state: string): void; asked(): number };
-
-/** The two things this chat asks Convex for: the session's state and credentials. */
-function fakeConvex(apiKey: string): Convex {
-  let state = "running";
-  let asked = 0;
-  const listeners = new Set<() => void>();
-  const session = {
-    onUpdate: (listener: () => void) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    localQueryResult: () => ({ state }),
-  };
-  const client = {
-    watchQuery: (query: FunctionReference<"query">) => {
-      expect(getFunctionName(query)).toBe("sessions:get");
-      return session;
-    },
-    action: async (action: FunctionReference<"action">, args: unknown) => {
-      expect([getFunctionName(action), args]).toEqual(["comms:credentials", { sessionId: SESSION }]);
-      asked += 1;
-      const place = { callType: "advice", callId: null, channelType: "advice", channelId: SESSION, epoch: null };
-      return await Promise.resolve({ provider: "stream", apiKey, token: fakeUserToken(ME), expiresAtMs: 4_000_000_000_000, userId: ME, ...place });
-    },
-  };
-  return {
-    client: client as unknown as ChatClient,
-    asked: () => asked,
-    setState: (next) => {
-      state = next;
-      for (const listener of listeners) listener();
-    },
-  };
-}
-
-/** Brings bytes over the loopback, as the provider's own upload does from a browser. */
-const send: SendFile = async (channel, { file, isImage, onProgress, signal }) => {
-  const client = channel.getClient();
-  onProgress(0.5);
-  const headers = { authorization: client.tokenManager.getToken() ?? "", "content-type": file.type, "x-file-name": file.name };
-  const url = `${client.baseURL}/channels/${channel.type}/${channel.id}/${isImage ? "image" : "file"}?api_key=${client.key}`;
-  const response = await fetch(url, { method: "POST", headers, body: await file.arrayBuffer(), ...(signal === undefined ? {} : { signal }) });
-  return ((await response.json()) as { file: string }).file;
-};
-
-type StreamRig = ChatRig & { server: FakeStreamChat; convex: Convex; flush(): Promise<void> };
+type StreamRig = ChatRig & { server: FakeStreamChat; convex: FakeSession; flush(): Promise<void> };
 
 async function openRig({ history = 0 }: { history?: number } = {}): Promise<StreamRig> {
   // Timers and the date are the test's; sockets and requests over the loopback stay real.
   vi.useFakeTimers({ now: START_MS, toFake: ["Date", "setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
   const server = await new FakeStreamChat(SESSION, [ME, PEER], () => Date.now()).start();
   for (let n = 1; n <= history; n += 1) server.say(n % 2 === 1 ? ME : PEER, `old ${n}`);
-  const convex = fakeConvex(server.apiKey);
+  const convex = fakeSession(server.apiKey);
   const chat = createStreamChat({ client: convex.client, sessionId: SESSION, provider: { baseURL: server.url, allowServerSideConnect: true }, send });
   const flush = () => server.quiet();
   const done = async (act: () => void) => {
