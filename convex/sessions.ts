@@ -9,7 +9,7 @@ import { end as endOpen, pause as pauseOpen, resume as resumeOpen } from "./mode
 import { tick as recordTick, tickSnapshotValidator } from "./model/metering/tick";
 import { pageOf } from "./model/pages";
 import { acceptRequest, cancelRequest, declineRequest } from "./model/sessions/answerRequest";
-import { historyFilterValidator, pageOfHistory } from "./model/sessions/history";
+import { historyFilterValidator, historyRowValidator, pageOfHistory } from "./model/sessions/history";
 import { listIncoming, listOpen } from "./model/sessions/lists";
 import { loadPlace, placeValidator } from "./model/sessions/place";
 import { findOwnSession, loadOwnSession, reloadView, sessionViewValidator, toSessionView } from "./model/sessions/projections";
@@ -197,7 +197,7 @@ export const incoming = advisorQuery({
  */
 export const listMine = userQuery({
   args: { role: literals(...PARTIES), ...historyFilterValidator.fields, paginationOpts: paginationOptsValidator },
-  returns: pageOf(sessionViewValidator),
+  returns: pageOf(historyRowValidator),
   handler: async (ctx, { role, paginationOpts, ...filter }) => await pageOfHistory(ctx, { userId: ctx.viewer._id, role, filter, paginationOpts }),
 });
 

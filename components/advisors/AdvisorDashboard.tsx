@@ -27,6 +27,9 @@ const RECENT = 5;
 const NOBODY: SessionView[] = [];
 const NOTHING: PendingEarning[] = [];
 
+// Few ever have one.
+const OwnDisputes = dynamic(() => import("@/components/disputes/OwnDisputes").then((module) => module.OwnDisputes), { ssr: false });
+
 const EarningsChart = dynamic(() => import("@/components/earnings/EarningsChart").then((module) => module.EarningsChart), {
   ssr: false,
   loading: () => <Skeleton className="h-64" />,
@@ -81,6 +84,7 @@ export function AdvisorDashboard() {
         <AdvisorQueue queue={queue} />
         <RingSettings />
       </div>
+      <OwnDisputes as="advisor" />
       <Earned isReady={isReady} next={today?.next ?? NOTHING} />
       <div className="grid gap-12 lg:grid-cols-2 lg:gap-16">
         {isReady ? <RatingTrend /> : null}

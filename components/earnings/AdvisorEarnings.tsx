@@ -97,10 +97,13 @@ function EarningList() {
                   {format.money(-row.feeMinor)}
                 </Td>
                 <Td numeric className="font-semibold">
-                  {format.money(row.amountMinor)}
+                  {format.money(row.amountMinor - row.takenBackMinor)}
+                  {row.takenBackMinor === 0n ? null : (
+                    <span className="block text-xs font-normal whitespace-normal text-ink-faint">{t("takenBack", { amount: format.money(row.takenBackMinor) })}</span>
+                  )}
                 </Td>
                 <Td className="sm:whitespace-nowrap">
-                  <Badge tone={row.status === "available" ? "accent" : "amber"}>{t(`state.${row.status}`)}</Badge>
+                  <Badge tone={row.status === "available" ? "accent" : row.status === "refunded" ? "neutral" : "amber"}>{t(`state.${row.status}`)}</Badge>
                   {row.status === "pending" ? <span className="figures text-ink-faint max-sm:mt-1 max-sm:block max-sm:text-xs sm:ms-2">{t("availableAt", { time: format.dateTime(row.availableAtMs) })}</span> : null}
                 </Td>
               </tr>

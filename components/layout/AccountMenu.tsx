@@ -10,6 +10,7 @@ import { SignOutButton } from "@/components/auth/SignOutButton";
 import type { Viewer } from "@/components/auth/useViewer";
 import { Initial } from "@/components/ui/initial";
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from "@/components/ui/dropdown-menu";
+import { LinkCount } from "./LinkCount";
 import type { NavLink } from "./navigation";
 import { THEMES } from "./themes";
 
@@ -32,9 +33,11 @@ export function AccountMenu({ viewer, links }: { viewer: Viewer; links: NavLink[
         <ChevronDown className="size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
       </MenuTrigger>
       <MenuContent>
-        {links.map(({ key, href }) => (
-          <MenuItem key={key} asChild>
-            <Link href={href}>{t(key)}</Link>
+        {links.map((link) => (
+          <MenuItem key={link.key} asChild>
+            <Link href={link.href}>
+              {t(link.key)} <LinkCount link={link} />
+            </Link>
           </MenuItem>
         ))}
         <MenuSeparator />

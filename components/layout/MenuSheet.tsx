@@ -11,6 +11,7 @@ import { buttonVariants } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
 import { cn } from "@/components/ui/cn";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
+import { LinkCount } from "./LinkCount";
 import { isCurrent, type NavLink } from "./navigation";
 import { THEMES } from "./themes";
 
@@ -33,15 +34,15 @@ export function MenuSheet({ viewer, links, pathname, isOpen, onOpenChange }: Men
     <Sheet open={isOpen} onOpenChange={onOpenChange}>
       <SheetContent title={viewer?.firstName || t("menu")} closeLabel={t("close")}>
         <nav aria-label={t("main")} className="grid">
-          {links.map(({ key, href }) => (
+          {links.map((link) => (
             <Link
-              key={key}
-              href={href}
+              key={link.key}
+              href={link.href}
               onClick={close}
-              aria-current={isCurrent(pathname, href) ? "page" : undefined}
+              aria-current={isCurrent(pathname, link.href) ? "page" : undefined}
               className="border-b border-line py-3.5 text-base text-ink-soft aria-[current=page]:font-medium aria-[current=page]:text-ink"
             >
-              {t(key)}
+              {t(link.key)} <LinkCount link={link} />
             </Link>
           ))}
         </nav>

@@ -18,6 +18,7 @@ type NavKey =
   | "admin"
   | "adminAdvisors"
   | "adminReviews"
+  | "adminDisputes"
   | "adminPayouts"
   | "people"
   | "outbox"
@@ -56,6 +57,7 @@ const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashbo
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
 const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
+const DISPUTES: NavLink = { key: "adminDisputes", href: "/admin/disputes" };
 const PEOPLE: NavLink = { key: "people", href: "/admin/users" };
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
 const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
@@ -68,7 +70,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [REVIEWS, PEOPLE, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [DISPUTES, REVIEWS, PEOPLE, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

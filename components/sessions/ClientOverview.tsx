@@ -20,6 +20,7 @@ import { SpendingByMonth } from "./spending/SpendingByMonth";
 
 // At the end of the page, and not without their figures: they come after the first paint.
 const OwnLimits = dynamic(() => import("./spending/OwnLimits").then((module) => module.OwnLimits), { ssr: false, loading: () => <Skeleton className="h-40" /> });
+const OwnDisputes = dynamic(() => import("@/components/disputes/OwnDisputes").then((module) => module.OwnDisputes), { ssr: false });
 const TakeBreak = dynamic(() => import("./spending/TakeBreak").then((module) => module.TakeBreak), { ssr: false });
 
 const RECENT = 5;
@@ -47,6 +48,7 @@ export function ClientOverview() {
             </div>
             <SessionList role="client" limit={RECENT} />
           </section>
+          <OwnDisputes as="client" />
           <FavouriteAdvisors />
           <section aria-labelledby="spending" className="grid gap-4">
             <h2 id="spending" className="text-lg font-semibold tracking-tight">

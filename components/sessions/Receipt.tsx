@@ -3,6 +3,7 @@
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useViewer } from "@/components/auth/useViewer";
+import { SessionDispute } from "@/components/disputes/SessionDispute";
 import { SessionRating } from "@/components/reviews/SessionRating";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -34,7 +35,8 @@ export function Receipt({ sessionId }: { sessionId: string }) {
     <div className="grid gap-6">
       <ReceiptSlip receipt={receipt} />
       <ReceiptActions receipt={receipt} />
-      <div data-print="hide">
+      <div data-print="hide" className="grid gap-6 empty:hidden">
+        <SessionDispute sessionId={receipt.sessionId} />
         <SessionRating sessionId={receipt.sessionId} />
       </div>
     </div>

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
+import { HistoryDispute } from "@/components/disputes/HistoryDispute";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -119,18 +120,21 @@ function HistoryRows({ role, args, onPerson, onClear }: HistoryRowsProps) {
               key={session.sessionId}
               session={session}
               action={
-                args.withSessionId === undefined ? (
-                  <Button
-                    variant="quiet"
-                    size="iconSm"
-                    className="z-10"
-                    aria-label={t("onlyWith", { name: nameOf(session.peerName) })}
-                    title={t("onlyWith", { name: nameOf(session.peerName) })}
-                    onClick={() => onPerson(session)}
-                  >
-                    <UserRoundSearch aria-hidden="true" />
-                  </Button>
-                ) : null
+                <>
+                  <HistoryDispute session={session} />
+                  {args.withSessionId === undefined ? (
+                    <Button
+                      variant="quiet"
+                      size="iconSm"
+                      className="z-10"
+                      aria-label={t("onlyWith", { name: nameOf(session.peerName) })}
+                      title={t("onlyWith", { name: nameOf(session.peerName) })}
+                      onClick={() => onPerson(session)}
+                    >
+                      <UserRoundSearch aria-hidden="true" />
+                    </Button>
+                  ) : null}
+                </>
               }
             />
           ))}

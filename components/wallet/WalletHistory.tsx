@@ -16,7 +16,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 
-const FILTERS = ["all", "topup", "charge", "hold"] as const;
+const FILTERS = ["all", "topup", "charge", "refund", "hold"] as const;
 const PAGE_SIZE = 20;
 
 type Row = FunctionReturnType<typeof api.wallet.history>["page"][number];
@@ -78,7 +78,7 @@ function HistoryRow({ row }: { row: Row }) {
     <tr>
       <Td className="figures hidden whitespace-nowrap text-ink-faint sm:table-cell">{format.dateTime(row.atMs)}</Td>
       <Td className="max-sm:ps-0 sm:min-w-48">
-        {row.sessionId !== null && row.kind === "settle" ? (
+        {row.sessionId !== null && (row.kind === "settle" || row.kind === "refund") ? (
           <Link href={`/receipts/${row.sessionId}`} className="underline decoration-line-strong/50 underline-offset-4 hover:decoration-accent">
             {text}
           </Link>

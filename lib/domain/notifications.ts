@@ -1,3 +1,5 @@
+import type { AdjustedAccount, AdjustmentReason } from "./ledger/adjustments";
+
 /**
  * What the product tells people about: the closed list of kinds, what each carries, how loud it is and where it leads.
  * Nobody learns more of another person than a first name or a public name.
@@ -24,6 +26,7 @@ export const NOTIFICATION_KINDS = [
   "disputeOpened",
   "disputeAnswered",
   "disputeDecided",
+  "balanceAdjusted",
   "suspended",
   "roleChanged",
 ] as const;
@@ -105,6 +108,8 @@ type NotificationData = {
     amountMinor: bigint;
     reason: string | null;
   };
+  /** An admin put a balance right: up, or down below 0. */
+  balanceAdjusted: { adjustmentId: string; account: AdjustedAccount; reasonCode: AdjustmentReason; amountMinor: bigint };
   suspended: { suspended: boolean };
   roleChanged: { role: "client" | "advisor" | "admin"; granted: boolean };
 };
@@ -146,6 +151,7 @@ export const KIND_RULES = {
   disputeOpened: { class: "fixed", urgent: false },
   disputeAnswered: { class: "fixed", urgent: false },
   disputeDecided: { class: "record", urgent: false },
+  balanceAdjusted: { class: "record", urgent: false },
   suspended: { class: "fixed", urgent: false },
   roleChanged: { class: "fixed", urgent: false },
 } as const satisfies Record<NotificationKind, KindRule>;
@@ -187,11 +193,11 @@ export function noticePath(notice: Notice): string {
     case "earningAvailable":
       return "/advisor-dashboard/earnings";
     case "withdrawalRequested":
-      return "/admin/payouts";
+      return `/admin/payouts/${notice.data.withdrawalId}`;
     case "withdrawalDecided":
     case "withdrawalFailed":
     case "payoutSent":
-      return "/advisor-dashboard/payouts";
+      return `/advisor-dashboard/payouts/${notice.data.withdrawalId}`;
     case "advisorFree":
       return `/advisors/${notice.data.advisorId}`;
     case "profileEditedByAdmin":
@@ -202,9 +208,11 @@ export function noticePath(notice: Notice): string {
       return notice.data.party === "advisor" ? "/advisor-dashboard/reviews" : `/receipts/${notice.data.sessionId}`;
     case "disputeOpened":
     case "disputeAnswered":
-      return notice.data.party === "admin" ? `/admin/disputes/${notice.data.disputeId}` : `/receipts/${notice.data.sessionId}`;
+      return notice.data.party === "admin" ? `/admin/disputes/${notice.data.disputeId}` : `/disputes/${notice.data.disputeId}`;
     case "disputeDecided":
-      return `/receipts/${notice.data.sessionId}`;
+      return `/disputes/${notice.data.disputeId}`;
+    case "balanceAdjusted":
+      return notice.data.account === "wallet" ? "/user-dashboard/wallet" : "/advisor-dashboard/payouts";
     case "suspended":
     case "roleChanged":
       return "/settings";

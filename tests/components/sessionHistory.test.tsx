@@ -3,7 +3,7 @@ import { ConvexError } from "convex/values";
 import { NuqsTestingAdapter } from "nuqs/adapters/testing";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { SessionHistory } from "@/components/sessions/SessionHistory";
-import type { SessionSummary } from "@/components/sessions/sessionSummary";
+import type { HistoryRow } from "@/components/sessions/sessionSummary";
 import { backend } from "./support/backend";
 import { renderScreen } from "./support/render";
 
@@ -13,7 +13,7 @@ vi.mock("@/components/auth/useViewer", () => ({ useViewer: () => ({ status: "rea
 vi.mock("@/components/sessions/saveFile", () => ({ saveFile }));
 
 const START_MS = Date.UTC(2026, 0, 15, 12);
-const row = (change: Partial<SessionSummary>): SessionSummary =>
+const row = (change: Partial<HistoryRow>): HistoryRow =>
   ({
     sessionId: "s1",
     me: "client",
@@ -29,10 +29,13 @@ const row = (change: Partial<SessionSummary>): SessionSummary =>
     endReason: "ended_by_client",
     chargeMinor: 50n,
     earningMinor: null,
+    dispute: null,
+    reportUntilMs: null,
     ...change,
-  }) as SessionSummary;
-const rows = (count: number) => Array.from({ length: count }, (_, n) => row({ sessionId: `s${n}` as SessionSummary["sessionId"] }));
-const answer = (results: SessionSummary[], status = "Exhausted", loadMore = vi.fn()) => backend.answers.set("sessions:listMine", { results, status, loadMore });
+  }) as HistoryRow;
+const rows = (count: number) => Array.from({ length: count }, (_, n) => row({ sessionId: `s${n}` as HistoryRow["sessionId"] }));
+const answer = (results: HistoryRow[], status = "Exhausted", loadMore = vi.fn()) =>
+  backend.answers.set("sessions:listMine", { results, status, loadMore });
 
 const show = (address = "") =>
   renderScreen(
@@ -49,12 +52,20 @@ beforeEach(() => {
 
 describe("the history", () => {
   it("leads to the receipt of what ended and to the room of what has not", () => {
-    answer([row({}), row({ sessionId: "s2" as SessionSummary["sessionId"], state: "paused", mode: "video" })]);
+    answer([row({}), row({ sessionId: "s2" as HistoryRow["sessionId"], state: "paused", mode: "video" })]);
     show();
     const [ended, paused] = within(screen.getByRole("list", { name: "Sessions" })).getAllByRole("listitem");
-    expect(within(ended as HTMLElement).getByRole("link").getAttribute("href")).toBe("/receipts/s1");
+    expect(
+      within(ended as HTMLElement)
+        .getByRole("link")
+        .getAttribute("href"),
+    ).toBe("/receipts/s1");
     expect(within(ended as HTMLElement).getByText("$0.50")).toBeTruthy();
-    expect(within(paused as HTMLElement).getByRole("link").getAttribute("href")).toBe("/session/s2");
+    expect(
+      within(paused as HTMLElement)
+        .getByRole("link")
+        .getAttribute("href"),
+    ).toBe("/session/s2");
     expect(within(paused as HTMLElement).getByText("Paused")).toBeTruthy();
   });
 

@@ -87,7 +87,7 @@ describe("spending by month", () => {
 });
 
 describe("an advisor's day", () => {
-  const earning = { earningId: "e1", sessionId: "s1", clientFirstName: "Casey", chargeMinor: 1_500n, feeMinor: 150n, amountMinor: 1_350n, status: "pending", settledAtMs: NOW_MS };
+  const earning = { earningId: "e1", sessionId: "s1", clientFirstName: "Casey", chargeMinor: 1_500n, feeMinor: 150n, amountMinor: 1_350n, takenBackMinor: 0n, status: "pending", settledAtMs: NOW_MS };
 
   it("is sessions, whole minutes and money, and each pending earning has its clock", () => {
     const today = { dayMs: NOW_MS, sessionCount: 3, billedMs: 1_859_000, earnedMinor: 2_700n, next: [{ ...earning, availableAtMs: NOW_MS + 2 * HOUR_MS }] };

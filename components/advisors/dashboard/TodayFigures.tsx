@@ -50,7 +50,7 @@ export function PendingClock({ next }: { next: readonly PendingEarning[] }) {
             <Link href={`/receipts/${earning.sessionId}`} className="truncate font-medium underline decoration-line-strong underline-offset-4 hover:decoration-ink">
               {t("from", { name: nameOf(earning.clientFirstName) })}
             </Link>
-            <span className="figures font-medium">{format.money(earning.amountMinor)}</span>
+            <span className="figures font-medium">{format.money(earning.amountMinor - earning.takenBackMinor)}</span>
             <span className="figures col-span-2 text-ink-faint">
               {nowMs === null || nowMs >= earning.availableAtMs ? t("now") : t("in", { time: format.duration(earning.availableAtMs - nowMs), at: format.dateTime(earning.availableAtMs) })}
             </span>

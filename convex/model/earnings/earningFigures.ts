@@ -34,6 +34,8 @@ export const earningRowValidator = v.object({
   chargeMinor: v.int64(),
   feeMinor: v.int64(),
   amountMinor: v.int64(),
+  /** Taken back of it for a refund. */
+  takenBackMinor: v.int64(),
   status: earningStatus,
   settledAtMs: v.number(),
   availableAtMs: v.number(),
@@ -79,7 +81,8 @@ export async function loadEarningSummary(ctx: QueryCtx, advisorId: Id<"users">):
 /** Projects an earning for its advisor. */
 export function toEarningRow(row: Doc<"earnings">): Infer<typeof earningRowValidator> {
   const { _id, sessionId, clientFirstName, chargeMinor, feeMinor, amountMinor, status, settledAtMs, availableAtMs } = row;
-  return { earningId: _id, sessionId, clientFirstName, chargeMinor, feeMinor, amountMinor, status, settledAtMs, availableAtMs };
+  const takenBackMinor = row.takenBackMinor ?? 0n;
+  return { earningId: _id, sessionId, clientFirstName, chargeMinor, feeMinor, amountMinor, takenBackMinor, status, settledAtMs, availableAtMs };
 }
 
 /** One page of an advisor's earnings, newest first. */

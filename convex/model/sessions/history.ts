@@ -6,9 +6,12 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { HISTORY_STATES, NAME_QUERY_MAX, historyStateOf } from "../../../lib/domain/sessionHistory";
 import type { Party } from "../../../lib/domain/sessionStates";
 import { matchesQuery } from "../../../lib/domain/wordSearch";
+import { disputableUntilMs } from "../../../lib/domain/disputes/rules";
 import { failInput } from "../../errors";
+import { findDispute, windowOf } from "../disputes/rules";
+import { disputeState } from "../disputes/tables";
 import { boundedPage } from "../pages";
-import { findOwnSession, toSessionView, type SessionView } from "./projections";
+import { findOwnSession, sessionViewValidator, toSessionView } from "./projections";
 import { sessionMode } from "./tables";
 
 /** Most rows of one page, and how many rows a narrowed page looks through. */
@@ -28,6 +31,28 @@ export const historyFilterValidator = v.object({
 });
 
 export type HistoryFilter = Infer<typeof historyFilterValidator>;
+
+/** A session of the history: what it was, and where it stands with a dispute. */
+export const historyRowValidator = v.object({
+  ...sessionViewValidator.fields,
+  dispute: v.union(v.object({ disputeId: v.id("disputes"), state: disputeState }), v.null()),
+  /** The client's only: until when (server ms, exclusive) a problem can be reported; null where that is out of the question. */
+  reportUntilMs: v.union(v.number(), v.null()),
+});
+
+type HistoryRow = Infer<typeof historyRowValidator>;
+
+async function toHistoryRow(ctx: QueryCtx, session: Doc<"sessions">, role: Party): Promise<HistoryRow> {
+  const view = toSessionView(session, role);
+  if (session.state !== "ended") return { ...view, dispute: null, reportUntilMs: null };
+  const dispute = await findDispute(ctx, session._id);
+  const canReport = role === "client" && dispute === null;
+  return {
+    ...view,
+    dispute: dispute === null ? null : { disputeId: dispute._id, state: dispute.state },
+    reportUntilMs: canReport ? disputableUntilMs(session, await windowOf(ctx, session)) : null,
+  };
+}
 
 function checkFilter({ fromMs, toMs, name }: HistoryFilter): void {
   if (fromMs !== undefined && !Number.isFinite(fromMs)) failInput("fromMs");
@@ -71,7 +96,7 @@ function inPeriod(ctx: QueryCtx, input: { userId: Id<"users">; role: Party; pair
 export async function pageOfHistory(
   ctx: QueryCtx,
   input: { userId: Id<"users">; role: Party; filter: HistoryFilter; paginationOpts: PaginationOptions },
-): Promise<PaginationResult<SessionView>> {
+): Promise<PaginationResult<HistoryRow>> {
   const { userId, role, filter } = input;
   checkFilter(filter);
   const asked = boundedPage(input.paginationOpts, PAGE_MAX);
@@ -85,6 +110,6 @@ export async function pageOfHistory(
   const found = await inPeriod(ctx, { userId, role, pair, filter })
     .order("desc")
     .paginate(isSifted ? { ...asked, numItems: PAGE_MAX } : asked);
-  const page = found.page.filter((session) => matches(session, role, filter)).map((session) => toSessionView(session, role));
-  return { ...found, page };
+  const fitting = found.page.filter((session) => matches(session, role, filter));
+  return { ...found, page: await Promise.all(fitting.map((session) => toHistoryRow(ctx, session, role))) };
 }

@@ -12,6 +12,7 @@ export const CLIENT_PLACES = [
   "/settings",
   "/session/nobodys",
   "/receipts/nobodys",
+  "/disputes/nobodys",
   "/pay/demo/nobodys",
 ];
 
@@ -28,6 +29,8 @@ export const ADMIN_PLACES = [
   "/admin/advisors",
   "/admin/advisors/applications",
   "/admin/advisors/categories",
+  "/admin/disputes",
+  "/admin/disputes/nobodys",
   "/admin/reviews",
   "/admin/outbox",
 ];
