@@ -235,6 +235,7 @@ import type * as model_seed_advisorType from "../model/seed/advisorType.js";
 import type * as model_seed_advisorsOne from "../model/seed/advisorsOne.js";
 import type * as model_seed_advisorsTwo from "../model/seed/advisorsTwo.js";
 import type * as model_seed_application from "../model/seed/application.js";
+import type * as model_seed_disputes from "../model/seed/disputes.js";
 import type * as model_seed_history from "../model/seed/history.js";
 import type * as model_seed_people from "../model/seed/people.js";
 import type * as model_seed_reviews from "../model/seed/reviews.js";
@@ -576,6 +577,7 @@ declare const fullApi: ApiFromModules<{
   "model/seed/advisorsOne": typeof model_seed_advisorsOne;
   "model/seed/advisorsTwo": typeof model_seed_advisorsTwo;
   "model/seed/application": typeof model_seed_application;
+  "model/seed/disputes": typeof model_seed_disputes;
   "model/seed/history": typeof model_seed_history;
   "model/seed/people": typeof model_seed_people;
   "model/seed/reviews": typeof model_seed_reviews;

@@ -3,6 +3,7 @@ import { api, internal } from "@/convex/_generated/api";
 import { LOCAL_ISSUER } from "@/lib/domain/authProviders";
 import { statsDifferences } from "@/tests/support/statsCheck";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
+import { checkLedger } from "@/tests/support/sessionRig";
 import { setupBackend, type TestBackend } from "./setup";
 
 const asPersona = (t: TestBackend, subject: string) =>
@@ -69,7 +70,8 @@ describe("demo data", () => {
     await vi.advanceTimersByTimeAsync(1);
     await t.finishInProgressScheduledFunctions();
     const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
-    expect(earnings.filter((row) => row.status === "pending")).toHaveLength(9);
+    expect(earnings.filter((row) => row.status === "pending")).toHaveLength(8);
+    expect(earnings.filter((row) => row.status === "frozen")).toHaveLength(1);
     expect(earnings.filter((row) => row.status === "available")).toHaveLength(30);
     const ada = await asPersona(t, "dev_ada").query(api.earnings.summary, {});
     expect(ada.pendingMinor).toBe(0n);
@@ -99,6 +101,21 @@ describe("demo data", () => {
     expect((await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } })).page).toEqual([]);
   });
 
+  it("holds two disputes: one waits for the advisor's answer, of one a half was refunded", async () => {
+    const t = await seeded();
+    const robin = asPersona(t, "dev_robin");
+    const { page: disputes } = await robin.query(api.disputes.listAll, { paginationOpts: { numItems: 10, cursor: null } });
+    expect(disputes.map(({ state, advisor }) => [state, advisor.displayName])).toEqual([
+      ["refunded_part", "Marcus Webb"],
+      ["open", "Samuel Okafor"],
+    ]);
+    const [decided, waiting] = disputes;
+    expect(decided?.decision?.refundMinor).toBe((decided?.chargeMinor ?? 0n) / 2n);
+    expect(waiting?.frozenMinor).toBe((waiting?.chargeMinor ?? 0n) - (waiting?.chargeMinor ?? 0n) / 10n);
+    expect(await robin.query(api.disputes.counts, {})).toEqual({ open: 1, answered: 0, awaitingSecond: 0, overdue: 0, isCapped: false });
+    expect((await checkLedger(t)).violations).toEqual([]);
+  });
+
   it("changes nothing when it runs again", async () => {
     const t = await seeded();
     const count = async () => await t.run(async (ctx) => (await ctx.db.query("ledgerTransactions").collect()).length);
@@ -113,7 +130,7 @@ describe("demo data", () => {
     expect(await t.mutation(internal.jobs.seed.nextStep, {})).toBe("categories");
     const rest = await t.action(internal.seed.run, {});
     expect(rest[0]).toBe("advisors");
-    expect(rest.at(-1)).toBe("reviews");
+    expect(rest.at(-1)).toBe("disputes");
   });
 
   it("keeps somebody who signed in before, and gives a persona its roles", async () => {
@@ -130,7 +147,7 @@ describe("demo data", () => {
     expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors", "application"]);
     expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
     stubEnvironment(LOCAL_DEMO);
-    expect((await t.action(internal.seed.run, {})).length).toBe(13);
+    expect((await t.action(internal.seed.run, {})).length).toBe(14);
   });
 
   it.each([

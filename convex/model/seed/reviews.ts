@@ -2,8 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { ReviewContent } from "../../../lib/domain/reviews";
 import { findReview, insertReview } from "../reviews/submitReview";
 import { DEMO_HISTORY, type DemoSession } from "./history";
-import { demoUser } from "./seedPeople";
-import { requestKeyOf } from "./seedSession";
+import { findPastSession } from "./seedSession";
 
 /** From the end of a session to its review. */
 const REVIEWED_AFTER_MS = 10 * 60_000;
@@ -73,11 +72,7 @@ export function reviewedSessions(): { past: DemoSession; content: ReviewContent 
 /** Writes the demo's reviews, marked as demo by the people who gave them. `anchorMs` is the instant the history ends at. */
 export async function seedReviews(ctx: MutationCtx, anchorMs: number): Promise<void> {
   for (const { past, content } of reviewedSessions()) {
-    const client = await demoUser(ctx, past.client);
-    const session = await ctx.db
-      .query("sessions")
-      .withIndex("by_clientId_and_requestKey", (q) => q.eq("clientId", client._id).eq("requestKey", requestKeyOf(past, anchorMs)))
-      .unique();
+    const session = await findPastSession(ctx, past, anchorMs);
     if (session === null || (await findReview(ctx, session._id)) !== null) continue;
     await insertReview(ctx, { session, content, atMs: anchorMs - past.endedAgoMs + REVIEWED_AFTER_MS });
   }

@@ -37,8 +37,17 @@ async function ensureWallet(ctx: MutationCtx, ownerId: Id<"users">): Promise<Doc
 }
 
 /** The key a past session was asked for under, by which later steps find it. */
-export function requestKeyOf(past: DemoSession, anchorMs: number): string {
+function requestKeyOf(past: DemoSession, anchorMs: number): string {
   return `seed-${past.advisor}-${anchorMs - past.endedAgoMs}`.slice(0, 64);
+}
+
+/** The row of a past session that an earlier step wrote, or null. */
+export async function findPastSession(ctx: MutationCtx, past: DemoSession, anchorMs: number): Promise<Doc<"sessions"> | null> {
+  const client = await demoUser(ctx, past.client);
+  return await ctx.db
+    .query("sessions")
+    .withIndex("by_clientId_and_requestKey", (q) => q.eq("clientId", client._id).eq("requestKey", requestKeyOf(past, anchorMs)))
+    .unique();
 }
 
 type Parties = { client: Doc<"users">; advisor: Doc<"users">; profile: Doc<"advisorProfiles"> };

@@ -8,6 +8,7 @@ import { paymentsMode } from "../payments/mode";
 import { ADVISORS_ONE } from "./advisorsOne";
 import { ADVISORS_TWO } from "./advisorsTwo";
 import { seedApplication } from "./application";
+import { seedDisputes } from "./disputes";
 import { DEMO_HISTORY } from "./history";
 import { DEMO_CLIENTS, PERSONAS } from "./people";
 import { seedReviews } from "./reviews";
@@ -92,6 +93,7 @@ const STEPS: readonly Step[] = [
   { name: "processor", movesMoney: true, run: seedProcessor },
   // Reviews move nothing, but they speak of sessions that were paid for.
   { name: "reviews", movesMoney: true, run: seedReviews },
+  { name: "disputes", movesMoney: true, run: seedDisputes },
 ];
 
 async function markerOf(ctx: MutationCtx, step: string): Promise<Doc<"seedMarkers"> | null> {
