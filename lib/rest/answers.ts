@@ -1,7 +1,7 @@
 import { DEFAULT_LOCALE, localeOf, type Locale } from "../domain/locales";
-import { ERROR_CODES } from "../domain/errors";
-import { statusOf, type CallCode, type ProblemCode } from "../domain/rest/problems";
-import { getText } from "../i18n/serverText";
+import type { ErrorCode } from "../domain/errors";
+import { CALL_CODES, statusOf, type ProblemCode } from "../domain/rest/problems";
+import { loadMessages } from "../i18n/messages";
 import type { Quota } from "./edgeLimit";
 import { toPlain, toSnake, toWire, type Case } from "./wire";
 
@@ -22,10 +22,22 @@ export function headersOf({ requestId, quota }: Pick<Envelope, "requestId" | "qu
   };
 }
 
-async function sentenceOf(code: ProblemCode, locale: Locale): Promise<string> {
-  const known = ERROR_CODES.find((name) => name === code);
-  if (known !== undefined) return (await getText("errors", locale))(known);
-  return (await getText("api.problems", locale))(code as CallCode);
+/** Sentences of screens say what to press; for these, programs have their own. */
+const OWN_SENTENCES = [
+  "UNAUTHENTICATED",
+  "NOT_FOUND",
+  "INVALID_INPUT",
+  "INVALID_STATE",
+  "DUPLICATE_REQUEST",
+  "ABOVE_MAXIMUM",
+  "UPSTREAM_UNAVAILABLE",
+] as const;
+
+/** A problem's sentence. */
+export async function sentenceOf(code: ProblemCode, locale: Locale): Promise<string> {
+  const { api, errors } = await loadMessages(locale);
+  const own = [...CALL_CODES, ...OWN_SENTENCES].find((known) => known === code);
+  return own === undefined ? errors[code as ErrorCode] : api.problems[own];
 }
 
 export type Problem = { code: ProblemCode; details?: Record<string, unknown>; fields?: string[]; headers?: Record<string, string> };

@@ -10,7 +10,12 @@ export type Call = {
   /** The Idempotency-Key, or one made for this call. */
   requestKey: string;
   nowMs: number;
+  /** The address of this site, such as `https://parley.example`. */
+  origin: string;
 };
+
+/** An address for programs: whole, also where it is one of ours. */
+export const absolute = ({ origin }: Pick<Call, "origin">, address: string): string => new URL(address, origin).href;
 
 export type Method = "GET" | "POST" | "PUT";
 

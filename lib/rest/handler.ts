@@ -2,6 +2,7 @@ import "server-only";
 import { ConvexHttpClient } from "convex/browser";
 import { ConvexError } from "convex/values";
 import { api } from "../../convex/_generated/api";
+import type { ErrorDetails } from "../domain/errors";
 import { PROBLEM_CODES, type ProblemCode } from "../domain/rest/problems";
 import { convexUrl } from "../env";
 import { answerLocale, headersOf, problemResponse, type Envelope } from "./answers";
@@ -37,7 +38,8 @@ const knownCode = (code: unknown): ProblemCode => PROBLEM_CODES.find((known) => 
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
   if (!(error instanceof ConvexError)) return null;
-  const data = error.data as { code?: unknown; details?: Refusal["details"] };
+  const data = error.data as { code?: unknown; details?: Refusal["details"]; paginationError?: unknown };
+  if (data.paginationError !== undefined) return new Refusal("INVALID_INPUT", { field: "cursor" });
   return new Refusal(knownCode(data.code), data.details ?? {});
 }
 
@@ -54,6 +56,12 @@ function isRefusedToken(error: unknown): boolean {
 
 const isUnreachable = (error: unknown): boolean => error instanceof TypeError || (error instanceof Error && error.name === "TimeoutError");
 
+/** The address this site is asked under, from the request or the proxy in front. */
+function originOf({ headers, url }: Request): string {
+  const host = headers.get("x-forwarded-host") ?? headers.get("host") ?? new URL(url).host;
+  return `${headers.get("x-forwarded-proto")?.split(",")[0] ?? "http"}://${host}`;
+}
+
 type Asked = { method: string; path: string; body: string; requestKey: string | null };
 type Entered = { backend: ConvexHttpClient; quota: Quota | null };
 
@@ -67,7 +75,7 @@ async function enter(request: Request, caller: Caller, operation: Operation, ask
     throw caller.way !== "key" && isRefusedToken(error) ? new Refusal("UNAUTHENTICATED") : error;
   });
   if (!entry.ok) {
-    const details = entry.retryAfterMs === null ? {} : { retryAfterMs: entry.retryAfterMs };
+    const details: ErrorDetails = entry.retryAfterMs === null ? {} : { retryAfterMs: entry.retryAfterMs };
     throw new Refusal(knownCode(entry.code), details, entry.quota);
   }
   if (entry.owner === null) return { backend: door, quota: entry.quota };
@@ -80,8 +88,6 @@ async function enter(request: Request, caller: Caller, operation: Operation, ask
  */
 async function findCause(error: unknown, operation: Operation, input: Record<string, unknown>): Promise<Refusal | null> {
   if (isUnreachable(error)) return new Refusal("UPSTREAM_UNAVAILABLE");
-  if (error instanceof Error && "cursor" in input && /InvalidCursor/i.test(error.message))
-    return new Refusal("INVALID_INPUT", { field: "cursor" });
   const ids = idsIn(operation.input, input);
   if (ids.length === 0) return null;
   const areIds = await backendAs(null).query(api.rest.areIds, { ids });
@@ -105,7 +111,7 @@ async function answerTo(request: Request, route: Route, envelope: Envelope): Pro
     const { backend, quota } = await enter(request, await callerOf(request), operation, asked);
     if (quota !== null) envelope.quota = quota;
     if (forged.length > 0) note({ event: "rest.forgedFields", requestId: envelope.requestId, operation: operation.id, fields: forged });
-    const call = { backend, requestKey: requestKey ?? crypto.randomUUID(), nowMs: Date.now() };
+    const call = { backend, requestKey: requestKey ?? crypto.randomUUID(), nowMs: Date.now(), origin: originOf(request) };
     const answer = operation.output.parse(toPlain(await operation.run(call, input as never)));
     return Response.json(toWire(answer, spoken), { headers: headersOf(envelope) });
   } catch (error) {

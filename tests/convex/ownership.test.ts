@@ -51,6 +51,7 @@ async function rowsOfPair(client: Resident, advisor: Resident): Promise<Rows> {
     documents: String(find("documents", "ownerId", client.userId)._id),
     applications: String(find("applications", "userId", client.userId)._id),
     notifications: String(find("notifications", "userId", client.userId)._id),
+    apiKeys: String(find("apiKeys", "ownerId", client.userId)._id),
     topUps: String(find("topUps", "userId", client.userId)._id),
     demoCheckouts: String(find("topUps", "userId", client.userId).checkoutId),
     payoutMethods: String(find("payoutMethods", "advisorId", advisor.userId)._id),

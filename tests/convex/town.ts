@@ -77,7 +77,7 @@ export async function foundTown(): Promise<Town> {
 
 /** The environment of the town's functions. Each test loses it, so that one which goes on in the same town needs it again. */
 export function openGates(t: TestBackend): void {
-  stubEnvironment({ ...LOCAL_DEMO, ...KEYS });
+  stubEnvironment({ ...LOCAL_DEMO, ...KEYS, DEV_IDP_JWKS: "data:x" });
   routeFetchTo(t);
 }
 
@@ -90,6 +90,7 @@ async function settleIn(t: TestBackend, name: string): Promise<Resident> {
   if (!isAdvisor) {
     await fund(t, user, 500_000n);
     await openTopUp(t, user, 5_000n);
+    await user.as.mutation(api.apiKeys.create, { name: `key-of-${name}`, scopes: ["sessions:read"], days: null });
     await user.as.mutation(api.advisorProfiles.saveDraft, { changes: { headline: `draft-of-${name}` } });
     await proveIdentity(t, user);
     await t.run(async (ctx) => {

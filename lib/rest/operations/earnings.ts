@@ -2,6 +2,7 @@ import { z } from "zod";
 import { api } from "../../../convex/_generated/api";
 import { WITHDRAWAL_STATES } from "../../domain/payouts/states";
 import {
+  absolute,
   cents,
   given,
   idOf,
@@ -112,6 +113,6 @@ export const EARNING_OPERATIONS: readonly Operation[] = [
     scope: "payouts:write",
     input: z.object({}),
     output: z.object({ url: text }),
-    run: async ({ backend }) => await backend.action(api.payoutMethods.connect, {}),
+    run: async (call) => ({ url: absolute(call, (await call.backend.action(api.payoutMethods.connect, {})).url) }),
   }),
 ];

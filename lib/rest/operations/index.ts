@@ -1,5 +1,6 @@
 import type { Operation } from "../define";
 import { ADMIN_OPERATIONS } from "./admin";
+import { ADMIN_FIGURE_OPERATIONS } from "./adminFigures";
 import { ADMIN_PAYOUT_OPERATIONS } from "./adminPayouts";
 import { ADVISOR_OPERATIONS } from "./advisors";
 import { EARNING_OPERATIONS } from "./earnings";
@@ -13,5 +14,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...ADVISOR_OPERATIONS,
   ...EARNING_OPERATIONS,
   ...ADMIN_OPERATIONS,
+  ...ADMIN_FIGURE_OPERATIONS,
   ...ADMIN_PAYOUT_OPERATIONS,
 ];

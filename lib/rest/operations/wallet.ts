@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { api } from "../../../convex/_generated/api";
 import type { Id } from "../../../convex/_generated/dataModel";
-import { both, cents, minor, operation, text, type Call, type Operation } from "../define";
+import { absolute, both, cents, minor, operation, text, type Call, type Operation } from "../define";
 import { refuse } from "../refusal";
 
 /** How often, and for how long, the payment page is asked for: it is opened in the background. */
@@ -43,7 +43,8 @@ export const WALLET_OPERATIONS: readonly Operation[] = [
       const { backend, requestKey } = call;
       const note = description === undefined ? {} : { note: description };
       const { topUpId } = await backend.mutation(api.wallet.startTopUp, { amountMinor: minor(amountCents), requestKey, ...note });
-      return await untilOpen(call, topUpId);
+      const topUp = await untilOpen(call, topUpId);
+      return { ...topUp, checkoutUrl: topUp.checkoutUrl === null ? null : absolute(call, topUp.checkoutUrl) };
     },
   }),
 ];

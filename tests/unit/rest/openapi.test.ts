@@ -1,0 +1,110 @@
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { describe, expect, it } from "vitest";
+import { ACTS } from "@/lib/rolePermissions";
+import { SCOPES } from "@/lib/domain/rest/scopes";
+import { OPERATIONS } from "@/lib/rest/operations";
+import { openApi } from "@/lib/rest/openapi";
+import { findRoutes } from "@/lib/rest/resolve";
+
+type Described = {
+  operationId: string;
+  "x-scope"?: string;
+  security?: unknown[];
+  parameters: { name?: string; in?: string }[];
+  requestBody?: { content: Record<string, { schema: { properties?: object } }> };
+};
+
+const document = openApi("https://parley.example");
+const described = Object.entries(document.paths as Record<string, Record<string, Described>>).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+const sample = (path: string) => path.replaceAll(/\{\w+\}/g, "abc123");
+
+/** Every path that programs were promised, without those of bookings. */
+const PROMISED = [
+  ...["start", "accept", "decline", "pause", "resume", "end"].map((act) => `POST /api/sessions/${act}`),
+  "POST /api/wallet/add",
+  "GET /api/advisor/profile",
+  "PUT /api/advisor/profile",
+  "GET /api/advisor/earnings",
+  "GET /api/advisor/payouts",
+  "POST /api/advisor/payouts",
+  "GET /api/admin/stats",
+  "GET /api/admin/sessions",
+  "GET /api/admin/disputes",
+  "PUT /api/v1/admin/users/{id}/roles",
+  "GET /api/v1/consultations/pricing",
+  "GET /api/v1/advisors/search",
+  "GET /api/v1/advisors/{id}",
+  "POST /api/v1/advisors/apply",
+  "GET /api/v1/advisors/profile",
+  "PUT /api/v1/advisors/profile",
+  "GET /api/v1/advisors/earnings",
+  "POST /api/v1/advisors/stripe-connect",
+  "GET /api/v1/admin/advisors",
+  "GET /api/v1/admin/advisor-applications",
+  "PUT /api/v1/admin/advisors/{id}/approve",
+  "POST /api/v1/admin/payouts/generate",
+  "POST /api/v1/admin/payouts/{id}/process",
+];
+
+describe("the description of the HTTP interface", () => {
+  it("is OpenAPI 3.1", async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(document);
+    expect({ valid, errors, version: validator.version }).toEqual({ valid: true, errors: undefined, version: "3.1" });
+  });
+
+  it("holds every path of the contract", () => {
+    const names = new Set(described.map(({ method, path }) => `${method} ${path}`));
+    expect(PROMISED.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("has a handler for every operation, and an operation for every handler", () => {
+    const wanted = OPERATIONS.flatMap(({ method, paths }) => paths.map((path) => `${method} ${path}`));
+    expect(described.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(wanted.sort());
+    for (const { path, method, operation } of described) {
+      const answering = findRoutes(sample(path)).filter((route) => route.operation.method === method);
+      expect(answering.map((route) => route.operation.id)).toEqual([operation.operationId.replace(/^v1\./, "")]);
+    }
+  });
+
+  it("names each operation once, and each under both kinds of path", () => {
+    const ids = described.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { paths } of OPERATIONS) expect(paths.map((path) => path.startsWith("/api/v1/"))).toEqual([false, true]);
+  });
+
+  it("says which scope each needs; only what anybody may read needs none", () => {
+    for (const { method, operation } of described) {
+      if (operation["x-scope"] === undefined) expect([method, operation.security]).toEqual(["GET", []]);
+      else expect(SCOPES).toContain(operation["x-scope"]);
+    }
+    expect(new Set(OPERATIONS.map(({ scope }) => scope).filter((scope) => scope !== null))).toEqual(new Set(SCOPES));
+  });
+
+  it("speaks snake_case below /api/v1 and camelCase elsewhere", () => {
+    for (const { path, operation } of described) {
+      const names = [
+        ...operation.parameters.flatMap(({ name, in: place }) => (place === "query" && name !== undefined ? [name] : [])),
+        ...Object.keys(operation.requestBody?.content["application/json"]?.schema.properties ?? {}),
+      ];
+      expect(names.filter((name) => (path.startsWith("/api/v1/") ? /[A-Z]/ : /_/).test(name))).toEqual([]);
+    }
+  });
+
+  it("puts the open parts of a path into the path alone", () => {
+    for (const { path, operation } of described.filter(({ path }) => path.includes("{"))) {
+      expect(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => `{${name}}`)).toEqual(
+        path.match(/\{\w+\}/g),
+      );
+      expect(Object.keys(operation.requestBody?.content["application/json"]?.schema.properties ?? {})).not.toContain("id");
+    }
+  });
+});
+
+it("operations that change the platform need a scope that only admins can give", () => {
+  for (const { id, scope } of OPERATIONS.filter(({ id }) => id.startsWith("admin.")))
+    expect([id, scope]).toEqual([id, expect.stringMatching(/^admin:/)]);
+  expect(ACTS["rest.enter"]).toBe("anyone");
+});
