@@ -44,7 +44,8 @@ function cliEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), NODE_ENV: process.env.NODE_ENV, CI: "1" };
 }
 
-async function adminPost(backend: Backend, path: string, body: unknown): Promise<unknown> {
+/** Posts to a route of the backend that asks for its admin key. Throws Failure with what it refused with. */
+export async function adminPost(backend: Backend, path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`${backend.url}${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Convex ${backend.adminKey}`, "Convex-Client": "npm-cli-1.48.0" },

@@ -4,6 +4,7 @@ import { openIdentity } from "../../lib/identity/identityFile";
 import { jwksDataUri } from "../../lib/identity/tokens";
 import type { Environment } from "../../lib/env";
 import { startBackend, type RunningBackend } from "./backend";
+import { scheduleBackups } from "./backups";
 import { dataEncryptionKey } from "./dataKey";
 import { push, runFunction, setVariables } from "./deployment";
 import { backendChanges, checkPublishing, loadEnvironment } from "./environment";
@@ -70,6 +71,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   running.watch("Next", site.process);
   running.onEnd(noteRunning(options.dataFolder, { pid: process.pid, siteUrl, backend: { url: backend.url, siteUrl: backend.siteUrl } }));
   if (mode === "dev") running.onEnd(watchBackendSources(() => pushAgain(backend)));
+  else running.onEnd(scheduleBackups(backend, options.dataFolder, (error) => console.error("The daily backup failed:", error)));
   console.log(`Parley is ready at ${siteUrl} (backend ${backend.url}, data ${options.dataFolder})`);
 }
 

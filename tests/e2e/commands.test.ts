@@ -172,6 +172,27 @@ describe("a running product", () => {
     expect(await second.exited).toBe(0);
   });
 
+  it("is backed up while it runs; what is made from that has the same people and books that add up", async () => {
+    const command = Command.run(start());
+    await command.ready();
+    const [data, backup, restored] = [join(folder, "data"), join(folder, "backup"), join(folder, "restored")];
+    const saved = Command.run(["backup", "--data", data, "--to", backup]);
+    expect(await saved.exited).toBe(0);
+    expect(saved.lines.at(-1)).toMatch(/^Backed up \d+ files, \d{5,} bytes, to /);
+    await expectOneLine(Command.run(["backup", "--data", data, "--to", backup]), /backup exists already/);
+    await expectOneLine(Command.run(["restore", backup, "--data", data]), /data has a database already/);
+    await writeFile(join(folder, "data-key"), "another");
+    await expectOneLine(Command.run(["restore", backup, "--data", folder]), /data-key is another key/);
+    command.child.kill("SIGTERM");
+    expect(await command.exited).toBe(0);
+
+    expect(await Command.run(["restore", backup, "--data", restored]).exited).toBe(0);
+    for (const name of ["identity.json", "data-key"]) expect(readFileSync(join(restored, name))).toEqual(readFileSync(join(data, name)));
+    const check = Command.run(["ledgerCheck", "--data", restored]);
+    expect(await check.exited).toBe(0);
+    expect(check.lines.join("\n")).toMatch(/Checked [1-9]\d+ transactions, .* 0 violations/);
+  });
+
   it("leaves nothing behind when it is killed outright", async () => {
     const command = Command.run(start());
     const { site, backend } = await command.ready();
