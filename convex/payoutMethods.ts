@@ -96,14 +96,11 @@ export const revealBank = adminAction({
   handler: async (ctx, { withdrawalId, reason }) => await openBank(ctx, { adminId: ctx.viewer.userId, withdrawalId, reason }),
 });
 
-/** The demo processor's page of the caller's own account; null when it is not theirs. */
+/** The demo processor's page of the caller's own account; null when it is not theirs, and where payments are no demonstration. */
 export const demoPayee = advisorQuery({
   args: { payeeId: v.string() },
   returns: v.union(demoPayeeView, v.null()),
-  handler: async (ctx, { payeeId }) => {
-    assertDemoAllowed();
-    return await viewDemoPayee(ctx, ctx.viewer._id, payeeId);
-  },
+  handler: async (ctx, { payeeId }) => (paymentsMode().mode === "demo" ? await viewDemoPayee(ctx, ctx.viewer._id, payeeId) : null),
 });
 
 /** What the caller does on the demo processor's page. Fails with PAYMENTS_OFF outside of it, NOT_FOUND. */
@@ -123,14 +120,11 @@ export const changeDemoPayee = payeeMutation({
   },
 });
 
-/** What the platform has at the demo processor, minor units; null is plenty. Fails with PAYMENTS_OFF elsewhere. */
+/** What the platform has at the demo processor, minor units, where null is plenty; null as a whole where payments are no demonstration. */
 export const demoPlatform = adminQuery({
   args: {},
-  returns: v.object({ availableMinor: v.union(v.int64(), v.null()) }),
-  handler: async (ctx) => {
-    assertDemoAllowed();
-    return { availableMinor: await readDemoPlatform(ctx) };
-  },
+  returns: v.union(v.object({ availableMinor: v.union(v.int64(), v.null()) }), v.null()),
+  handler: async (ctx) => (paymentsMode().mode === "demo" ? { availableMinor: await readDemoPlatform(ctx) } : null),
 });
 
 /** Sets what the platform has at the demo processor. Fails with PAYMENTS_OFF elsewhere. */

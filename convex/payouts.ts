@@ -103,9 +103,9 @@ export const waiting = adminQuery({
   handler: async (ctx) => await loadWaiting(ctx),
 });
 
-/** Everybody's withdrawals by state and advisor; what waits for a decision oldest first, the rest newest first. */
+/** Everybody's withdrawals by state and advisor; what waits for a decision oldest first, the rest newest first. An id that names nobody finds nothing. */
 export const listAll = adminQuery({
-  args: { paginationOpts: paginationOptsValidator, state: v.optional(withdrawalState), advisorId: v.optional(v.id("users")) },
+  args: { paginationOpts: paginationOptsValidator, state: v.optional(withdrawalState), advisorId: v.optional(v.string()) },
   returns: pageOf(adminWithdrawalValidator),
   handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAll(ctx, ctx.viewer._id, filter, paginationOpts),
 });

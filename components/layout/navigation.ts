@@ -57,6 +57,7 @@ const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashbo
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
 const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
+const PAYOUTS: NavLink = { key: "adminPayouts", href: "/admin/payouts" };
 const DISPUTES: NavLink = { key: "adminDisputes", href: "/admin/disputes" };
 const PEOPLE: NavLink = { key: "people", href: "/admin/users" };
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
@@ -70,7 +71,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [DISPUTES, REVIEWS, PEOPLE, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [PAYOUTS, DISPUTES, REVIEWS, PEOPLE, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

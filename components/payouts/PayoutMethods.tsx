@@ -122,7 +122,7 @@ function MethodRow({ method, isOnly }: { method: PayoutMethod; isOnly: boolean }
         <ConfirmAct
           label={t("remove")}
           name={t("removeNamed", { method: nameOf(method) })}
-          variant="quiet"
+          variant="secondary"
           size="sm"
           title={t("removeTitle")}
           text={t("removeText")}

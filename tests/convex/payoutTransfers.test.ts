@@ -30,7 +30,8 @@ async function sweepAfter({ t }: Sending, ms: number): Promise<void> {
 }
 
 const transfers = async ({ t }: Desk) => await t.run((ctx) => ctx.db.query("demoTransfers").collect());
-const attempts = async ({ t }: Desk) => (await t.run((ctx) => ctx.db.query("payoutOperations").collect())).map(({ n, state, tries }) => [n, state, tries]);
+const attempts = async ({ t }: Desk) =>
+  (await t.run((ctx) => ctx.db.query("payoutOperations").collect())).map(({ n, state, tries }) => [n, state, tries]);
 const HOUR_MS = 3_600_000;
 
 describe("a transfer through a processor", () => {
@@ -38,9 +39,15 @@ describe("a transfer through a processor", () => {
     const sending = await asked();
     const { t, ada, withdrawalId } = sending;
     await approve(sending);
-    expect(await transfers(sending)).toMatchObject([{ amountMinor: 6_000n, payoutId: withdrawalId, opKey: `development:transfer:${withdrawalId}:1` }]);
+    expect(await transfers(sending)).toMatchObject([
+      { amountMinor: 6_000n, payoutId: withdrawalId, opKey: `development:transfer:${withdrawalId}:1` },
+    ]);
     expect(await moneyOf(t, ada)).toEqual([3_000n, 0n, 0n]);
-    expect(await seen(ada, withdrawalId)).toMatchObject({ state: "completed", bankStatus: "in_transit", clock: { place: "processor", waitsFor: "bankArrival" } });
+    expect(await seen(ada, withdrawalId)).toMatchObject({
+      state: "completed",
+      bankStatus: "in_transit",
+      clock: { place: "processor", waitsFor: "bankArrival" },
+    });
     const { totals, violations } = await checkLedger(t);
     // It left the processor's balance, so what is left there is what came in less what went out.
     expect([totals["X.card"], totals["X.bank"], violations]).toEqual([-3_000n, 0n, []]);
@@ -59,7 +66,9 @@ describe("a transfer through a processor", () => {
     await sending.t.action(internal.jobs.payouts.send, { operationId: op!._id });
     await sending.t.mutation(internal.jobs.payouts.sent, { operationId: op!._id, transferId: `demo_tr_${op!.opKey}` });
     expect(await transfers(sending)).toHaveLength(1);
-    await expect(sending.t.mutation(internal.jobs.payouts.sent, { operationId: op!._id, transferId: "another" })).rejects.toThrow("one transfer");
+    await expect(sending.t.mutation(internal.jobs.payouts.sent, { operationId: op!._id, transferId: "another" })).rejects.toThrow(
+      "one transfer",
+    );
     expect(await moneyOf(sending.t, sending.ada)).toEqual([3_000n, 0n, 0n]);
   });
 
@@ -112,7 +121,10 @@ describe("a transfer through a processor", () => {
     expect(await seen(ada, withdrawalId)).toMatchObject({ state: "failed", failureCode: "refused", clock: { place: "back" } });
     expect(await moneyOf(t, ada)).toEqual([9_000n, 0n, 0n]);
     const { page: told } = await ada.as.query(api.notifications.list, page());
-    expect(told.map(({ notice }) => notice)).toContainEqual({ kind: "withdrawalFailed", data: { withdrawalId, amountMinor: 6_000n, isBack: true } });
+    expect(told.map(({ notice }) => notice)).toContainEqual({
+      kind: "withdrawalFailed",
+      data: { withdrawalId, amountMinor: 6_000n, isBack: true },
+    });
   });
 
   it("waits while the platform has too little there, and goes out as a new attempt", async () => {
@@ -125,8 +137,11 @@ describe("a transfer through a processor", () => {
     await robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 6_000n });
     await sweepAfter(sending, HOUR_MS);
     expect(await transfers(sending)).toMatchObject([{ opKey: `development:transfer:${withdrawalId}:2` }]);
-    expect(await attempts(sending)).toEqual([[1, "failed", 1], [2, "done", 1]]);
-    expect((await robin.as.query(api.payoutMethods.demoPlatform, {})).availableMinor).toBe(0n);
+    expect(await attempts(sending)).toEqual([
+      [1, "failed", 1],
+      [2, "done", 1],
+    ]);
+    expect(await robin.as.query(api.payoutMethods.demoPlatform, {})).toEqual({ availableMinor: 0n });
   });
 
   it("is sent only to a payee that may receive at that moment; an admin can try again at once", async () => {
@@ -136,13 +151,18 @@ describe("a transfer through a processor", () => {
     await ada.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, transfers: "restricted" });
     await approve(sending);
     expect(await transfers(sending)).toEqual([]);
-    expect(await seen(ada, withdrawalId)).toMatchObject({ clock: { waitsFor: "payee", untilMs: null }, method: { isReady: false, connect: { transfers: "restricted" } } });
+    expect(await seen(ada, withdrawalId)).toMatchObject({
+      clock: { waitsFor: "payee", untilMs: null },
+      method: { isReady: false, connect: { transfers: "restricted" } },
+    });
     expect(await robin.as.query(api.payouts.waiting, {})).toMatchObject({ blockedCount: 1 });
     await ada.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, transfers: "active" });
     await robin.as.mutation(api.payouts.retry, { withdrawalId, reason: "She has filled it in." });
     await settleJobs(t);
     expect((await seen(ada, withdrawalId)).state).toBe("completed");
-    await expect(robin.as.mutation(api.payouts.retry, { withdrawalId, reason: "Once more." })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "completed" }));
+    await expect(robin.as.mutation(api.payouts.retry, { withdrawalId, reason: "Once more." })).rejects.toMatchObject(
+      refusal("INVALID_STATE", { state: "completed" }),
+    );
   });
 
   it("to an account that is closed for good gives the money back", async () => {
@@ -171,10 +191,17 @@ describe("a transfer through a processor", () => {
     await ada.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, bank: "fails" });
     await approve(sending);
     await sweepAfter(sending, 11_000);
-    expect(await seen(ada, withdrawalId)).toMatchObject({ state: "completed", bankStatus: "failed", clock: { place: "processor", waitsFor: "bankDetails" } });
+    expect(await seen(ada, withdrawalId)).toMatchObject({
+      state: "completed",
+      bankStatus: "failed",
+      clock: { place: "processor", waitsFor: "bankDetails" },
+    });
     expect(await moneyOf(t, ada)).toEqual([3_000n, 0n, 0n]);
     const { page: told } = await ada.as.query(api.notifications.list, page());
-    expect(told.map(({ notice }) => notice)).toContainEqual({ kind: "withdrawalFailed", data: { withdrawalId, amountMinor: 6_000n, isBack: false } });
+    expect(told.map(({ notice }) => notice)).toContainEqual({
+      kind: "withdrawalFailed",
+      data: { withdrawalId, amountMinor: 6_000n, isBack: false },
+    });
   });
 
   it("waits while our own mode or money is another", async () => {
@@ -196,11 +223,18 @@ describe("the demo processor", () => {
     expect(await robin.as.query(api.payoutMethods.demoPlatform, {})).toEqual({ availableMinor: null });
     await t.run((ctx) => ctx.db.patch("users", robin.userId, { roles: ["client", "advisor", "admin"] }));
     expect(await robin.as.query(api.payoutMethods.demoPayee, { payeeId })).toBeNull();
-    await expect(robin.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, bank: "fails" })).rejects.toMatchObject(refusal("NOT_FOUND"));
+    await expect(robin.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, bank: "fails" })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
     vi.stubEnv("APP_ENV", "production");
-    await expect(ada.as.query(api.payoutMethods.demoPayee, { payeeId })).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
-    await expect(robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 1n })).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
+    expect(await ada.as.query(api.payoutMethods.demoPayee, { payeeId })).toBeNull();
+    expect(await robin.as.query(api.payoutMethods.demoPlatform, {})).toBeNull();
+    await expect(robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 1n })).rejects.toMatchObject(
+      refusal("PAYMENTS_OFF"),
+    );
     await expect(ada.as.action(api.payoutMethods.connect, {})).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
-    await expect(t.mutation(internal.jobs.demoPayouts.ensurePayee, { advisorId: ada.userId })).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
+    await expect(t.mutation(internal.jobs.demoPayouts.ensurePayee, { advisorId: ada.userId })).rejects.toMatchObject(
+      refusal("PAYMENTS_OFF"),
+    );
   });
 });

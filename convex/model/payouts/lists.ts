@@ -98,11 +98,14 @@ function narrowed(
 export async function pageOfAll(
   ctx: QueryCtx,
   adminId: Id<"users">,
-  filter: { advisorId?: Id<"users"> | undefined; state?: WithdrawalState | undefined },
+  filter: { advisorId?: string | undefined; state?: WithdrawalState | undefined },
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<Infer<typeof adminWithdrawalValidator>>> {
-  const order = filter.state === "pending" ? "asc" : "desc";
-  const found = await narrowed(ctx, filter, order).paginate(boundedPage(paginationOpts, PAGE_MAX));
+  const { state } = filter;
+  const advisorId = filter.advisorId === undefined ? undefined : ctx.db.normalizeId("users", filter.advisorId);
+  if (advisorId === null) return { page: [], isDone: true, continueCursor: "" };
+  const order = state === "pending" ? "asc" : "desc";
+  const found = await narrowed(ctx, { advisorId, state }, order).paginate(boundedPage(paginationOpts, PAGE_MAX));
   return { ...found, page: await Promise.all(found.page.map((row) => toAdminWithdrawal(ctx, row, adminId))) };
 }
 

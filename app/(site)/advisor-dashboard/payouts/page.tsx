@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { Page, PageTitle } from "@/components/layout/Page";
 import { RequireRole } from "@/components/layout/RequireRole";
 import { AdvisorPayouts } from "@/components/payouts/AdvisorPayouts";
@@ -15,7 +16,9 @@ export default async function PayoutsPage() {
     <Page>
       <PageTitle title={t("title")}>{t("intro")}</PageTitle>
       <RequireRole permission="earnings.read">
-        <AdvisorPayouts />
+        <NuqsAdapter>
+          <AdvisorPayouts />
+        </NuqsAdapter>
       </RequireRole>
     </Page>
   );
