@@ -1,4 +1,5 @@
 import { defineSchema } from "convex/server";
+import { adjustmentTables } from "./model/adjustments/tables";
 import { advisorTables } from "./model/advisors/tables";
 import { apiKeyTables } from "./model/apiKeys/tables";
 import { applicationTables } from "./model/applications/tables";
@@ -31,6 +32,7 @@ import { settingsTables } from "./model/settings/tables";
 import { userTables } from "./model/users/tables";
 
 export default defineSchema({
+  ...adjustmentTables,
   ...advisorTables,
   ...apiKeyTables,
   ...applicationTables,

@@ -16,7 +16,7 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 
-const FILTERS = ["all", "topup", "charge", "refund", "hold"] as const;
+const FILTERS = ["all", "topup", "charge", "refund", "hold", "adjustment"] as const;
 const PAGE_SIZE = 20;
 
 type Row = FunctionReturnType<typeof api.wallet.history>["page"][number];

@@ -47,6 +47,9 @@ import type * as jobs_sessions from "../jobs/sessions.js";
 import type * as jobs_stats from "../jobs/stats.js";
 import type * as jobs_users from "../jobs/users.js";
 import type * as messages from "../messages.js";
+import type * as model_adjustments_adjust from "../model/adjustments/adjust.js";
+import type * as model_adjustments_tables from "../model/adjustments/tables.js";
+import type * as model_adjustments_views from "../model/adjustments/views.js";
 import type * as model_advisors_filters from "../model/advisors/filters.js";
 import type * as model_advisors_foundAdvisors from "../model/advisors/foundAdvisors.js";
 import type * as model_advisors_projections from "../model/advisors/projections.js";
@@ -82,6 +85,8 @@ import type * as model_attachments_sweepUploads from "../model/attachments/sweep
 import type * as model_attachments_tables from "../model/attachments/tables.js";
 import type * as model_attachments_uploads from "../model/attachments/uploads.js";
 import type * as model_attachments_views from "../model/attachments/views.js";
+import type * as model_audit_auditLog from "../model/audit/auditLog.js";
+import type * as model_audit_latest from "../model/audit/latest.js";
 import type * as model_audit_recordAudit from "../model/audit/recordAudit.js";
 import type * as model_audit_tables from "../model/audit/tables.js";
 import type * as model_calls_calls from "../model/calls/calls.js";
@@ -139,6 +144,7 @@ import type * as model_favourites_favourites from "../model/favourites/favourite
 import type * as model_favourites_freeAlerts from "../model/favourites/freeAlerts.js";
 import type * as model_favourites_tables from "../model/favourites/tables.js";
 import type * as model_favourites_wakeAlerts from "../model/favourites/wakeAlerts.js";
+import type * as model_ledger_accounting from "../model/ledger/accounting.js";
 import type * as model_ledger_balanceAt from "../model/ledger/balanceAt.js";
 import type * as model_ledger_balances from "../model/ledger/balances.js";
 import type * as model_ledger_checkBookPages from "../model/ledger/checkBookPages.js";
@@ -149,6 +155,7 @@ import type * as model_ledger_comparePayments from "../model/ledger/comparePayme
 import type * as model_ledger_dayTables from "../model/ledger/dayTables.js";
 import type * as model_ledger_days from "../model/ledger/days.js";
 import type * as model_ledger_digest from "../model/ledger/digest.js";
+import type * as model_ledger_explorer from "../model/ledger/explorer.js";
 import type * as model_ledger_health from "../model/ledger/health.js";
 import type * as model_ledger_healthTables from "../model/ledger/healthTables.js";
 import type * as model_ledger_healthViews from "../model/ledger/healthViews.js";
@@ -262,6 +269,7 @@ import type * as model_sessions_spendingTables from "../model/sessions/spendingT
 import type * as model_sessions_tables from "../model/sessions/tables.js";
 import type * as model_sessions_walletFigures from "../model/sessions/walletFigures.js";
 import type * as model_settings_changeSettings from "../model/settings/changeSettings.js";
+import type * as model_settings_history from "../model/settings/history.js";
 import type * as model_settings_loadSettings from "../model/settings/loadSettings.js";
 import type * as model_settings_tables from "../model/settings/tables.js";
 import type * as model_stats_applicationFigures from "../model/stats/applicationFigures.js";
@@ -389,6 +397,9 @@ declare const fullApi: ApiFromModules<{
   "jobs/stats": typeof jobs_stats;
   "jobs/users": typeof jobs_users;
   messages: typeof messages;
+  "model/adjustments/adjust": typeof model_adjustments_adjust;
+  "model/adjustments/tables": typeof model_adjustments_tables;
+  "model/adjustments/views": typeof model_adjustments_views;
   "model/advisors/filters": typeof model_advisors_filters;
   "model/advisors/foundAdvisors": typeof model_advisors_foundAdvisors;
   "model/advisors/projections": typeof model_advisors_projections;
@@ -424,6 +435,8 @@ declare const fullApi: ApiFromModules<{
   "model/attachments/tables": typeof model_attachments_tables;
   "model/attachments/uploads": typeof model_attachments_uploads;
   "model/attachments/views": typeof model_attachments_views;
+  "model/audit/auditLog": typeof model_audit_auditLog;
+  "model/audit/latest": typeof model_audit_latest;
   "model/audit/recordAudit": typeof model_audit_recordAudit;
   "model/audit/tables": typeof model_audit_tables;
   "model/calls/calls": typeof model_calls_calls;
@@ -481,6 +494,7 @@ declare const fullApi: ApiFromModules<{
   "model/favourites/freeAlerts": typeof model_favourites_freeAlerts;
   "model/favourites/tables": typeof model_favourites_tables;
   "model/favourites/wakeAlerts": typeof model_favourites_wakeAlerts;
+  "model/ledger/accounting": typeof model_ledger_accounting;
   "model/ledger/balanceAt": typeof model_ledger_balanceAt;
   "model/ledger/balances": typeof model_ledger_balances;
   "model/ledger/checkBookPages": typeof model_ledger_checkBookPages;
@@ -491,6 +505,7 @@ declare const fullApi: ApiFromModules<{
   "model/ledger/dayTables": typeof model_ledger_dayTables;
   "model/ledger/days": typeof model_ledger_days;
   "model/ledger/digest": typeof model_ledger_digest;
+  "model/ledger/explorer": typeof model_ledger_explorer;
   "model/ledger/health": typeof model_ledger_health;
   "model/ledger/healthTables": typeof model_ledger_healthTables;
   "model/ledger/healthViews": typeof model_ledger_healthViews;
@@ -604,6 +619,7 @@ declare const fullApi: ApiFromModules<{
   "model/sessions/tables": typeof model_sessions_tables;
   "model/sessions/walletFigures": typeof model_sessions_walletFigures;
   "model/settings/changeSettings": typeof model_settings_changeSettings;
+  "model/settings/history": typeof model_settings_history;
   "model/settings/loadSettings": typeof model_settings_loadSettings;
   "model/settings/tables": typeof model_settings_tables;
   "model/stats/applicationFigures": typeof model_stats_applicationFigures;

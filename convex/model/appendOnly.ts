@@ -18,6 +18,7 @@ export const APPEND_ONLY_TABLES = [
 
 /** Rows of these tables change state but keep who they are: no delete, no replace, and these fields never change. */
 export const FIXED_FIELDS = {
+  adjustments: ["userId", "account", "amountMinor", "reasonCode", "note", "createdBy", "requestKey"],
   webhookEvents: ["provider", "route", "eventId", "type", "objectId"],
   topUps: ["userId", "amountMinor", "currency", "requestKey", "provider", "livemode"],
   accounts: ["key", "ownerId", "class"],

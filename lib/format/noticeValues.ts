@@ -65,6 +65,10 @@ export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues
       const isMoved = String(amountMinor > 0n);
       return { party, outcome, name: format.person(otherName), amount: format.money(amountMinor), isMoved, reason: reason ?? "" };
     }
+    case "balanceAdjusted": {
+      const { account, reasonCode, amountMinor } = notice.data;
+      return { account, reasonCode, isUp: String(amountMinor > 0n), amount: format.money(amountMinor < 0n ? -amountMinor : amountMinor) };
+    }
     case "suspended":
       return { suspended: String(notice.data.suspended) };
     case "roleChanged":

@@ -57,6 +57,7 @@ describe("the daily check", () => {
     const audit = await rig.t.run(async (ctx) => (await ctx.db.query("auditEvents").collect()).filter(({ targetTable }) => targetTable === "ledgerChecks"));
     expect(audit.map(({ action, actor }) => [action, actor])).toEqual([
       ["ledger.blockPayouts", "ledger.daily"],
+      ["ledger.check", rig.robin.userId],
       ["ledger.openPayouts", rig.robin.userId],
     ]);
     expect((await rig.robin.as.query(api.admin.ledgerChecks, { paginationOpts: { numItems: 10, cursor: null } })).page.map(({ state }) => state)).toEqual(["passed", "broken"]);

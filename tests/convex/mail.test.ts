@@ -67,6 +67,7 @@ const SAMPLES: { [Kind in Notice["kind"]]: Extract<Notice, { kind: Kind }>["data
     amountMinor: 500n,
     reason: "The call broke off.",
   },
+  balanceAdjusted: { adjustmentId: "a1", account: "wallet", reasonCode: "refund", amountMinor: 1_500n },
   suspended: { suspended: true },
   roleChanged: { role: "admin", granted: false },
 };

@@ -126,7 +126,7 @@ describe("preferences", () => {
     expect(digest).toBe(true);
     expect(kinds.map(({ kind }) => kind)).toEqual([...NOTIFICATION_KINDS]);
     expect(kinds.every(({ app, mail }) => app && mail)).toBe(true);
-    expect(kinds.filter(({ mailFixed }) => mailFixed).map(({ kind }) => kind)).toEqual(["sessionReceipt", "topUpDone", "topUpFailed", "withdrawalDecided", "withdrawalFailed", "payoutSent", "disputeDecided"]);
+    expect(kinds.filter(({ mailFixed }) => mailFixed).map(({ kind }) => kind)).toEqual(["sessionReceipt", "topUpDone", "topUpFailed", "withdrawalDecided", "withdrawalFailed", "payoutSent", "disputeDecided", "balanceAdjusted"]);
     for (const kind of kinds.filter(({ appFixed }) => appFixed).map(({ kind }) => kind)) {
       await expect(casey.as.mutation(api.notifications.setPreferences, change({ channel: "app", kind, isOn: false }))).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "kind" }));
     }

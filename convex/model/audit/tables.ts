@@ -21,5 +21,9 @@ export const auditTables = {
     after: v.optional(v.string()),
   })
     .index("by_targetId_and_atMs", ["targetId", "atMs"])
-    .index("by_action_and_atMs", ["action", "atMs"]),
+    .index("by_action_and_atMs", ["action", "atMs"])
+    .index("by_actor_and_atMs", ["actor", "atMs"])
+    .index("by_actor_and_action_and_atMs", ["actor", "action", "atMs"])
+    .index("by_actorKind_and_atMs", ["actorKind", "atMs"])
+    .index("by_atMs", ["atMs"]),
 };

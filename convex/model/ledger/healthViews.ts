@@ -3,6 +3,7 @@ import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { boundedPage } from "../pages";
+import { newestSeal } from "./days";
 import { isPayoutBlocked, lastFinishedCheck } from "./health";
 import { checkState, violationValidator } from "./healthTables";
 import { runningCheck } from "./runDailyCheck";
@@ -30,6 +31,11 @@ export const healthValidator = v.object({
   isPayoutBlocked: v.boolean(),
   last: v.union(checkViewValidator, v.null()),
   running: v.union(checkViewValidator, v.null()),
+  /** The newest seal: its day, and the hash that holds everything until its end. */
+  seal: v.union(
+    v.object({ n: v.number(), day: v.string(), hash: v.string(), sealedAtMs: v.number(), transactions: v.number(), entries: v.number() }),
+    v.null(),
+  ),
 });
 
 function toCheckView(row: Doc<"ledgerChecks">): CheckView {
@@ -37,19 +43,29 @@ function toCheckView(row: Doc<"ledgerChecks">): CheckView {
   return { checkId: _id, state, startedAtMs, finishedAtMs, counts, totals, violations, violationCount, pagesLeft: tasks.length };
 }
 
+function toSealView({ n, day, hash, sealedAtMs, transactions, entries }: Doc<"ledgerSeals">) {
+  return { n, day, hash, sealedAtMs, transactions, entries };
+}
+
 /** Whether the books are right, as of the last check. */
 export async function loadHealth(ctx: QueryCtx): Promise<Infer<typeof healthValidator>> {
   const last = await lastFinishedCheck(ctx);
   const running = await runningCheck(ctx);
+  const seal = await newestSeal(ctx);
   return {
     isPayoutBlocked: await isPayoutBlocked(ctx),
     last: last === null ? null : toCheckView(last),
     running: running === null ? null : toCheckView(running),
+    seal: seal === null ? null : toSealView(seal),
   };
 }
 
 /** One page of all checks, newest first. */
 export async function pageOfChecks(ctx: QueryCtx, paginationOpts: PaginationOptions): Promise<PaginationResult<CheckView>> {
-  const found = await ctx.db.query("ledgerChecks").withIndex("by_startedAtMs").order("desc").paginate(boundedPage(paginationOpts, PAGE_MAX));
+  const found = await ctx.db
+    .query("ledgerChecks")
+    .withIndex("by_startedAtMs")
+    .order("desc")
+    .paginate(boundedPage(paginationOpts, PAGE_MAX));
   return { ...found, page: found.page.map(toCheckView) };
 }

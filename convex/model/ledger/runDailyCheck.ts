@@ -67,6 +67,9 @@ export async function beginCheck(ctx: MutationCtx, startedBy: Id<"users"> | null
     startedBy,
     ...storedProgress(startCheck(true)),
   });
+  if (startedBy !== null) {
+    await recordAudit(ctx, { actor: { kind: "user", userId: startedBy }, action: "ledger.check", target: { table: "ledgerChecks", id: checkId } });
+  }
   await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
   return checkId;
 }

@@ -1,5 +1,6 @@
 import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
+import { ADJUSTED_ACCOUNTS, ADJUSTMENT_REASONS } from "../../../lib/domain/ledger/adjustments";
 import { EDITED_FIELDS, type Notice } from "../../../lib/domain/notifications";
 import { roleValidator } from "../users/tables";
 
@@ -108,6 +109,15 @@ export const noticeValidator = v.union(
       outcome: literals("refunded_full", "refunded_part", "rejected", "withdrawn"),
       amountMinor: v.int64(),
       reason: v.union(v.string(), v.null()),
+    }),
+  }),
+  v.object({
+    kind: v.literal("balanceAdjusted"),
+    data: v.object({
+      adjustmentId: v.string(),
+      account: literals(...ADJUSTED_ACCOUNTS),
+      reasonCode: literals(...ADJUSTMENT_REASONS),
+      amountMinor: v.int64(),
     }),
   }),
   v.object({ kind: v.literal("suspended"), data: v.object({ suspended: v.boolean() }) }),

@@ -45,6 +45,7 @@ export const paymentTables = {
     /** When to read it from the provider again if no event arrives. */
     syncAtMs: v.number(),
   })
+    .index("by_paymentId", ["paymentId"])
     .index("by_userId_and_requestKey", ["userId", "requestKey"])
     .index("by_userId_and_createdAtMs", ["userId", "createdAtMs"])
     .index("by_state_and_syncAtMs", ["state", "syncAtMs"]),

@@ -37,6 +37,12 @@ const KEY_PREFIX: Record<TransactionKind, string> = {
   sweep: "sweep:",
   wdback: "wdback:",
   wdret: "wdret:",
+  goodwill: "goodwill:",
+  promo: "promo:",
+  promoexp: "promoexp:",
+  cb: "cb:",
+  cbwon: "cbwon:",
+  correct: "correct:",
 };
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);

@@ -3,7 +3,7 @@ import { minMinor, sumMinor } from "../money";
 import { accountKey, type AccountRef, type OwnedClass } from "./accounts";
 
 /** What the history of a wallet can be filtered by. */
-export const WALLET_GROUPS = ["topup", "charge", "hold", "refund"] as const;
+export const WALLET_GROUPS = ["topup", "charge", "hold", "refund", "adjustment"] as const;
 export type WalletGroup = (typeof WALLET_GROUPS)[number];
 
 /** A signed change of one account, minor units. */
@@ -55,7 +55,21 @@ export interface PostingInputs {
   sweep: { ref: string; amountMinor: bigint };
   wdback: { withdrawalId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
   wdret: { withdrawalId: string; advisorId: string; amountMinor: bigint; debtMinor: bigint };
+  /** Given by the platform, from its own pocket: to a client (`C`) or an advisor (`A`). */
+  goodwill: { adjustmentId: string; side: Side; ownerId: string; amountMinor: bigint; debtMinor: bigint };
+  /** A bonus: promotional credit to a client, money to an advisor. */
+  promo: { adjustmentId: string; side: Side; ownerId: string; amountMinor: bigint; debtMinor: bigint };
+  /** Promotional credit that was not used, taken back. */
+  promoexp: { adjustmentId: string; clientId: string; amountMinor: bigint };
+  /** A card's bank took a payment back; what the client no longer has becomes debt. */
+  cb: { adjustmentId: string; clientId: string; amountMinor: bigint; availableMinor: bigint };
+  cbwon: { adjustmentId: string; clientId: string; amountMinor: bigint; debtMinor: bigint };
+  /** An error put right at the platform's expense or gain; below zero it takes what is available. */
+  correct: { adjustmentId: string; side: Side; ownerId: string; amountMinor: bigint; debtMinor: bigint };
 }
+
+/** Whose accounts: a client's or an advisor's. */
+export type Side = "C" | "A";
 
 export type TransactionKind = keyof PostingInputs;
 
@@ -78,7 +92,7 @@ function system(accountClass: Extract<AccountRef, { ownerId: null }>["class"], d
 }
 
 /** Money that comes in pays what is owed first; the rest is free to use. */
-function creditAfterDebt(side: "C" | "A", ownerId: string, amountMinor: bigint, debtMinor: bigint): LedgerLine[] {
+function creditAfterDebt(side: Side, ownerId: string, amountMinor: bigint, debtMinor: bigint): LedgerLine[] {
   const toDebtMinor = minMinor(amountMinor, debtMinor);
   return [owned(`${side}.debt`, ownerId, toDebtMinor), owned(`${side}.avail`, ownerId, amountMinor - toDebtMinor)];
 }
@@ -211,6 +225,57 @@ const POSTING_RULES: { [Kind in TransactionKind]: PostingRule<PostingInputs[Kind
     ref: (i) => i.withdrawalId,
     walletGroup: null,
     lines: (i) => [system("X.bank", -i.amountMinor), ...creditAfterDebt("A", i.advisorId, i.amountMinor, i.debtMinor)],
+  },
+  goodwill: {
+    key: (i) => `goodwill:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => [system("P.loss", -i.amountMinor), ...creditAfterDebt(i.side, i.ownerId, i.amountMinor, i.debtMinor)],
+  },
+  promo: {
+    key: (i) => `promo:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => [
+      system("P.promo", -i.amountMinor),
+      ...(i.side === "C" ? [owned("C.promo", i.ownerId, i.amountMinor)] : creditAfterDebt("A", i.ownerId, i.amountMinor, i.debtMinor)),
+    ],
+  },
+  promoexp: {
+    key: (i) => `promoexp:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => [owned("C.promo", i.clientId, -i.amountMinor), system("P.promo", i.amountMinor)],
+  },
+  cb: {
+    key: (i) => `cb:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => {
+      const fromFreeMinor = minMinor(i.amountMinor, i.availableMinor);
+      return [
+        system("X.card", i.amountMinor),
+        owned("C.avail", i.clientId, -fromFreeMinor),
+        owned("C.debt", i.clientId, fromFreeMinor - i.amountMinor),
+      ];
+    },
+  },
+  cbwon: {
+    key: (i) => `cbwon:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => [system("X.card", -i.amountMinor), ...creditAfterDebt("C", i.clientId, i.amountMinor, i.debtMinor)],
+  },
+  correct: {
+    key: (i) => `correct:${i.adjustmentId}`,
+    ref: (i) => i.adjustmentId,
+    walletGroup: "adjustment",
+    lines: (i) => [
+      system("P.revenue", -i.amountMinor),
+      ...(i.amountMinor < 0n
+        ? [owned(`${i.side}.avail`, i.ownerId, i.amountMinor)]
+        : creditAfterDebt(i.side, i.ownerId, i.amountMinor, i.debtMinor)),
+    ],
   },
 };
 

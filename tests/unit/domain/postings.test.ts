@@ -70,7 +70,19 @@ const inputs: { [Kind in keyof PostingInputs]: fc.Arbitrary<PostingInputs[Kind]>
   sweep: fc.record({ ref: fc.constant("w"), amountMinor: positive }),
   wdback: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive, debtMinor: amount }),
   wdret: fc.record({ withdrawalId: fc.constant("w"), advisorId: fc.constant(ADVISOR), amountMinor: positive, debtMinor: amount }),
+  goodwill: given(),
+  promo: given(),
+  promoexp: fc.record({ adjustmentId: fc.constant("a"), clientId: fc.constant(CLIENT), amountMinor: positive }),
+  cb: fc.record({ adjustmentId: fc.constant("a"), clientId: fc.constant(CLIENT), amountMinor: positive, availableMinor: amount }),
+  cbwon: fc.record({ adjustmentId: fc.constant("a"), clientId: fc.constant(CLIENT), amountMinor: positive, debtMinor: amount }),
+  correct: fc.tuple(given(), fc.boolean()).map(([gift, isTaken]) => ({ ...gift, amountMinor: isTaken ? -gift.amountMinor : gift.amountMinor })),
 };
+
+/** What an admin gives to a client or an advisor who may owe something. */
+function given() {
+  const side = fc.constantFrom("C" as const, "A" as const);
+  return fc.record({ adjustmentId: fc.constant("a"), side, ownerId: fc.constant(CLIENT), amountMinor: positive, debtMinor: amount });
+}
 
 function linesOf(posting: Posting): [string, bigint][] {
   return posting.lines.map((line) => [accountKey(line.account), line.deltaMinor]);

@@ -1,0 +1,52 @@
+import type { PaginationOptions, PaginationResult } from "convex/server";
+import { v, type Infer } from "convex/values";
+import type { QueryCtx } from "../../_generated/server";
+import { addTotals, dayBefore, dayOf, totalRows } from "../../../lib/domain/ledger/days";
+import { monthBounds } from "../../../lib/domain/payouts/month";
+import { failInput } from "../../errors";
+import { boundedPage } from "../pages";
+import { balanceOfBook } from "./days";
+import { toTransactionView, transactionValidator } from "./explorer";
+import { accountClass } from "./tables";
+
+const PAGE_MAX = 100;
+
+/** A month of the whole book per class of account: opening + moved = closing. Minor units, UTC. */
+export const accountingMonthValidator = v.object({
+  month: v.string(),
+  rows: v.array(v.object({ accountClass, openingMinor: v.int64(), movedMinor: v.int64(), closingMinor: v.int64() })),
+  /** False while the month runs. */
+  isFinal: v.boolean(),
+});
+
+function boundsOf(month: string): { first: string; last: string; endMs: number } {
+  const bounds = monthBounds(month);
+  if (bounds === null || bounds.startMs > Date.now()) failInput("month");
+  return { first: dayOf(bounds.startMs), last: dayOf(bounds.endMs - 1), endMs: bounds.endMs };
+}
+
+/** The trial balance at both ends of a month. Fails with INVALID_INPUT(month) for what is no month or lies ahead. */
+export async function loadAccountingMonth(ctx: QueryCtx, month: string): Promise<Infer<typeof accountingMonthValidator>> {
+  const { first, last, endMs } = boundsOf(month);
+  const opening = await balanceOfBook(ctx, dayBefore(first));
+  const closing = await balanceOfBook(ctx, last);
+  const rows = totalRows(addTotals(closing.totals, [])).map(({ accountClass: name, totalMinor }) => {
+    const openingMinor = opening.totals[name] ?? 0n;
+    return { accountClass: name, openingMinor, movedMinor: totalMinor - openingMinor, closingMinor: totalMinor };
+  });
+  return { month, rows, isFinal: endMs <= Date.now() };
+}
+
+/** One page of a month's transactions with their lines, oldest first. Fails with INVALID_INPUT(month | numItems). */
+export async function pageOfAccounting(
+  ctx: QueryCtx,
+  month: string,
+  paginationOpts: PaginationOptions,
+): Promise<PaginationResult<Infer<typeof transactionValidator>>> {
+  const { first, last } = boundsOf(month);
+  const found = await ctx.db
+    .query("ledgerTransactions")
+    .withIndex("by_day", (q) => q.gte("day", first).lte("day", last))
+    .paginate(boundedPage(paginationOpts, PAGE_MAX));
+  return { ...found, page: await Promise.all(found.page.map((transaction) => toTransactionView(ctx, transaction))) };
+}
