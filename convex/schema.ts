@@ -18,6 +18,7 @@ import { ledgerTables } from "./model/ledger/tables";
 import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
 import { notificationTables } from "./model/notifications/tables";
+import { operationTables } from "./model/operations/tables";
 import { paymentTables } from "./model/payments/tables";
 import { payoutTables } from "./model/payouts/tables";
 import { presenceTables } from "./model/presence/tables";
@@ -51,6 +52,7 @@ export default defineSchema({
   ...limitTables,
   ...meteringTables,
   ...notificationTables,
+  ...operationTables,
   ...paymentTables,
   ...payoutTables,
   ...presenceTables,

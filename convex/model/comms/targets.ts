@@ -138,6 +138,14 @@ export async function failPush(
   await schedulePush(ctx, target._id, nextTryAtMs);
 }
 
+/** Starts anew with a target that was given up. */
+export async function retryTarget(ctx: MutationCtx, targetId: Id<"streamTargets">): Promise<void> {
+  const nowMs = Date.now();
+  await ctx.db.patch("streamTargets", targetId, { state: "pending", tries: 0, nextTryAtMs: nowMs });
+  await showOnCall(ctx, await load(ctx, targetId), "pending");
+  await schedulePush(ctx, targetId, nowMs);
+}
+
 /** Starts what is due and has no attempt of its own: a lost job, an action that died. At most `limit` of each state. */
 export async function reconcileTargets(ctx: MutationCtx, limit: number): Promise<number> {
   const nowMs = Date.now();

@@ -86,5 +86,9 @@ export const sessionTables = {
     .index("by_clientId_and_requestedAtMs", ["clientId", "requestedAtMs"])
     .index("by_advisorUserId_and_requestedAtMs", ["advisorUserId", "requestedAtMs"])
     .index("by_clientId_and_advisorUserId_and_requestedAtMs", ["clientId", "advisorUserId", "requestedAtMs"])
-    .index("by_state_and_expiresAtMs", ["state", "expiresAtMs"]),
+    .index("by_state_and_expiresAtMs", ["state", "expiresAtMs"])
+    .index("by_requestedAtMs", ["requestedAtMs"])
+    .index("by_state_and_requestedAtMs", ["state", "requestedAtMs"])
+    .index("by_isOpen_and_requestedAtMs", ["isOpen", "requestedAtMs"])
+    .index("by_chargeMinor", ["chargeMinor"]),
 };

@@ -2,6 +2,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { recordAudit } from "../audit/recordAudit";
+import { count } from "../stats/count";
 import { findUserByToken } from "./findViewer";
 import { withdrawFromMarket } from "./suspend";
 
@@ -46,15 +47,17 @@ export async function applyIdentityChange(ctx: MutationCtx, change: IdentityChan
   const user = await findUserByToken(ctx, change.tokenIdentifier);
   const fields = newFields(change);
   if (user === null) {
-    await ctx.db.insert("users", {
+    const createdAtMs = Date.now();
+    const userId = await ctx.db.insert("users", {
       tokenIdentifier: change.tokenIdentifier,
       roles: ["client"],
       suspended: false,
       isDemo: false,
-      createdAtMs: Date.now(),
+      createdAtMs,
       ...fields,
       firstName: fields.firstName ?? "",
     });
+    await count(ctx, { subject: userId, atMs: createdAtMs, figures: { signUps: 1 } });
     return;
   }
   if (user.deletedAtMs !== undefined || (user.identityUpdatedAtMs ?? 0) > change.updatedAtMs) return;

@@ -2,7 +2,7 @@ import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { advisorStatus } from "../advisors/tables";
-import { auditActorKind } from "../audit/tables";
+import { auditOf, auditRowValidator } from "../audit/latest";
 import { freeMinor, heldMinor, loadBalances } from "../ledger/balances";
 import { sessionMode, sessionState } from "../sessions/tables";
 import { personRowValidator, toPersonRow } from "./people";
