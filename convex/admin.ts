@@ -37,8 +37,6 @@ import {
   stuckKind,
   stuckRowValidator,
 } from "./model/operations/stuck";
-import { jobViewValidator, loadJobs } from "./model/operations/jobRuns";
-import { countStuck, pageOfStuck, runAgain as runStuckAgain, stuckCountsValidator, stuckKind, stuckRowValidator } from "./model/operations/stuck";
 import { pageOf } from "./model/pages";
 import { pageOfAllSessions, sessionRowValidator, sessionsFilterValidator } from "./model/sessions/adminList";
 import { adminSessionValidator, loadAdminSession } from "./model/sessions/adminSession";
@@ -58,56 +56,6 @@ export const stats = adminQuery({
 
 /** What stands open now: sessions, requests, withdrawals, disputes, applications; and the last recount of all figures. */
 export const live = adminQuery({ args: {}, returns: liveValidator, handler: async (ctx) => await loadLive(ctx) });
-
-/**
- * Everybody's sessions, newest first unless `sort` says otherwise, narrowed by person, state, mode and period. A narrowed
- * page may be short before the end. Fails with INVALID_INPUT(numItems | fromMs | toMs).
- */
-export const sessions = adminQuery({
-  args: { ...sessionsFilterValidator.fields, paginationOpts: paginationOptsValidator },
-  returns: pageOf(sessionRowValidator),
-  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAllSessions(ctx, { filter, paginationOpts }),
-});
-
-/** Everything known about one session; null when the text names none, because it comes from an address. */
-export const session = adminQuery({
-  args: { sessionId: v.string() },
-  returns: v.union(adminSessionValidator, v.null()),
-  handler: async (ctx, { sessionId }) => await loadAdminSession(ctx, sessionId),
-});
-
-/** Ends an open session and settles it. Fails with NOT_FOUND, INVALID_INPUT(reason), FORBIDDEN(own), INVALID_STATE. */
-export const endSession = adminMutation({
-  args: { sessionId: v.id("sessions"), reason: v.string() },
-  returns: v.null(),
-  handler: async (ctx, { sessionId, reason }) => {
-    await endByAdmin(ctx, { admin: ctx.viewer, sessionId, reason });
-    return null;
-  },
-});
-
-/** Every job that runs by itself, with when it last ran and what became of it. */
-export const jobs = adminQuery({ args: {}, returns: v.array(jobViewValidator), handler: async (ctx) => await loadJobs(ctx) });
-
-/** How much of each kind does not get on, 50 for 50 and more. */
-export const stuckCounts = adminQuery({ args: {}, returns: stuckCountsValidator, handler: async (ctx) => await countStuck(ctx) });
-
-/** What does not get on, newest first. */
-export const stuck = adminQuery({
-  args: { kind: stuckKind, paginationOpts: paginationOptsValidator },
-  returns: pageOf(stuckRowValidator),
-  handler: async (ctx, { kind, paginationOpts }) => await pageOfStuck(ctx, kind, paginationOpts),
-});
-
-/** Tries something again at once. Fails with NOT_FOUND, INVALID_INPUT(reason), INVALID_STATE, and as `payouts.retry` does. */
-export const runAgain = adminMutation({
-  args: { kind: stuckKind, id: v.string(), reason: v.string() },
-  returns: v.null(),
-  handler: async (ctx, input) => {
-    await runStuckAgain(ctx, { admin: ctx.viewer, ...input });
-    return null;
-  },
-});
 
 /**
  * Everybody's sessions, newest first unless `sort` says otherwise, narrowed by person, state, mode and period. A narrowed

@@ -8,7 +8,6 @@ import { sessionMode, sessionState } from "../sessions/tables";
 import { personRowValidator, toPersonRow } from "./people";
 
 const SESSIONS_SHOWN = 10;
-const AUDIT_SHOWN = 30;
 
 const sessionRowValidator = v.object({
   sessionId: v.id("sessions"),
@@ -19,18 +18,6 @@ const sessionRowValidator = v.object({
   state: sessionState,
   requestedAtMs: v.number(),
   chargeMinor: v.union(v.int64(), v.null()),
-});
-
-const auditRowValidator = v.object({
-  id: v.id("auditEvents"),
-  atMs: v.number(),
-  actorKind: auditActorKind,
-  /** A first name where a person acted, else the job or provider. */
-  actor: v.string(),
-  action: v.string(),
-  reason: v.union(v.string(), v.null()),
-  before: v.union(v.string(), v.null()),
-  after: v.union(v.string(), v.null()),
 });
 
 /** One person as an admin sees them. Amounts minor units. */
@@ -70,32 +57,6 @@ async function latestSessions(ctx: QueryCtx, userId: Id<"users">): Promise<Infer
       requestedAtMs: session.requestedAtMs,
       chargeMinor: session.chargeMinor,
     }));
-}
-
-async function nameOfActor(ctx: QueryCtx, event: Doc<"auditEvents">): Promise<string> {
-  const userId = event.actorKind === "user" ? ctx.db.normalizeId("users", event.actor) : null;
-  const user = userId === null ? null : await ctx.db.get("users", userId);
-  return user === null || user.firstName === "" ? event.actor : user.firstName;
-}
-
-async function auditOf(ctx: QueryCtx, userId: Id<"users">): Promise<Infer<typeof auditRowValidator>[]> {
-  const events = await ctx.db
-    .query("auditEvents")
-    .withIndex("by_targetId_and_atMs", (q) => q.eq("targetId", userId))
-    .order("desc")
-    .take(AUDIT_SHOWN);
-  return await Promise.all(
-    events.map(async (event) => ({
-      id: event._id,
-      atMs: event.atMs,
-      actorKind: event.actorKind,
-      actor: await nameOfActor(ctx, event),
-      action: event.action,
-      reason: event.reason ?? null,
-      before: event.before ?? null,
-      after: event.after ?? null,
-    })),
-  );
 }
 
 /** Everything an admin decides by; null when the id names nobody. */
