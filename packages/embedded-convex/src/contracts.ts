@@ -5,6 +5,8 @@
 
 import type { FileHandle } from "node:fs/promises";
 
+export type * from "./deploymentContracts.js";
+
 /** A value in Convex's JSON encoding: `$integer`, `$float` and `$bytes` objects stand for what JSON lacks. */
 export type ConvexJson = null | boolean | number | string | ConvexJson[] | { [field: string]: ConvexJson };
 export type ConvexJsonObject = { [field: string]: ConvexJson };
@@ -59,6 +61,14 @@ export type PageResult = {
  */
 export interface Transaction {
   readonly kind: "query" | "mutation";
+  /** The component whose tables this view shows, as its path; "" is the app itself. */
+  readonly component: string;
+  /** The same transaction as another component sees it: other tables, ids and schema; one snapshot, one set of writes, one fate. */
+  inComponent(path: string): Transaction;
+  /** Components that have tables, the app among them, mounted or not. */
+  components(): string[];
+  /** Component that has the table of an id; null when the id is malformed or its table does not exist. No dependency. */
+  componentOf(id: string): string | null;
   /** Snapshot timestamp. */
   readonly ts: Timestamp;
   /** `Date.now()` for the function: the floor of the transaction's start in ms. */
@@ -141,10 +151,10 @@ export interface Database {
   isCurrent(readSet: ReadSet, since: Timestamp): boolean;
   /** Calls back after each batch becomes visible. */
   onVisible(listener: (ts: Timestamp) => void): () => void;
-  /** Replaces the schema within a mutation: creates tables and indexes, backfills, validates existing documents; throws UserError. */
+  /** Replaces the schema of the view's component within a mutation: creates tables and indexes, backfills, validates existing documents; throws UserError. */
   applySchema(tx: Transaction, schema: SchemaExport | null): SchemaDiff;
-  /** Names of the user tables that exist, at `visibleTs()`. */
-  tableNames(): string[];
+  /** Names of the user tables of a component that exist, at `visibleTs()`. */
+  tableNames(component?: string): string[];
   /** Writes a copy of the database, everything visible at this moment included, to a new file while work goes on. */
   copyTo(file: string): Promise<void>;
   close(): Promise<void>;
@@ -163,15 +173,9 @@ export type OpenFile = { size: number; sha256: string; contentType: string | nul
  * File storage outside of transactions; inside of them `src/storage/transactionOperations.ts` works on the transaction.
  * `id` is an `Id<"_storage">` or an old-style id; UserError for anything else. A `storageId` is the UUID in a file's address.
  */
-export interface FileStorage {
-  /** Largest file in bytes. */
-  readonly maxFileBytes: number;
+export interface ComponentFiles {
   /** Address that takes uploads until an hour after `nowMs`. */
   uploadUrl(nowMs: number): string;
-  /** Throws UserError `StorageTokenInvalid` or `StorageTokenExpired`. */
-  checkUploadToken(token: string): void;
-  /** Address of a file's bytes. */
-  url(storageId: string): string;
   /**
    * Stores a file and returns its id once bytes and row are on disk. Nothing is left of one that fails.
    * Throws UserError `FileTooLarge`, `StorageFull` or `Sha256Mismatch`.
@@ -182,6 +186,19 @@ export interface FileStorage {
   /** The whole file, in memory. */
   get(id: unknown): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | null } | null>;
   delete(id: unknown): Promise<void>;
+}
+
+/** Files of all components; by itself those of the app. */
+export interface FileStorage extends ComponentFiles {
+  /** Largest file in bytes. */
+  readonly maxFileBytes: number;
+  /** The files of one component, which no other sees. */
+  inComponent(path: string): ComponentFiles;
+  /** The component a token lets upload to. Throws UserError `StorageTokenInvalid` or `StorageTokenExpired`. */
+  checkUploadToken(token: string): string;
+  /** Address of a file's bytes. */
+  url(storageId: string): string;
+  /** A stored file of any component, or null. */
   open(storageId: string): Promise<OpenFile | null>;
   /** Removes the bytes of files whose deletion has been committed; those that are still stored stay. */
   forget(storageIds: readonly string[]): void;
@@ -225,6 +242,8 @@ export type MutationResult = { ok: true; value: ConvexJson; ts: Timestamp; logLi
 export type ActionResult = { ok: true; value: ConvexJson; logLines: string[] } | FunctionFailure;
 
 export type Invocation = {
+  /** Path of the component the function belongs to; the app itself when left out. Clients reach the app only. */
+  component?: string;
   /** `dir/mod:fn`, `dir/mod.js:fn` or `dir/mod` (default export). */
   path: string;
   /** The single arguments object. */
@@ -237,6 +256,8 @@ export type Invocation = {
 
 /** One finished run, for the log stream. */
 export type Execution = {
+  /** "" for the app itself. */
+  component: string;
   path: string;
   kind: "query" | "mutation" | "action" | "httpAction";
   startedAtMs: number;
@@ -252,49 +273,12 @@ export interface Runner {
   /** With `idempotency`, a repeated (sessionId, requestId) answers with the recorded result and timestamp. */
   mutation(invocation: Invocation & { idempotency?: { sessionId: string; requestId: number } }): Promise<MutationResult>;
   action(invocation: Invocation): Promise<ActionResult>;
-  /** Kind of the function at a path, whatever its visibility, or null. */
-  kindOf(path: string): "query" | "mutation" | "action" | null;
+  /** Kind of the function at a path of the app or of a component, whatever its visibility, or null. */
+  kindOf(path: string, component?: string): "query" | "mutation" | "action" | null;
   httpAction(request: Request, identity: Identity): Promise<Response>;
   /** Tells of every finished run, scheduled and nested ones too. Returns a canceller. Cheap when nobody listens. */
   onExecution(listener: (execution: Execution) => void): () => void;
   /** Waits until no scheduled function due at or before the clock's time is waiting or running. */
   settleScheduled(): Promise<void>;
   close(): Promise<void>;
-}
-
-/** One bundled module of a push. */
-export type BundledModule = { path: string; source: string; sourceMap?: string; environment: "isolate" | "node" };
-
-export type AnalyzedFunction = {
-  name: string;
-  udfType: "Query" | "Mutation" | "Action";
-  visibility: "public" | "internal";
-  args: string;
-  returns: string;
-  position: { path: string; startLine: number; startColumn: number } | null;
-};
-export type AnalyzedModule = { functions: AnalyzedFunction[]; httpRoutes: Array<[path: string, method: string]> | null; cronSpecs: ConvexJson | null };
-export type AuthProviderConfig =
-  | { domain: string; applicationID: string }
-  | { type: "customJwt"; issuer: string; jwks: string; algorithm: "RS256" | "ES256"; applicationID?: string };
-export type Analysis = { modules: Record<string, AnalyzedModule>; authProviders: AuthProviderConfig[]; schema: SchemaExport | null };
-
-/** Code of a deployment: what a push carries, evaluated before it is accepted. */
-export interface Deployer {
-  /** Loads and evaluates the modules without touching the database; UserError when a module, schema or auth.config fails. */
-  analyze(modules: BundledModule[], environment: Record<string, string>): Promise<Analysis>;
-  /** Makes the modules current in one transaction: code, schema, crons, auth providers. */
-  activate(modules: BundledModule[], analysis: Analysis): Promise<SchemaDiff>;
-  /** Hashes (sha256 of source + sourceMap) of the current modules by path, with their environment. */
-  moduleHashes(): Array<{ path: string; hash: string; environment: "isolate" | "node" }>;
-  /** Analysis of the current modules; null before the first push. */
-  current(): Analysis | null;
-  /** Current module by path, to complete a push that sent only hashes. */
-  module(path: string): BundledModule | null;
-}
-
-export interface Environment {
-  all(): Record<string, string>;
-  /** Applies changes in one transaction (null removes) and re-evaluates auth.config. UserError on a bad name or size. */
-  update(changes: Record<string, string | null>): Promise<void>;
 }

@@ -3,10 +3,11 @@ import { UserError } from "../contracts.js";
 import { setTextIndexes } from "../search/applyTextIndexes.js";
 import type { TextIndexDefinition } from "../search/textIndex.js";
 import { validationProblem, type TableNameOf } from "../values/index.js";
-import { TableInfo, type IndexInfo, type StoredIndex } from "./catalog.js";
+import { ROOT, TableInfo, type IndexInfo, type StoredIndex } from "./catalog.js";
 import { parseStored } from "./documents.js";
-import { META_SCHEMA } from "./keys.js";
+import { schemaKey } from "./keys.js";
 import { parseSchema, type ParsedSchema, type ParsedTable } from "./schema.js";
+import { SYSTEM_TABLES } from "./systemTables.js";
 import { withoutSystemFields } from "./transaction.js";
 import type { TransactionState } from "./transactionState.js";
 import { ViewScan } from "./view.js";
@@ -61,8 +62,15 @@ export function setIndexes(state: TransactionState, name: string, wanted: Readon
   return { addedIndexes: added.map(([indexName]) => `${name}.${indexName}`), removedIndexes: dropped.map((index) => index.qualifiedName) };
 }
 
+/** Makes the system tables of a namespace what this version declares. A component has those that its own functions work with. */
+export function createSystemTables(state: TransactionState): void {
+  for (const [name, { indexes, perComponent }] of Object.entries(SYSTEM_TABLES)) {
+    if (state.namespace === ROOT || perComponent === true) setIndexes(state, name, new Map(Object.entries(indexes)));
+  }
+}
+
 function validateDocuments(state: TransactionState, table: ParsedTable, tables: TableNameOf): void {
-  const info = state.catalog.table(table.name);
+  const info = state.catalog.table(state.namespace, table.name);
   if (table.documentType === null || info === undefined) return;
   for (const document of documentsOf(state, info)) {
     const problem = validationProblem(table.documentType, withoutSystemFields(document), tables);
@@ -83,13 +91,15 @@ function mustValidate(table: ParsedTable, before: ParsedSchema | null): boolean 
  * its declared indexes but keeps its documents) and checks existing documents against changed document types.
  */
 export function applySchemaTo(state: TransactionState, schema: SchemaExport | null): SchemaDiff {
-  const before = state.catalog.schema;
+  createSystemTables(state);
+  const { namespace } = state;
+  const before = state.catalog.schemaOf(namespace);
   const parsed = schema === null ? null : parseSchema(schema);
   const diff: SchemaDiff = { addedIndexes: [], removedIndexes: [], addedTables: [] };
   const wanted = parsed?.tables ?? new Map<string, ParsedTable>();
-  const others = [...state.catalog.tables.values()].filter((table) => !table.isSystem && !wanted.has(table.name));
+  const others = state.catalog.tablesIn(namespace).filter((table) => !table.isSystem && !wanted.has(table.name));
   for (const table of wanted.values()) {
-    if (state.catalog.table(table.name) === undefined) diff.addedTables.push(table.name);
+    if (state.catalog.table(namespace, table.name) === undefined) diff.addedTables.push(table.name);
     state.ensureTable(table.name);
   }
   const targets = [...[...wanted.values()].map(({ name, indexes, textIndexes }) => ({ name, indexes, textIndexes })), ...others.map(({ name }) => ({ name, indexes: new Map<string, string[]>(), textIndexes: new Map<string, TextIndexDefinition>() }))];
@@ -99,12 +109,12 @@ export function applySchemaTo(state: TransactionState, schema: SchemaExport | nu
       diff.removedIndexes.push(...change.removedIndexes);
     }
   }
-  state.catalog = state.catalog.withSchema(parsed);
+  state.catalog = state.catalog.withSchema(namespace, parsed);
   if (JSON.stringify(before?.json ?? null) !== JSON.stringify(schema)) {
-    state.put(META_SCHEMA, JSON.stringify(schema));
-    state.touched.push(META_SCHEMA);
+    state.put(schemaKey(namespace), JSON.stringify(schema));
+    state.touched.push(schemaKey(namespace));
   }
-  const tables: TableNameOf = (tableNumber) => state.catalog.tableByNumber(tableNumber)?.name ?? null;
+  const tables: TableNameOf = (tableNumber) => state.tableByNumber(tableNumber, "system")?.name ?? null;
   if (parsed?.validates === true) {
     for (const table of parsed.tables.values()) if (mustValidate(table, before)) validateDocuments(state, table, tables);
   }

@@ -1,14 +1,18 @@
 import { parseFieldPath, sortKey, stringSortKey, valueAtPath } from "../values/index.js";
 import type { ConvexJsonObject } from "../contracts.js";
 import { TextIndex, type StoredTextIndex } from "../search/textIndex.js";
-import { indexPrefix } from "./keys.js";
+import { indexPrefix, tableKey } from "./keys.js";
 import type { ParsedSchema } from "./schema.js";
 
 const FIRST_USER_TABLE_NUMBER = 10_001;
 
+/** The namespace of the app itself. Every mounted component has one of its own, named by its path. */
+export const ROOT = "";
+
 /** What the store keeps about an index: `fields` without the implicit `_creationTime` and `_id`. */
 export type StoredIndex = { id: number; fields: string[] };
-export type StoredTable = { name: string; number: number; byId: number; byCreationTime: number; indexes: Record<string, StoredIndex>; textIndexes?: Record<string, StoredTextIndex> };
+/** `namespace` is left out for tables of the app. Numbers are unique across namespaces. */
+export type StoredTable = { namespace?: string; name: string; number: number; byId: number; byCreationTime: number; indexes: Record<string, StoredIndex>; textIndexes?: Record<string, StoredTextIndex> };
 export type Counters = { nextIndexId: number; nextSystemTable: number; nextUserTable: number };
 
 /** An index ready for use. `fields` is everything a range may name, in order, without the closing `_id`. */
@@ -72,6 +76,15 @@ export class TableInfo {
     return this.stored.name;
   }
 
+  get namespace(): string {
+    return this.stored.namespace ?? ROOT;
+  }
+
+  /** Key of the table's definition; also what stands for its existence in read sets. */
+  get key(): string {
+    return tableKey(this.namespace, this.name);
+  }
+
   get isSystem(): boolean {
     return this.name.startsWith("_");
   }
@@ -88,43 +101,76 @@ export class TableInfo {
   }
 }
 
-/** Tables, counters and schema at one moment. Immutable: changes give a new catalog. */
+type Namespaces<T> = ReadonlyMap<string, T>;
+
+/** Tables, counters and schemas at one moment. Immutable: changes give a new catalog. */
 export class Catalog {
   private readonly byNumber: ReadonlyMap<number, TableInfo>;
 
-  constructor(
-    readonly tables: ReadonlyMap<string, TableInfo>,
+  private constructor(
+    private readonly tables: Namespaces<ReadonlyMap<string, TableInfo>>,
     readonly counters: Counters,
-    readonly schema: ParsedSchema | null,
+    private readonly schemas: Namespaces<ParsedSchema>,
   ) {
-    this.byNumber = new Map([...tables.values()].map((table) => [table.stored.number, table]));
+    this.byNumber = new Map([...tables.values()].flatMap((named) => [...named.values()]).map((table) => [table.stored.number, table]));
   }
 
-  static empty(): Catalog {
-    return new Catalog(new Map(), { nextIndexId: 1, nextSystemTable: 1, nextUserTable: FIRST_USER_TABLE_NUMBER }, null);
+  /** The catalog of these tables; without counters it is that of a new database. */
+  static of(tables: Iterable<TableInfo>, counters: Counters | null, schemas: Namespaces<ParsedSchema>): Catalog {
+    const named = new Map<string, Map<string, TableInfo>>();
+    for (const table of tables) {
+      const namespace = named.get(table.namespace);
+      if (namespace === undefined) named.set(table.namespace, new Map([[table.name, table]]));
+      else namespace.set(table.name, table);
+    }
+    return new Catalog(named, counters ?? { nextIndexId: 1, nextSystemTable: 1, nextUserTable: FIRST_USER_TABLE_NUMBER }, schemas);
   }
 
-  table(name: string): TableInfo | undefined {
-    return this.tables.get(name);
+  /** Namespaces that hold tables, mounted or not. */
+  namespaces(): string[] {
+    return [...this.tables.keys()];
+  }
+
+  table(namespace: string, name: string): TableInfo | undefined {
+    return this.tables.get(namespace)?.get(name);
+  }
+
+  tablesIn(namespace: string): TableInfo[] {
+    return [...(this.tables.get(namespace)?.values() ?? [])];
   }
 
   tableByNumber(tableNumber: number): TableInfo | undefined {
     return this.byNumber.get(tableNumber);
   }
 
-  withTable(table: TableInfo, counters: Counters = this.counters): Catalog {
-    return new Catalog(new Map(this.tables).set(table.name, table), counters, this.schema);
+  schemaOf(namespace: string): ParsedSchema | null {
+    return this.schemas.get(namespace) ?? null;
   }
 
-  withSchema(schema: ParsedSchema | null): Catalog {
-    return new Catalog(this.tables, this.counters, schema);
+  withTable(table: TableInfo, counters: Counters = this.counters): Catalog {
+    const named = new Map(this.tables.get(table.namespace)).set(table.name, table);
+    return new Catalog(new Map(this.tables).set(table.namespace, named), counters, this.schemas);
+  }
+
+  withSchema(namespace: string, schema: ParsedSchema | null): Catalog {
+    const schemas = new Map(this.schemas);
+    if (schema === null) schemas.delete(namespace);
+    else schemas.set(namespace, schema);
+    return new Catalog(this.tables, this.counters, schemas);
   }
 
   /** A new empty table and the catalog that holds it. */
-  withNewTable(name: string): { catalog: Catalog; table: TableInfo } {
+  withNewTable(namespace: string, name: string): { catalog: Catalog; table: TableInfo } {
     const { nextIndexId, nextSystemTable, nextUserTable } = this.counters;
     const system = name.startsWith("_");
-    const table = new TableInfo({ name, number: system ? nextSystemTable : nextUserTable, byId: nextIndexId, byCreationTime: nextIndexId + 1, indexes: {} });
+    const table = new TableInfo({
+      ...(namespace === ROOT ? {} : { namespace }),
+      name,
+      number: system ? nextSystemTable : nextUserTable,
+      byId: nextIndexId,
+      byCreationTime: nextIndexId + 1,
+      indexes: {},
+    });
     const counters = {
       nextIndexId: nextIndexId + 2,
       nextSystemTable: system ? nextSystemTable + 1 : nextSystemTable,

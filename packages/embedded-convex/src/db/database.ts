@@ -3,7 +3,8 @@ import type { Clock, Database, ReadSet, SchemaDiff, SchemaExport, Timestamp, Tra
 import { openLmdbStore } from "../store/lmdbStore.js";
 import { openMemoryStore } from "../store/memoryStore.js";
 import type { Store } from "../store/types.js";
-import { applySchemaTo, setIndexes } from "./applySchema.js";
+import { applySchemaTo, createSystemTables } from "./applySchema.js";
+import { ROOT } from "./catalog.js";
 import { CreationClock, nextTimestamp } from "./clocks.js";
 import { Committer, type PublishedCommit, type Visible } from "./committer.js";
 import { CursorCodec } from "./cursor.js";
@@ -12,8 +13,8 @@ import { KeyReadSet } from "./readSet.js";
 import { SerialQueue } from "./serialQueue.js";
 import { SharedSnapshot } from "./sharedSnapshot.js";
 import { type Listener, type Subscription, SubscriptionIndex } from "./subscriptions.js";
-import { SYSTEM_TABLES } from "./systemTables.js";
 import { DatabaseTransaction } from "./transaction.js";
+import { TransactionCore } from "./transactionCore.js";
 import { TransactionState } from "./transactionState.js";
 import { WriteLog } from "./writeLog.js";
 
@@ -64,7 +65,7 @@ class EmbeddedDatabase implements Database {
     const { ts, catalog, snapshot } = this.committer.visible;
     const lease = snapshot.lease();
     const startMs = this.clock.nowMs();
-    const state = new TransactionState(lease, [], catalog, this.cursors);
+    const state = new TransactionState(new TransactionCore(lease, [], catalog, this.cursors), ROOT);
     return { tx: new DatabaseTransaction("query", ts, Math.floor(startMs), state, this.creation.from(startMs)), release: () => lease.release() };
   }
 
@@ -128,8 +129,12 @@ class EmbeddedDatabase implements Database {
     return applySchemaTo(tx.state, schema);
   }
 
-  tableNames(): string[] {
-    return [...this.committer.visible.catalog.tables.keys()].filter((name) => !name.startsWith("_")).sort();
+  tableNames(component = ROOT): string[] {
+    return this.committer.visible.catalog
+      .tablesIn(component)
+      .filter((table) => !table.isSystem)
+      .map(({ name }) => name)
+      .sort();
   }
 
   async copyTo(file: string): Promise<void> {
@@ -155,16 +160,16 @@ class EmbeddedDatabase implements Database {
   private async runAlone<T>(body: (tx: DatabaseTransaction) => Promise<T>): Promise<{ value: T; ts: Timestamp; durable: Promise<void> }> {
     const { ts: begin, catalog, below, visible } = this.committer.latest;
     const lease = visible.snapshot.lease();
-    const state = new TransactionState(lease, below, catalog, this.cursors);
+    const core = new TransactionCore(lease, below, catalog, this.cursors);
     try {
       const startMs = this.clock.nowMs();
-      const value = await body(new DatabaseTransaction("mutation", begin, Math.floor(startMs), state, this.creation.from(startMs)));
-      if (!state.hasWrites) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
+      const value = await body(new DatabaseTransaction("mutation", begin, Math.floor(startMs), new TransactionState(core, ROOT), this.creation.from(startMs)));
+      if (!core.hasWrites) return { value, ts: begin, durable: this.committer.whenVisible(begin) };
       const ts = nextTimestamp(begin, this.clock.nowMs());
-      state.resolveCommitTs(ts);
-      return { value, ts, durable: this.committer.append(ts, state.overlay, [...new Set(state.touched)], state.catalog) };
+      core.resolveCommitTs(ts);
+      return { value, ts, durable: this.committer.append(ts, core.overlay, [...new Set(core.touched)], core.catalog) };
     } finally {
-      state.end();
+      core.end();
       lease.release();
     }
   }
@@ -238,8 +243,8 @@ export async function openDatabaseOn(store: Store, clock: Clock, onFatal: (error
   const { catalog, ts, creationTime, cursorSecret } = loadCatalog(snapshot);
   const visible: Visible = { ts, catalog, snapshot: new SharedSnapshot(snapshot) };
   const database = new EmbeddedDatabase(clock, store, new CursorCodec(cursorSecret), visible, new CreationClock(creationTime), onFatal);
-  await database.withState(async ({ state }) => {
-    for (const [name, { indexes }] of Object.entries(SYSTEM_TABLES)) setIndexes(state, name, new Map(Object.entries(indexes)));
+  await database.withState(async (tx) => {
+    for (const component of new Set([ROOT, ...tx.components()])) createSystemTables(tx.inComponent(component).state);
   });
   return database;
 }

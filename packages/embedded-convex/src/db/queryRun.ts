@@ -7,7 +7,7 @@ import type { CursorPosition } from "./cursor.js";
 import { asArgument, parseStored, storedSize, type StoredDocument } from "./documents.js";
 import { compileFilter, type Predicate } from "./filter.js";
 import { compileRange } from "./indexRange.js";
-import { keyAfter, tableKey } from "./keys.js";
+import { keyAfter } from "./keys.js";
 import { MAX_BYTES_READ, MAX_DOCUMENTS_READ, MAX_QUERY_OPERATORS, PageLimitError } from "./limits.js";
 import type { KeyRange } from "./readSet.js";
 import type { TransactionState } from "./transactionState.js";
@@ -38,7 +38,7 @@ function tableOfIndex(state: TransactionState, qualifiedName: string, access: Ac
   if (rest.length > 0) invalidQuery(`Too many components in index name ${qualifiedName}`);
   const table = state.tableByName(tableName, access);
   if (table !== undefined) return { table, indexName };
-  state.reads.point(tableKey("", tableName), access);
+  state.reads.point(state.tableKey(tableName), access);
   return indexNotFound(qualifiedName);
 }
 
@@ -47,7 +47,7 @@ export function resolveTextIndex(state: TransactionState, qualifiedName: string,
   const { table, indexName } = tableOfIndex(state, qualifiedName, access);
   const index = table.textIndexes.get(indexName);
   if (index !== undefined) return { table, index };
-  state.reads.point(tableKey("", table.name), access);
+  state.reads.point(table.key, access);
   if (table.index(indexName) !== undefined) throw new UserError("IndexNotASearchIndexError", `Index ${qualifiedName} is not a search index`);
   return indexNotFound(qualifiedName);
 }
@@ -66,7 +66,7 @@ export function resolveSource(state: TransactionState, source: Exclude<Serialize
       const { table, indexName } = tableOfIndex(state, source.indexName, access);
       const index = table.index(indexName);
       if (index === undefined) {
-        state.reads.point(tableKey("", table.name), access);
+        state.reads.point(table.key, access);
         if (table.textIndexes.has(indexName)) throw new UserError("IndexNotADatabaseIndex", `Index ${source.indexName} is not a database index`);
         return indexNotFound(source.indexName);
       }

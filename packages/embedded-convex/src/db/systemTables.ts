@@ -8,14 +8,17 @@ type SystemTable = {
   indexes: Record<string, string[]>;
   /** Readable by user functions through `ctx.db.system`. */
   readable?: true;
+  /** Every mounted component has one of its own. */
+  perComponent?: true;
 };
 
 export const SYSTEM_TABLES: Record<string, SystemTable> = {
-  _storage: { readable: true, indexes: {} },
+  _storage: { readable: true, perComponent: true, indexes: {} },
   // Names in file addresses: functions never see them.
-  _storage_files: { indexes: { by_storage_id: ["storageId"], by_file: ["fileId"] } },
+  _storage_files: { perComponent: true, indexes: { by_storage_id: ["storageId"], by_file: ["fileId"] } },
   _scheduled_functions: {
     readable: true,
+    perComponent: true,
     indexes: {
       // Next due job, jobs that ran when the process died, finished jobs to clean up.
       by_state_and_time: ["state.kind", "scheduledTime"],
@@ -26,7 +29,7 @@ export const SYSTEM_TABLES: Record<string, SystemTable> = {
   _module_sources: { indexes: { by_hash: ["hash"] } },
   _deployment: { indexes: { by_name: ["name"] } },
   _environment_variables: { indexes: { by_name: ["name"] } },
-  _cron_jobs: { indexes: { by_name: ["name"] } },
+  _cron_jobs: { perComponent: true, indexes: { by_name: ["name"] } },
 };
 
 /** Whether user functions may read a system table through `ctx.db.system`. */

@@ -1,13 +1,13 @@
 import type { Access, ConvexJson, ConvexJsonObject, PageRequest, PageResult, ReadSet, SerializedQuery, Timestamp, Transaction } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import { decodeId, identifierProblem, newId, tryDecodeId, validationProblem, specialKey } from "../values/index.js";
-import type { TableInfo } from "./catalog.js";
+import { ROOT, type TableInfo } from "./catalog.js";
 import { asArgument, encodeDocument, invalidArgument, parseStored, storedText, type StoredDocument } from "./documents.js";
 import { NOTE_PREFIX } from "./keys.js";
 import { readPage } from "./page.js";
 import { prepareQuery } from "./openRun.js";
 import type { QueryRun } from "./queryRun.js";
-import type { DocumentVersion, TransactionState } from "./transactionState.js";
+import { TransactionState, type DocumentVersion } from "./transactionState.js";
 import { viewGet, ViewScan } from "./view.js";
 
 type IdOptions = { table?: string; access: Access };
@@ -32,6 +32,8 @@ export class DatabaseTransaction implements Transaction {
   private previousEnd: string | null = null;
   private pageEnd: string | null = null;
   private scheduled = 0;
+  /** Views of other namespaces; shared by all views of the transaction. */
+  private views = new Map<string, DatabaseTransaction>();
 
   constructor(
     readonly kind: "query" | "mutation",
@@ -40,6 +42,32 @@ export class DatabaseTransaction implements Transaction {
     readonly state: TransactionState,
     private readonly creationTimes: CreationTimes,
   ) {}
+
+  inComponent(path: string): DatabaseTransaction {
+    if (path === this.state.namespace) return this;
+    // The view that was made first belongs among the others.
+    if (this.views.size === 0) this.views.set(this.state.namespace, this);
+    let view = this.views.get(path);
+    if (view === undefined) {
+      view = new DatabaseTransaction(this.kind, this.ts, this.startMs, new TransactionState(this.state.core, path), this.creationTimes);
+      view.views = this.views;
+      this.views.set(path, view);
+    }
+    return view;
+  }
+
+  get component(): string {
+    return this.state.namespace;
+  }
+
+  components(): string[] {
+    return this.state.catalog.namespaces();
+  }
+
+  componentOf(id: string): string | null {
+    const decoded = tryDecodeId(id);
+    return decoded === null ? null : (this.state.catalog.tableByNumber(decoded.tableNumber)?.namespace ?? null);
+  }
 
   get readSet(): ReadSet {
     return this.state.reads.readSet();
@@ -126,6 +154,8 @@ export class DatabaseTransaction implements Transaction {
   }
 
   queryPage(request: PageRequest, access: Access): PageResult {
+    if (access !== "system" && this.state.namespace !== ROOT)
+      throw new UserError("PaginationUnsupportedInComponents", "paginate() is only supported in the app.");
     const result = readPage(this.state, request, access, this.previousEnd);
     if (this.pageEnd !== null) {
       throw new UserError(
@@ -183,15 +213,15 @@ export class DatabaseTransaction implements Transaction {
 
   setNote(key: string, text: string | null | ((ts: Timestamp) => string)): void {
     this.requireMutation();
-    if (typeof text === "function") this.state.putAtCommit(NOTE_PREFIX + key, text);
+    if (typeof text === "function") this.state.core.putAtCommit(NOTE_PREFIX + key, text);
     else this.state.put(NOTE_PREFIX + key, text);
   }
 
   savepoint(): { commit(): void; rollback(): void } {
-    const mark = this.state.mark();
+    const mark = this.state.core.mark();
     return {
       commit: () => undefined,
-      rollback: () => this.state.restore(mark),
+      rollback: () => this.state.core.restore(mark),
     };
   }
 
@@ -236,7 +266,7 @@ export class DatabaseTransaction implements Transaction {
   }
 
   private enforceSchema(table: TableInfo, document: ConvexJsonObject): void {
-    const { schema } = this.state.catalog;
+    const schema = this.state.catalog.schemaOf(this.state.namespace);
     const documentType = schema?.validates === true ? schema.tables.get(table.name)?.documentType : null;
     if (documentType === null || documentType === undefined) return;
     const { _id, _creationTime, ...fields } = document;

@@ -1,17 +1,16 @@
 import type { Access, ConvexJsonObject } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import type { Snapshot } from "../store/types.js";
-import { treeGet, treeSet } from "../store/tree.js";
 import { writeTextIndex } from "../search/writeTextIndex.js";
 import { identifierProblem, int64ToJson } from "../values/index.js";
 import type { Catalog, TableInfo } from "./catalog.js";
 import type { CursorCodec } from "./cursor.js";
 import { encodeDocument, parseStored, resolveCommitTs, storedSize, type StoredDocument } from "./documents.js";
 import { META_COUNTERS, tableKey, tableNumberKey } from "./keys.js";
-import { Usage } from "./limits.js";
-import { ReadRecorder } from "./readSet.js";
-import { TRANSACTION_OVER } from "./sharedSnapshot.js";
+import type { Usage } from "./limits.js";
+import type { ReadRecorder } from "./readSet.js";
 import { isReadableSystemTable } from "./systemTables.js";
+import type { TransactionCore } from "./transactionCore.js";
 import { viewGet, type Layer, type View } from "./view.js";
 
 const USER_TABLE_VIA_SYSTEM = "User tables cannot be accessed with db.system.";
@@ -20,85 +19,67 @@ const SYSTEM_TABLE_VIA_USER = "System tables can only be accessed with db.system
 /** A document before or after a change, as the indexes need it. */
 export type DocumentVersion = { stored: StoredDocument; document: ConvexJsonObject };
 
-type Restore = { overlay: Layer; catalog: Catalog; touched: number };
-
 /**
- * What a transaction sees and has done: a snapshot, the layers ordered before it, its own overlay, and what it read, used
- * and touched. Knows tables and documents, not queries.
+ * What a transaction sees and has done within one namespace: the app's own or a component's. Knows tables and documents, not
+ * queries. Everything but the names is shared with the transaction's other namespaces.
  */
 export class TransactionState implements View {
-  readonly reads = new ReadRecorder();
-  readonly usage = new Usage();
-  overlay: Layer = null;
-  /** Keys whose rows changed, to be matched with read sets; an index row counts when only its document changed. */
-  touched: string[] = [];
-  private readonly unresolved = new Map<string, { tableName: string; id: string }>();
-  private readonly atCommit: Array<{ key: string; textAt: (ts: bigint) => string }> = [];
-  private cachedLayers: readonly Layer[] | null = null;
-  private ended = false;
+  readonly snapshot: Snapshot;
+  readonly reads: ReadRecorder;
+  readonly usage: Usage;
+  readonly touched: string[];
+  readonly cursors: CursorCodec;
 
   constructor(
-    readonly snapshot: Snapshot,
-    private readonly below: readonly Layer[],
-    public catalog: Catalog,
-    readonly cursors: CursorCodec,
-  ) {}
-
-  layers(): readonly Layer[] {
-    this.cachedLayers ??= this.overlay === null ? this.below : [this.overlay, ...this.below];
-    return this.cachedLayers;
+    readonly core: TransactionCore,
+    readonly namespace: string,
+  ) {
+    this.snapshot = core.snapshot;
+    this.reads = core.reads;
+    this.usage = core.usage;
+    this.touched = core.touched;
+    this.cursors = core.cursors;
   }
 
-  /** Refuses writes from now on: they would come too late for the commit. */
-  end(): void {
-    this.ended = true;
+  get catalog(): Catalog {
+    return this.core.catalog;
+  }
+
+  set catalog(catalog: Catalog) {
+    this.core.catalog = catalog;
+  }
+
+  layers(): readonly Layer[] {
+    return this.core.layers();
   }
 
   /** Writes one key. */
   put(key: string, value: string | null): void {
-    if (this.ended) throw new Error(TRANSACTION_OVER);
-    this.overlay = treeSet(this.overlay, key, value);
-    this.cachedLayers = null;
+    this.core.put(key, value);
   }
 
-  /** Writes one key with a text that needs the commit's timestamp. Until then the key stays as it was. */
-  putAtCommit(key: string, textAt: (ts: bigint) => string): void {
-    if (this.ended) throw new Error(TRANSACTION_OVER);
-    this.atCommit.push({ key, textAt });
-  }
-
-  /** Whether there is anything to commit. */
-  get hasWrites(): boolean {
-    return this.overlay !== null || this.atCommit.length > 0;
-  }
-
-  mark(): Restore {
-    return { overlay: this.overlay, catalog: this.catalog, touched: this.touched.length };
-  }
-
-  restore(mark: Restore): void {
-    this.overlay = mark.overlay;
-    this.catalog = mark.catalog;
-    this.touched.length = mark.touched;
-    this.cachedLayers = null;
+  /** Key that stands for a table of this namespace, whether it exists or not. */
+  tableKey(name: string): string {
+    return tableKey(this.namespace, name);
   }
 
   /** A table by name as `access` may see it; what is missing becomes a dependency. */
   tableByName(name: string, access: Access): TableInfo | undefined {
-    const table = this.catalog.table(name);
-    if (table === undefined) this.reads.point(tableKey("", name), access);
+    const table = this.catalog.table(this.namespace, name);
+    if (table === undefined) this.reads.point(this.tableKey(name), access);
     return table !== undefined && this.isVisible(table, access) ? table : undefined;
   }
 
   /** A table by number as `access` may see it; tables are never renumbered, so only a miss is a dependency. */
   tableByNumber(tableNumber: number, access: Access): TableInfo | undefined {
     const table = this.catalog.tableByNumber(tableNumber);
+    // A table never changes its namespace, so another's stays out of sight without being a dependency.
     if (table === undefined) this.reads.point(tableNumberKey(tableNumber), access);
     return table !== undefined && this.isVisible(table, access) ? table : undefined;
   }
 
   private isVisible(table: TableInfo, access: Access): boolean {
-    return access === "system" || !table.isSystem || isReadableSystemTable(table.name);
+    return table.namespace === this.namespace && (access === "system" || !table.isSystem || isReadableSystemTable(table.name));
   }
 
   /** Refuses user tables through `db.system` and system tables through `db`. */
@@ -111,11 +92,11 @@ export class TransactionState implements View {
 
   /** The table, created when it does not exist yet. */
   ensureTable(name: string): TableInfo {
-    const existing = this.catalog.table(name);
+    const existing = this.catalog.table(this.namespace, name);
     if (existing !== undefined) return existing;
     const problem = identifierProblem(name);
     if (problem !== null) throw new UserError("InvalidTableName", problem);
-    const { catalog, table } = this.catalog.withNewTable(name);
+    const { catalog, table } = this.catalog.withNewTable(this.namespace, name);
     this.catalog = catalog;
     this.saveTable(table);
     this.touched.push(tableNumberKey(table.stored.number));
@@ -124,9 +105,9 @@ export class TransactionState implements View {
 
   /** Stores a table's definition and the counters. */
   saveTable(table: TableInfo): void {
-    this.put(tableKey("", table.name), JSON.stringify(table.stored));
+    this.put(table.key, JSON.stringify(table.stored));
     this.put(META_COUNTERS, JSON.stringify(this.catalog.counters));
-    this.touched.push(tableKey("", table.name));
+    this.touched.push(table.key);
   }
 
   /** Reads a document and records it, present or not. */
@@ -160,20 +141,13 @@ export class TransactionState implements View {
 
   /** Remembers that a written document still waits for the commit timestamp. */
   awaitCommitTs(table: TableInfo, id: string): void {
-    this.unresolved.set(table.documentKey(id), { tableName: table.name, id });
-  }
-
-  /** Puts the commit timestamp into everything that waits for it. */
-  resolveCommitTs(ts: bigint): void {
-    for (const { key, textAt } of this.atCommit) this.put(key, textAt(ts));
-    for (const [key, { tableName, id }] of this.unresolved) {
-      const stored = treeGet(this.overlay, key);
-      const table = this.catalog.table(tableName);
-      if (stored === undefined || stored === null || table === undefined) continue;
+    this.core.awaitCommitTs(table.documentKey(id), (stored, ts) => {
+      const present = this.catalog.table(this.namespace, table.name);
+      if (present === undefined) return;
       const before = parseStored(stored);
       const resolved = resolveCommitTs(before, int64ToJson(ts)) as ConvexJsonObject;
       const after = encodeDocument(resolved, id, before["_creationTime"] as number, true, "db.insert");
-      if (after.stored !== stored) this.writeDocument(table, id, { stored, document: before }, after);
-    }
+      if (after.stored !== stored) this.writeDocument(present, id, { stored, document: before }, after);
+    });
   }
 }

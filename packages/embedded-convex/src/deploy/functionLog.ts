@@ -58,7 +58,7 @@ function completion(execution: Execution): object {
   return {
     kind: "Completion",
     udfType: KINDS[execution.kind],
-    componentPath: null,
+    componentPath: execution.component === "" ? null : execution.component,
     identifier: execution.path,
     logLines: execution.logLines,
     timestamp: (execution.startedAtMs + execution.durationMs) / 1000,

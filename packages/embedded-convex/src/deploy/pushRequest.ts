@@ -1,8 +1,8 @@
 /** What the CLI sends to start a push: the app's bundled modules, some of them only by hash. */
-import { UserError, type BundledModule, type Deployer } from "../contracts.js";
+import { UserError, type BundledModule, type Deployer, type PushedCode, type PushedComponent } from "../contracts.js";
 import { HttpError } from "../http/transport.js";
 
-export type PushRequest = { adminKey: string; dryRun: boolean; udfServerVersion: string; modules: BundledModule[] };
+export type PushRequest = { adminKey: string; dryRun: boolean; udfServerVersion: string; code: PushedCode };
 
 /**
  * Reads a push request and fills in the modules that were sent as hashes.
@@ -10,11 +10,6 @@ export type PushRequest = { adminKey: string; dryRun: boolean; udfServerVersion:
  */
 export function readPushRequest(body: Record<string, unknown>, deployer: Deployer): PushRequest {
   const app = asObject(body.appDefinition, "appDefinition");
-  const components = asArray(body.componentDefinitions ?? [], "componentDefinitions");
-  if (components.length > 0) {
-    const names = components.map((component) => String(asObject(component, "component").definitionPath)).join(", ");
-    throw new UserError("ComponentsNotSupported", `This backend does not run components yet. Remove them from convex.config.ts: ${names}`);
-  }
   const dependencies = asArray(body.nodeDependencies ?? [], "nodeDependencies");
   if (dependencies.length > 0) {
     const names = dependencies.map((dependency) => String(asObject(dependency, "nodeDependency").name)).join(", ");
@@ -29,16 +24,38 @@ export function readPushRequest(body: Record<string, unknown>, deployer: Deploye
       unchangedModule(asObject(entry, "module hash"), deployer),
     ),
   ];
-  if ((app.schema ?? null) !== null) {
-    const schema = readModule(app.schema);
-    if (!modules.some((module) => module.path === schema.path)) modules.push(schema);
-  }
   return {
     adminKey: asString(body.adminKey, "adminKey"),
     dryRun: body.dryRun === true,
     udfServerVersion: asString(app.udfServerVersion, "udfServerVersion"),
-    modules: modules.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    code: {
+      modules: withSchema(modules, app.schema),
+      definition: (app.definition ?? null) === null ? null : readModule(app.definition),
+      dependencies: readPaths(app.dependencies),
+      components: asArray(body.componentDefinitions ?? [], "componentDefinitions").map(readComponent),
+    },
   };
+}
+
+function readComponent(raw: unknown): PushedComponent {
+  const component = asObject(raw, "component definition");
+  return {
+    path: asString(component.definitionPath, "component path"),
+    definition: readModule(component.definition),
+    dependencies: readPaths(component.dependencies),
+    modules: withSchema(asArray(component.functions, "component functions").map(readModule), component.schema),
+  };
+}
+
+function readPaths(raw: unknown): string[] {
+  return asArray(raw ?? [], "dependencies").map((path) => asString(path, "dependency"));
+}
+
+/** The modules in the order of their paths, the schema among them. */
+function withSchema(modules: BundledModule[], raw: unknown): BundledModule[] {
+  const schema = (raw ?? null) === null ? null : readModule(raw);
+  const all = schema === null || modules.some(({ path }) => path === schema.path) ? modules : [...modules, schema];
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function readModule(raw: unknown): BundledModule {

@@ -3,17 +3,17 @@ import { randomUUID } from "node:crypto";
 import {
   UserError,
   type Analysis,
-  type BundledModule,
   type Database,
   type Deployer,
   type Environment,
+  type PushedCode,
   type SchemaDiff,
 } from "../contracts.js";
 import { HttpError } from "../http/transport.js";
 import { readPushRequest, type PushRequest } from "./pushRequest.js";
-import { authKeys, indexDiff, schemaChange, startPushResponse } from "./pushResponse.js";
+import { authKeys, indexDiffs, schemaChange, startPushResponse } from "./pushResponse.js";
 
-type Pending = { modules: BundledModule[]; analysis: Analysis; environment: string; schemaError: UserError | null };
+type Pending = { code: PushedCode; analysis: Analysis; environment: string; schemaError: UserError | null };
 
 /** A push that is started and never finished is forgotten when this many others have started. */
 const MAX_PENDING = 20;
@@ -35,21 +35,21 @@ export class Pushes {
   /** Evaluates a push without changing anything. Rejects with UserError when the code is not valid. */
   async evaluate(request: PushRequest): Promise<object> {
     const analysis = await this.analyze(request);
-    return { schemaChange: schemaChange(analysis, null, (await this.trySchema(analysis)).diff) };
+    return { schemaChange: schemaChange(analysis, null, (await this.trySchemas(analysis)).diffs) };
   }
 
   /** Evaluates a push and keeps it for `finish`. Data that does not fit the schema is told by `waitForSchema`. */
   async start(request: PushRequest): Promise<object> {
     const environment = this.environment.all();
     const analysis = await this.analyze(request);
-    const { diff, schemaError } = await this.trySchema(analysis);
+    const { diffs, schemaError } = await this.trySchemas(analysis);
     const pushId = randomUUID();
-    this.pending.set(pushId, { modules: request.modules, analysis, environment: JSON.stringify(environment), schemaError });
+    this.pending.set(pushId, { code: request.code, analysis, environment: JSON.stringify(environment), schemaError });
     for (const oldest of this.pending.keys()) {
       if (this.pending.size <= MAX_PENDING) break;
       this.pending.delete(oldest);
     }
-    return startPushResponse(analysis, environment, pushId, request.udfServerVersion, diff);
+    return startPushResponse(analysis, environment, pushId, request.udfServerVersion, diffs);
   }
 
   /** Whether existing documents satisfy the started push's schema. Indexes are built when it is finished. */
@@ -60,7 +60,7 @@ export class Pushes {
     return {
       type: "failed",
       error: pending.schemaError.message,
-      componentPath: "",
+      componentPath: /^In the component ([^:]+):/.exec(pending.schemaError.message)?.[1] ?? "",
       tableName: /table "([^"]+)"/.exec(pending.schemaError.message)?.[1] ?? null,
     };
   }
@@ -75,56 +75,72 @@ export class Pushes {
     if (dryRun) return { authDiff: { added: [], removed: [] }, definitionDiffs: {}, componentDiffs: {} };
     if (pending.environment !== JSON.stringify(this.environment.all()))
       throw new HttpError(409, "RaceDetected", "Environment variables have changed during push");
-    return this.activate(pending.modules, pending.analysis);
+    return this.activate(pending.code, pending.analysis);
   }
 
   /** Both steps at once: the push request of a file. Rejects with UserError. */
   async push(request: PushRequest): Promise<void> {
-    await this.activate(request.modules, await this.analyze(request));
+    await this.activate(request.code, await this.analyze(request));
   }
 
-  private async activate(modules: BundledModule[], analysis: Analysis): Promise<object> {
+  private async activate(code: PushedCode, analysis: Analysis): Promise<object> {
     const before = { paths: this.deployer.moduleHashes().map(({ path }) => path), analysis: this.deployer.current() };
-    const diff = await this.deployer.activate(modules, analysis);
+    const { schemas, mounted, unmounted } = await this.deployer.activate(code, analysis);
     const authBefore = authKeys(before.analysis?.authProviders ?? []);
     const authAfter = authKeys(analysis.authProviders);
+    const indexes = indexDiffs(analysis, schemas);
+    const noModules = { added: [], removed: [] };
+    const diffOf = (path: string, type: string, modules: object, crons: object): [string, object] => [
+      path,
+      {
+        diffType: { type },
+        moduleDiff: modules,
+        udfConfigDiff: null,
+        cronDiff: { ...crons, updated: [] },
+        indexDiff: indexes[path] ?? { added_indexes: [], removed_indexes: [] },
+        schemaDiff: null,
+      },
+    ];
+    const noCrons = { added: [], deleted: [] };
+    const modules = difference(
+      before.paths,
+      code.modules.map(({ path }) => path),
+    );
+    const components = Object.keys(schemas).filter((path) => path !== "");
     return {
       authDiff: difference(authBefore, authAfter),
       definitionDiffs: {},
-      componentDiffs: {
-        "": {
-          diffType: { type: before.paths.length === 0 ? "create" : "modify" },
-          moduleDiff: difference(
-            before.paths,
-            modules.map(({ path }) => path),
-          ),
-          udfConfigDiff: null,
-          cronDiff: { ...difference(cronNames(before.analysis), cronNames(analysis), "deleted"), updated: [] },
-          indexDiff: indexDiff(analysis, diff),
-          schemaDiff: null,
-        },
-      },
+      componentDiffs: Object.fromEntries([
+        diffOf(
+          "",
+          before.paths.length === 0 ? "create" : "modify",
+          modules,
+          difference(cronNames(before.analysis), cronNames(analysis), "deleted"),
+        ),
+        ...components.map((path) => diffOf(path, mounted.includes(path) ? "create" : "modify", noModules, noCrons)),
+        ...unmounted.filter((path) => path !== "").map((path) => diffOf(path, "unmount", noModules, noCrons)),
+      ]),
     };
   }
 
   private analyze(request: PushRequest): Promise<Analysis> {
-    return this.deployer.analyze(request.modules, this.environment.all());
+    return this.deployer.analyze(request.code, this.environment.all());
   }
 
-  /** Applies the schema in a transaction that is thrown away: what it would change, or how existing documents contradict it. */
-  private async trySchema(analysis: Analysis): Promise<{ diff: SchemaDiff; schemaError: UserError | null }> {
+  /** Applies the schemas in a transaction that is thrown away: what it would change, or how existing documents contradict them. */
+  private async trySchemas(analysis: Analysis): Promise<{ diffs: Record<string, SchemaDiff>; schemaError: UserError | null }> {
     const rollback = new Error("rolled back on purpose");
-    let diff: SchemaDiff = { addedIndexes: [], removedIndexes: [], addedTables: [] };
+    let diffs: Record<string, SchemaDiff> = {};
     try {
       await this.database.mutate((tx) => {
-        diff = this.database.applySchema(tx, analysis.schema);
+        diffs = this.deployer.applySchemas(tx, analysis);
         return Promise.reject(rollback);
       });
     } catch (error) {
-      if (error instanceof UserError) return { diff, schemaError: error };
+      if (error instanceof UserError) return { diffs, schemaError: error };
       if (error !== rollback) throw error;
     }
-    return { diff, schemaError: null };
+    return { diffs, schemaError: null };
   }
 }
 

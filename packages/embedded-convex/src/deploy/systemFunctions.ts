@@ -13,6 +13,7 @@ import type {
 import { UserError } from "../contracts.js";
 
 export type SystemServices = { database: Database; deployer: Deployer; environment: Environment; cloudUrl: string };
+/** `tx` is the view of the component that was asked about. */
 type SystemQuery = (tx: Transaction, args: ConvexJsonObject) => ConvexJson;
 
 const PREFIX = "_system/";
@@ -29,7 +30,7 @@ export function withSystemFunctions(runner: Runner, services: SystemServices): R
     },
     mutation: (invocation) => runner.mutation(invocation),
     action: (invocation) => runner.action(invocation),
-    kindOf: (path) => (queries.has(canonical(path)) ? "query" : runner.kindOf(path)),
+    kindOf: (path, component) => (queries.has(canonical(path)) ? "query" : runner.kindOf(path, component)),
     httpAction: (request, identity) => runner.httpAction(request, identity),
     onExecution: (listener) => runner.onExecution(listener),
     settleScheduled: () => runner.settleScheduled(),
@@ -47,7 +48,10 @@ function systemQueries({ database, deployer, environment, cloudUrl }: SystemServ
         return value === undefined ? null : { name: String(args.name), value };
       },
     ],
-    ["_system/cli/tables:default", () => ({ page: database.tableNames().map((name) => ({ name })), isDone: true, continueCursor: "end" })],
+    [
+      "_system/cli/tables:default",
+      (tx) => ({ page: database.tableNames(tx.component).map((name) => ({ name })), isDone: true, continueCursor: "end" }),
+    ],
     ["_system/cli/tableData:default", tableData],
     ["_system/cli/tableSize:default", (tx, args) => tx.count(text(args, "tableName"), "user")],
     ["_system/cli/modules:apiSpec", () => apiSpec(deployer)],
@@ -68,7 +72,8 @@ function tableData(tx: Transaction, args: ConvexJsonObject): ConvexJson {
       pageSize: options.numItems,
       maximumRowsRead: MAX_ROWS_READ,
     },
-    table.startsWith("_") ? "system" : "user",
+    // Paginating as its user is for the app alone.
+    table.startsWith("_") || tx.component !== "" ? "system" : "user",
   );
   return { page: result.page, isDone: result.isDone, continueCursor: result.continueCursor };
 }
@@ -94,7 +99,7 @@ async function runSystemQuery(database: Database, query: SystemQuery, invocation
   try {
     const common = { journal: null, readSet: tx.readSet, ts: tx.ts, logLines: [] };
     try {
-      return { ok: true, value: query(tx, invocation.args as ConvexJsonObject), ...common };
+      return { ok: true, value: query(tx.inComponent(invocation.component ?? ""), invocation.args as ConvexJsonObject), ...common };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { ok: false, errorMessage: `[Request ID: ${invocation.requestId}] Server Error\n${error.message}`, ...common };

@@ -1,10 +1,10 @@
 /** Examining a push: every module is evaluated and asked what it exports, before anything is accepted. */
 import {
-  type Analysis,
   type AnalyzedFunction,
   type AnalyzedModule,
   type AuthProviderConfig,
   type ConvexJson,
+  type DefinitionAnalysis,
   type SchemaExport,
   UserError,
 } from "../contracts.js";
@@ -17,14 +17,13 @@ import { readAuthConfig } from "./authConfig.js";
 
 const FUNCTION_NAME = /^[A-Za-z_$][\w$]*$/;
 
-/** Analysis of compiled code. `authCode` is the same code with variables that must be set. Throws UserError naming the module at fault. */
-export function analyzeCode(code: CodeVersion, authCode: CodeVersion, nowMs: number): Analysis {
-  refuseComponents(code);
+/** What the modules of the app or of a component export. Throws UserError naming the module at fault. */
+export function analyzeModules(code: CodeVersion, nowMs: number): Pick<DefinitionAnalysis, "modules" | "schema"> {
   const modules: Record<string, AnalyzedModule> = {};
   for (const path of code.functionModules()) modules[path] = { functions: analyzeFunctions(code, path), httpRoutes: null, cronSpecs: null };
   if (code.has("http.js")) modules["http.js"] = { functions: [], httpRoutes: analyzeRoutes(code), cronSpecs: null };
   if (code.has("crons.js")) modules["crons.js"] = { functions: [], httpRoutes: null, cronSpecs: analyzeCrons(code, modules, nowMs) };
-  return { modules, authProviders: analyzeAuth(authCode), schema: analyzeSchema(code) };
+  return { modules, schema: analyzeSchema(code) };
 }
 
 /** Providers of `auth.config.js`, none without one. Throws UserError. */
@@ -115,17 +114,6 @@ function analyzeSchema(code: CodeVersion): SchemaExport | null {
   } catch (error) {
     throw new UserError("InvalidSchema", `Hit an error while evaluating your schema: ${(error as Error).message}`);
   }
-}
-
-function refuseComponents(code: CodeVersion): void {
-  if (!code.has("convex.config.js")) return;
-  const app = code.loadForAnalysis("convex.config.js")["default"] as { export?: () => { childComponents?: unknown[] } } | undefined;
-  const mounted = app?.export?.().childComponents ?? [];
-  if (mounted.length > 0)
-    throw new UserError(
-      "ComponentsNotSupported",
-      "This backend does not run components yet. Remove the `app.use(…)` lines from convex.config.ts.",
-    );
 }
 
 function fault(path: string, message: string): UserError {

@@ -1,5 +1,17 @@
 /** The deployment's code and variables: what is current, and the transactions that change it. */
-import type { Analysis, BundledModule, Clock, Database, Deployer, Environment, SchemaDiff } from "../contracts.js";
+import {
+  type ActivationDiff,
+  type Analysis,
+  type BundledModule,
+  type Clock,
+  type Database,
+  type Deployer,
+  type Environment,
+  type PushedCode,
+  type SchemaDiff,
+  type Transaction,
+  UserError,
+} from "../contracts.js";
 import { checkVariables } from "../environment/checkVariables.js";
 import { CodeRegistry } from "../runner/codeRegistry.js";
 import { LoadedCode } from "../runner/loadedCode.js";
@@ -7,8 +19,10 @@ import { allRows, firstRow } from "../runner/systemRows.js";
 import { CodeVersion } from "../runtime/codeVersion.js";
 import type { ReadVariable } from "../runtime/importFrame.js";
 import { applyCrons, type CronSpec } from "../scheduler/crons.js";
-import { analyzeAuth, analyzeCode } from "./analyze.js";
+import { analyzeAuth, analyzeModules } from "./analyze.js";
 import { missingVariable } from "./authConfig.js";
+import { evaluateDefinitions } from "./definitions.js";
+import { mountedComponents } from "./mountTree.js";
 import { moduleHash, readCode, writeCode, writeVersion } from "./storedCode.js";
 
 const VARIABLES = "_environment_variables";
@@ -44,39 +58,72 @@ export class Deployment implements Deployer, Environment {
       release();
     }
     if (stored === null) return;
-    const code = await CodeVersion.compile(stored.version, stored.modules, this.#readVariable(this.#variables), stored.activatedAtMs);
-    this.#options.registry.makeCurrent(new LoadedCode(code, stored.modules, stored.analysis));
+    const { version, activatedAtMs, code, analysis } = stored;
+    this.#options.registry.makeCurrent(
+      await LoadedCode.compile(version, code, analysis, this.#readVariable(this.#variables), activatedAtMs),
+    );
   }
 
   // ------------------------------------------------------------ Deployer
 
-  async analyze(modules: BundledModule[], environment: Record<string, string>): Promise<Analysis> {
+  async analyze(pushed: PushedCode, environment: Record<string, string>): Promise<Analysis> {
     const nowMs = this.#options.clock.nowMs();
     const variables = new Map(Object.entries(environment));
-    const code = await CodeVersion.compile("analysis", modules, this.#readVariable(variables), nowMs);
-    return analyzeCode(code, code.renewed("auth", this.#requireVariable(variables), nowMs), nowMs);
+    const readVariable = this.#readVariable(variables);
+    const { app, components } = await evaluateDefinitions(pushed, readVariable, nowMs);
+    const code = await CodeVersion.compile("analysis", pushed.modules, readVariable, nowMs);
+    const definitions: Analysis["definitions"] = {};
+    for (const { path, modules } of pushed.components) {
+      const { name, mounts, httpMounts } = components.get(path)!;
+      const own = await CodeVersion.compile("analysis", modules, () => undefined, nowMs, path);
+      definitions[path] = { ...analyzeModules(own, nowMs), name, mounts, httpMounts };
+    }
+    return {
+      ...analyzeModules(code, nowMs),
+      mounts: app.mounts,
+      httpMounts: app.httpMounts,
+      definitions,
+      authProviders: analyzeAuth(code.renewed("auth", this.#requireVariable(variables), nowMs)),
+    };
   }
 
-  activate(modules: BundledModule[], analysis: Analysis): Promise<SchemaDiff> {
+  activate(pushed: PushedCode, analysis: Analysis): Promise<ActivationDiff> {
     return this.#change(async () => {
       const { database, registry, clock } = this.#options;
       const activatedAtMs = clock.nowMs();
-      const code = await CodeVersion.compile(CodeRegistry.newId(), modules, this.#readVariable(this.#variables), activatedAtMs);
-      const loaded = new LoadedCode(code, modules, analysis);
+      const loaded = await LoadedCode.compile(CodeRegistry.newId(), pushed, analysis, this.#readVariable(this.#variables), activatedAtMs);
+      const before = new Set(registry.current?.components.keys() ?? [""]);
       return await this.#makeCurrent(loaded, () =>
         database.mutate(async (tx) => {
           registry.prepare(loaded);
-          const diff = database.applySchema(tx, analysis.schema);
-          writeCode(tx, { version: loaded.id, activatedAtMs, modules, analysis });
-          applyCrons(tx, (loaded.crons ?? {}) as unknown as Record<string, CronSpec>);
-          return diff;
+          const schemas = this.applySchemas(tx, analysis);
+          writeCode(tx, { version: loaded.id, activatedAtMs, code: pushed, analysis });
+          const unmounted = tx.components().filter((path) => !loaded.components.has(path));
+          for (const [path, { crons }] of loaded.components) applyCrons(tx.inComponent(path), (crons ?? {}) as Record<string, CronSpec>);
+          // Data of a component that is mounted no more stays, in case it comes back; nothing of it runs.
+          for (const path of unmounted) applyCrons(tx.inComponent(path), {});
+          const isNew = (path: string): boolean => !before.delete(path);
+          return { schemas, mounted: [...loaded.components.keys()].filter(isNew), unmounted: [...before] };
         }),
       );
     });
   }
 
+  applySchemas(tx: Transaction, analysis: Analysis): Record<string, SchemaDiff> {
+    const { database } = this.#options;
+    const diffs: Record<string, SchemaDiff> = { "": database.applySchema(tx, analysis.schema) };
+    for (const { path, analysis: definition } of mountedComponents(analysis)) {
+      try {
+        diffs[path] = database.applySchema(tx.inComponent(path), definition.schema);
+      } catch (error) {
+        throw error instanceof UserError ? new UserError(error.code, `In the component ${path}: ${error.message}`) : error;
+      }
+    }
+    return diffs;
+  }
+
   moduleHashes(): Array<{ path: string; hash: string; environment: "isolate" | "node" }> {
-    return (this.#options.registry.current?.modules ?? []).map((module) => ({
+    return this.#currentModules().map((module) => ({
       path: module.path,
       hash: moduleHash(module),
       environment: module.environment,
@@ -88,7 +135,11 @@ export class Deployment implements Deployer, Environment {
   }
 
   module(path: string): BundledModule | null {
-    return this.#options.registry.current?.modules.find((module) => module.path === path) ?? null;
+    return this.#currentModules().find((module) => module.path === path) ?? null;
+  }
+
+  #currentModules(): readonly BundledModule[] {
+    return this.#options.registry.current?.pushed.modules ?? [];
   }
 
   // ------------------------------------------------------------ Environment
@@ -116,7 +167,7 @@ export class Deployment implements Deployer, Environment {
           }
           if (loaded === null) return;
           registry.prepare(loaded);
-          writeVersion(tx, { version: loaded.id, activatedAtMs: clock.nowMs(), analysis: loaded.analysis });
+          writeVersion(tx, { version: loaded.id, activatedAtMs: clock.nowMs(), code: loaded.pushed, analysis: loaded.analysis });
         });
       if (loaded === null) await commit();
       else await this.#makeCurrent(loaded, commit);
@@ -131,7 +182,7 @@ export class Deployment implements Deployer, Environment {
 
   /** The same code under other variables: modules may have read them while they were evaluated. */
   #withVariables(current: LoadedCode, variables: Map<string, string>, nowMs: number): LoadedCode {
-    const authProviders = analyzeAuth(current.code.renewed("auth", this.#requireVariable(variables), nowMs));
+    const authProviders = analyzeAuth(current.app.code.renewed("auth", this.#requireVariable(variables), nowMs));
     return current.renewed(CodeRegistry.newId(), { ...current.analysis, authProviders }, this.#readVariable(variables), nowMs);
   }
 

@@ -24,10 +24,12 @@ const STATUS: Record<string, number> = {
 export async function receiveFile(files: FileStorage, { request, response, url }: Exchange): Promise<void> {
   request.setTimeout(IDLE_MS, () => request.destroy());
   try {
-    files.checkUploadToken(url.searchParams.get("token") ?? "");
+    const component = files.checkUploadToken(url.searchParams.get("token") ?? "");
     if (Number(request.headers["content-length"] ?? 0) > files.maxFileBytes) throw fileTooLarge(files.maxFileBytes);
     const contentType = request.headers["content-type"] ?? null;
-    const storageId = await files.store(bodyOf(request), { contentType, sha256: readDigest(request.headers.digest) });
+    const storageId = await files
+      .inComponent(component)
+      .store(bodyOf(request), { contentType, sha256: readDigest(request.headers.digest) });
     sendJson(response, 200, { storageId });
   } catch (error) {
     await discardRest(request);

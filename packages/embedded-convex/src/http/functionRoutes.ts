@@ -58,15 +58,10 @@ export function functionRoutes(database: Pick<Database, "visibleTs" | "isCurrent
     "POST /api/function": async (exchange) => {
       const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
       const identity = await requireAdmin(exchange.authenticator, exchange.request, exchange.url);
-      const component = body.componentPath ?? null;
-      if (component !== null && component !== "")
-        throw new HttpError(
-          400,
-          "ComponentNotFound",
-          `Component ${JSON.stringify(component)} is not mounted: this backend has the root component only.`,
-        );
+      const component = body.componentPath ?? "";
+      if (typeof component !== "string") throw new HttpError(400, "BadJsonBody", "`componentPath` must be a string.");
       const call = readCall(body);
-      answer(exchange.response, await runAny(runner, invocation(call, identity)), call.format);
+      answer(exchange.response, await runAny(runner, { ...invocation(call, identity), component }), call.format);
     },
     "POST /api/run/*": async (exchange) => {
       const body = await readJsonObject(exchange.request, MAX_BODY_BYTES);
@@ -159,7 +154,7 @@ function invocation(call: Call, identity: Identity): Invocation {
 
 /** Runs whatever kind of function the path names. */
 async function runAny(runner: Runner, call: Invocation): Promise<FunctionResult> {
-  switch (runner.kindOf(call.path)) {
+  switch (runner.kindOf(call.path, call.component)) {
     case "mutation":
       return runner.mutation(call);
     case "action":

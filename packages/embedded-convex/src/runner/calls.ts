@@ -2,25 +2,26 @@
 import type { Caller, ConvexJson, Identity, Invocation } from "../contracts.js";
 import { RunFailure } from "../runtime/functionErrors.js";
 import type { StackMapper } from "../runtime/stackTraces.js";
+import type { Target } from "./addresses.js";
 import { canonicalPath } from "./paths.js";
 
 /** Longest action, in ms. */
 const ACTION_TIMEOUT_MS = 30 * 60 * 1000;
 
-/** A call with its canonical path; `jobId` is the scheduled function that makes it, directly or not. */
-export type Call = { path: string; args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
+/** A call of a function; `jobId` is the scheduled function that makes it, directly or not. */
+export type Call = Target & { args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
 
 /** For failures before any code is known. */
 export const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
 
 export function callOf(invocation: Invocation): Call {
-  const { args, identity, caller, requestId } = invocation;
-  return { path: canonicalPath(invocation.path), args, identity, caller, requestId, jobId: null };
+  const { args, identity, caller, requestId, component = "" } = invocation;
+  return { component, path: canonicalPath(invocation.path), args, identity, caller, requestId, jobId: null };
 }
 
 /** A call the backend makes itself, for a job or a cron job: on behalf of nobody, internal functions included. */
-export function systemCall(path: string, args: ConvexJson, jobId: string | null): Call {
-  return { path, args, identity: { kind: "none" }, caller: "system", requestId: newRequestId(), jobId };
+export function systemCall({ component, path }: Target, args: ConvexJson, jobId: string | null): Call {
+  return { component, path, args, identity: { kind: "none" }, caller: "system", requestId: newRequestId(), jobId };
 }
 
 /** Sixteen hex digits that name a run in its error text; nothing depends on nobody guessing them. */

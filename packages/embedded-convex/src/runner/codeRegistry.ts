@@ -45,7 +45,8 @@ export class CodeRegistry {
   }
 
   /** The code current in `tx`, null before the first push. Records the dependency. */
-  inTransaction(tx: Transaction): LoadedCode | null {
+  inTransaction(view: Transaction): LoadedCode | null {
+    const tx = view.inComponent("");
     const text = this.#rowId === null ? null : tx.get(this.#rowId, { table: "_deployment", access: "system" });
     if (text !== null && text === this.#rowText) return this.#rowCode;
     const row = firstRow(tx, "_deployment", "by_name", { name: CODE_ROW });

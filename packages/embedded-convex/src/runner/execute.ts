@@ -3,13 +3,14 @@ import type { Caller, ConvexJson } from "../contracts.js";
 import { InterruptedRun, USER_TIMEOUT_MS } from "../runtime/realm.js";
 import { RunFailure } from "../runtime/functionErrors.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
+import type { Target } from "./addresses.js";
+import { PROVEN_RUNS } from "./provenRuns.js";
 import { TransactionFrame, type TransactionServices } from "./transactionFrame.js";
 import type { TransactionRun } from "./transactionRun.js";
 
 /** Runs per window above which proven functions go without the engine's timer. */
 const BUSY_RUNS = 20;
 const WINDOW_MS = 100;
-const PROVEN_RUNS = 20;
 
 /** Tells whether the server is busy enough that one thread per run would be noticed. */
 class LoadMeter {
@@ -35,14 +36,14 @@ const load = new LoadMeter();
 export async function executeOnTransaction(
   services: TransactionServices,
   run: TransactionRun,
-  call: { kind: "query" | "mutation"; path: string; args: ConvexJson; caller: Caller },
+  call: Target & { kind: "query" | "mutation"; args: ConvexJson; caller: Caller },
 ): Promise<{ value: ConvexJson; text: string }> {
-  const { tx } = run;
+  const tx = run.tx.inComponent(call.component);
   const tables = tableNames(tx);
-  const info = findFunction(run.code, call.path, call.kind, call.caller);
+  const info = findFunction(run.code, call, call.kind, call.caller);
   const argsText = prepareArguments(info, call.args, tables);
   const { fn, realm } = info.load();
-  const frame = new TransactionFrame(services, run, info, tx, 0);
+  const frame = new TransactionFrame(services, run, info, tx, null);
   const startedMs = performance.now();
   // The engine's timer costs a thread per run. Functions that have shown that they end do without it while many run.
   const isBusy = load.count(startedMs);
@@ -57,7 +58,7 @@ export async function executeOnTransaction(
   } catch (error) {
     if (error instanceof InterruptedRun) {
       info.runs = 0;
-      run.code.code.discard(realm);
+      info.code.discard(realm);
     }
     throw error;
   }

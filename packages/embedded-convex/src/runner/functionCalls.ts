@@ -3,6 +3,7 @@ import { type Caller, type ConvexJson, type Transaction, UserError } from "../co
 import type { UdfType } from "../runtime/codeVersion.js";
 import { RunFailure } from "../runtime/functionErrors.js";
 import { type CanonicalOptions, canonicalize, formatBinarySize, type TableNameOf, validationProblem } from "../values/index.js";
+import type { Target } from "./addresses.js";
 import type { FunctionInfo, LoadedCode } from "./loadedCode.js";
 import { shortPath } from "./paths.js";
 
@@ -11,10 +12,11 @@ const MAX_VALUE_BYTES = 16 << 20;
 
 const TYPE_NAMES: Record<UdfType, string> = { query: "Query", mutation: "Mutation", action: "Action" };
 
-/** The function at a canonical path for a caller. Throws RunFailure with Convex's sentence when there is none, it is hidden, or of another kind. */
-export function findFunction(code: LoadedCode | null, path: string, kind: UdfType, caller: Caller): FunctionInfo {
-  const info = code?.functions.get(path);
-  if (info === undefined || (caller === "client" && !info.isPublic)) {
+/** A function for a caller. Throws RunFailure with Convex's sentence when there is none, it is hidden, or of another kind. */
+export function findFunction(code: LoadedCode | null, { component, path }: Target, kind: UdfType, caller: Caller): FunctionInfo {
+  const info = code?.function(component, path);
+  // Clients reach the app only: what a component offers is for the one that mounts it.
+  if (info === undefined || (caller === "client" && (!info.isPublic || component !== ""))) {
     throw RunFailure.of(`Could not find public function for '${shortPath(path)}'.`);
   }
   if (info.udfType !== kind)

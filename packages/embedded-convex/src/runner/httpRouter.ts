@@ -2,41 +2,58 @@
 import { describeThrown, type RunError, RunFailure } from "../runtime/functionErrors.js";
 import { frames } from "../runtime/frame.js";
 import type { ActionFrame } from "./actionFrame.js";
-import type { LoadedCode } from "./loadedCode.js";
+import type { LoadedCode, LoadedComponent } from "./loadedCode.js";
 
 type HttpAction = { invokeHttpAction(request: Request): Promise<unknown> };
 type Router = { lookup(path: string, method: string): readonly [HttpAction, string, string] | null };
 
-export type HttpOutcome = { response: Response; route: string; error: RunError | null };
+export type HttpOutcome = { response: Response; component: string; route: string; error: RunError | null };
 
 const MODULE = "http.js";
 
-/** Answers a request with the deployment's router. Failures of the action become a 500 response. */
+/** Answers a request with the deployment's routers. Failures of the action become a 500 response. */
 export async function answerHttp(
   code: LoadedCode | null,
   request: Request,
-  makeFrame: (route: string) => ActionFrame,
+  makeFrame: (component: string, route: string) => ActionFrame,
   requestId: string,
 ): Promise<HttpOutcome> {
-  const url = new URL(request.url);
-  if (code === null || !code.code.has(MODULE))
-    return plain(404, "This Convex deployment does not have HTTP actions enabled.", url.pathname);
-  const { stacks } = code.code;
-  let route = url.pathname;
+  const { pathname } = new URL(request.url);
+  const app = code?.app;
+  if (app === undefined || (!app.code.has(MODULE) && Object.keys(app.analysis.httpMounts).length === 0))
+    return plain(404, "This Convex deployment does not have HTTP actions enabled.", pathname);
+  let serving = { component: app, route: pathname };
   try {
-    const realm = code.code.realm("action");
-    const router = realm.load(MODULE)["default"] as Router;
-    const match = router.lookup(url.pathname, request.method);
-    if (match === null) return plain(404, "No matching routes found", url.pathname);
-    const [action, method, path] = match;
-    route = `${method} ${path}`;
-    const frame = makeFrame(route);
-    const response = await frames.run(frame, () => action.invokeHttpAction(request));
+    const found = findRoute(code!, app, pathname, request.method);
+    if (found === null) return plain(404, "No matching routes found", pathname);
+    serving = found;
+    const frame = makeFrame(found.component.path, found.route);
+    const response = await frames.run(frame, () => found.action.invokeHttpAction(request));
     if (!(response instanceof Response)) throw RunFailure.of("HTTP actions must return a Response object.");
-    return { response: readInside(frame, response), route, error: null };
+    return { response: readInside(frame, response), component: found.component.path, route: found.route, error: null };
   } catch (error) {
-    return failed(describeThrown(error, stacks), requestId, route);
+    const { component, route } = serving;
+    return { ...failed(describeThrown(error, component.code.stacks), requestId), component: component.path, route };
   }
+}
+
+type Found = { component: LoadedComponent; action: HttpAction; route: string };
+
+/** The route of a component's own router; else that of the component it mounts under the longest prefix of the path. */
+function findRoute(code: LoadedCode, component: LoadedComponent, path: string, method: string): Found | null {
+  if (component.code.has(MODULE)) {
+    const router = component.code.realm("action").load(MODULE)["default"] as Router;
+    const match = router.lookup(path, method);
+    if (match !== null) return { component, action: match[0], route: `${match[1]} ${match[2]}` };
+  }
+  const mounts = Object.entries(component.analysis.httpMounts).sort(([a], [b]) => b.length - a.length);
+  for (const [prefix, name] of mounts) {
+    const mounted = code.components.get(component.children.get(name) ?? "");
+    if (mounted === undefined || mounted === component || !path.startsWith(prefix)) continue;
+    const found = findRoute(code, mounted, path.slice(prefix.length - 1), method);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** The same response, whose body is produced inside the action's frame however late and by whomever it is read. */
@@ -59,14 +76,15 @@ function readInside(frame: ActionFrame, response: Response): Response {
 }
 
 function plain(status: number, text: string, route: string): HttpOutcome {
-  return { response: new Response(text, { status, headers: { "content-type": "text/plain;charset=UTF-8" } }), route, error: null };
+  const response = new Response(text, { status, headers: { "content-type": "text/plain;charset=UTF-8" } });
+  return { response, component: "", route, error: null };
 }
 
-function failed(error: RunError, requestId: string, route: string): HttpOutcome {
+function failed(error: RunError, requestId: string): Pick<HttpOutcome, "response" | "error"> {
   const body = {
     code: `[Request ID: ${requestId}] Server Error`,
     trace: error.text.trimEnd(),
     ...(error.data === undefined ? {} : { data: error.data }),
   };
-  return { response: Response.json(body, { status: 500 }), route, error };
+  return { response: Response.json(body, { status: 500 }), error };
 }

@@ -1,6 +1,7 @@
-/** The functions of one code version, ready to be called. */
-import type { Analysis, BundledModule, ConvexJson } from "../contracts.js";
-import type { CodeVersion, RegisteredFunction, UdfType } from "../runtime/codeVersion.js";
+/** The functions of one code version, ready to be called: those of the app and of every mounted component. */
+import type { Analysis, BundledModule, ConvexJson, DefinitionAnalysis, PushedCode, VariableBinding } from "../contracts.js";
+import { childPath, mountedComponents } from "../deployer/mountTree.js";
+import { CodeVersion, type RegisteredFunction, type UdfType } from "../runtime/codeVersion.js";
 import type { ReadVariable } from "../runtime/importFrame.js";
 import type { Realm } from "../runtime/realm.js";
 import { type Validator, validatorFromText } from "../values/index.js";
@@ -17,6 +18,8 @@ export class FunctionInfo {
 
   constructor(
     readonly code: CodeVersion,
+    /** Path of the component, "" for the app. */
+    readonly component: string,
     /** Canonical path. */
     readonly path: string,
     readonly udfType: UdfType,
@@ -45,35 +48,100 @@ export class FunctionInfo {
 
 const UDF_TYPES: Record<string, UdfType> = { Query: "query", Mutation: "mutation", Action: "action" };
 
-export class LoadedCode {
+/** The app, or a component at one of the places where it is mounted. Each has module state of its own. */
+export class LoadedComponent {
   readonly functions = new Map<string, FunctionInfo>();
+  /** Paths of the components it mounts, by their names. */
+  readonly children: ReadonlyMap<string, string>;
 
   constructor(
+    readonly path: string,
     readonly code: CodeVersion,
-    readonly modules: readonly BundledModule[],
-    readonly analysis: Analysis,
+    readonly analysis: DefinitionAnalysis,
+    /** Who mounts it, and what its variables are; null for the app, whose variables are the deployment's. */
+    readonly mount: { parent: string; variables: ReadonlyMap<string, VariableBinding> } | null,
   ) {
     for (const [module, { functions }] of Object.entries(analysis.modules)) {
       for (const fn of functions) {
-        const path = `${module}:${fn.name}`;
-        this.functions.set(
-          path,
-          new FunctionInfo(code, path, UDF_TYPES[fn.udfType] ?? "query", fn.visibility === "public", fn.args, fn.returns),
-        );
+        const name = `${module}:${fn.name}`;
+        const info = new FunctionInfo(code, path, name, UDF_TYPES[fn.udfType] ?? "query", fn.visibility === "public", fn.args, fn.returns);
+        this.functions.set(name, info);
       }
     }
-  }
-
-  get id(): string {
-    return this.code.id;
+    this.children = new Map(analysis.mounts.map(({ name }) => [name, childPath(path, name)]));
   }
 
   get crons(): ConvexJson | null {
     return this.analysis.modules["crons.js"]?.cronSpecs ?? null;
   }
+}
+
+export class LoadedCode {
+  private constructor(
+    readonly id: string,
+    readonly pushed: PushedCode,
+    readonly analysis: Analysis,
+    /** By path, the app itself as "". */
+    readonly components: ReadonlyMap<string, LoadedComponent>,
+  ) {}
+
+  /** Compiles a push that has been analyzed. `readVariable` reads the deployment's variables. */
+  static async compile(
+    id: string,
+    pushed: PushedCode,
+    analysis: Analysis,
+    readVariable: ReadVariable,
+    importedAtMs: number,
+  ): Promise<LoadedCode> {
+    const compile = (modules: BundledModule[], home: string): Promise<CodeVersion> =>
+      CodeVersion.compile(id, modules, readVariable, importedAtMs, home);
+    const definitions = new Map<string, CodeVersion>();
+    for (const { path, modules } of pushed.components) definitions.set(path, await compile(modules, path));
+    const app = await compile(pushed.modules, "");
+    return LoadedCode.#assemble(id, pushed, analysis, (path) => (path === null ? app : definitions.get(path)!), readVariable, importedAtMs);
+  }
 
   /** The same modules with fresh state, after the environment changed. */
   renewed(id: string, analysis: Analysis, readVariable: ReadVariable, importedAtMs: number): LoadedCode {
-    return new LoadedCode(this.code.renewed(id, readVariable, importedAtMs), this.modules, analysis);
+    const sources = new Map(mountedComponents(this.analysis).map(({ path, definition }) => [definition, this.components.get(path)!.code]));
+    const codeOf = (definition: string | null): CodeVersion => (definition === null ? this.app.code : sources.get(definition)!);
+    return LoadedCode.#assemble(id, this.pushed, analysis, codeOf, readVariable, importedAtMs);
+  }
+
+  /** Puts contexts around compiled modules: one for the app, one for every place where a component is mounted. */
+  static #assemble(
+    id: string,
+    pushed: PushedCode,
+    analysis: Analysis,
+    codeOf: (definition: string | null) => CodeVersion,
+    readVariable: ReadVariable,
+    importedAtMs: number,
+  ): LoadedCode {
+    const components = new Map<string, LoadedComponent>();
+    const loaded = new LoadedCode(id, pushed, analysis, components);
+    components.set("", new LoadedComponent("", codeOf(null).renewed(id, readVariable, importedAtMs), analysis, null));
+    for (const { path, parent, definition, analysis: found, variables } of mountedComponents(analysis)) {
+      const code = codeOf(definition).renewed(id, (name) => loaded.variable(path, name, readVariable), importedAtMs);
+      components.set(path, new LoadedComponent(path, code, found, { parent, variables }));
+    }
+    return loaded;
+  }
+
+  get app(): LoadedComponent {
+    return this.components.get("")!;
+  }
+
+  /** Functions of a component; none of one that is not mounted. */
+  function(component: string, path: string): FunctionInfo | undefined {
+    return this.components.get(component)?.functions.get(path);
+  }
+
+  /** Value of a variable as a component sees it: of what its mounts bind only. `readVariable` answers for the app. */
+  variable(component: string, name: string, readVariable: ReadVariable): string | undefined {
+    const mount = this.components.get(component)?.mount ?? null;
+    if (mount === null) return component === "" ? readVariable(name) : undefined;
+    const binding = mount.variables.get(name);
+    if (binding === undefined) return undefined;
+    return binding.type === "value" ? binding.value : this.variable(mount.parent, binding.name, readVariable);
   }
 }

@@ -2,9 +2,11 @@
 import { type ConvexJson, UserError } from "../contracts.js";
 import type { NestedCall } from "../runtime/frame.js";
 import { describeThrown, nestedError } from "../runtime/functionErrors.js";
+import { InterruptedRun } from "../runtime/realm.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
 import { TransactionFrame } from "./transactionFrame.js";
-import { type Address, requirePath } from "./transactionSyscalls.js";
+import { type Address, resolveAddress } from "./addresses.js";
+import { PROVEN_RUNS } from "./provenRuns.js";
 
 const MAX_DEPTH = 8;
 /** The mutation's own commit timestamp may be handed around until it is known. */
@@ -24,14 +26,27 @@ export function beginNestedCall(parent: TransactionFrame, json: string): NestedC
   }
   if (parent.depth >= MAX_DEPTH)
     throw new UserError("MaximumCallDepthExceeded", "Cross component call depth limit exceeded. Do you have an infinite loop in your app?");
-  const info = findFunction(parent.run.code, requirePath(address), kind, "system");
-  const argsText = prepareArguments(info, args, tableNames(parent.tx), WITHIN_TRANSACTION);
-  const { fn } = info.load();
-
+  const info = findFunction(parent.run.code, resolveAddress(parent.run.code, parent.info.component, address), kind, "system");
   const snapshot = udfType === "snapshotQuery" ? parent.services.database.beginQuery() : null;
+  const tx = (snapshot?.tx ?? parent.tx).inComponent(info.component);
+  let argsText: string;
+  try {
+    argsText = prepareArguments(info, args, tableNames(tx), WITHIN_TRANSACTION);
+  } catch (error) {
+    snapshot?.release();
+    throw error;
+  }
+  const { fn, realm } = info.load();
+
   const savepoint = kind === "mutation" ? parent.tx.savepoint() : null;
   const scheduledBefore = parent.run.scheduled.length;
-  const frame = new TransactionFrame(parent.services, parent.run, info, snapshot?.tx ?? parent.tx, parent.depth + 1);
+  const frame = new TransactionFrame(parent.services, parent.run, info, tx, parent);
+  const call = (): Promise<string> => (kind === "mutation" ? fn.invokeMutation!(argsText) : fn.invokeQuery!(argsText));
+  // Each component has a realm of its own, with module state and time for itself.
+  const elsewhere = (): unknown => {
+    const running = realm.runInside(frame, call, info.runs < PROVEN_RUNS);
+    return running instanceof Promise ? parent.awaitHost(running) : running;
+  };
   const undo = (): void => {
     savepoint?.rollback();
     parent.run.scheduled.length = scheduledBefore;
@@ -39,14 +54,15 @@ export function beginNestedCall(parent: TransactionFrame, json: string): NestedC
   };
   return {
     frame,
-    invoke: () => (kind === "mutation" ? fn.invokeMutation!(argsText) : fn.invokeQuery!(argsText)),
+    invoke: (realm === parent.info.realm ? call : elsewhere) as () => Promise<string>,
     finish: (result) => {
       try {
         checkResult(info, result, tableNames(frame.tx), WITHIN_TRANSACTION);
       } catch (error) {
         undo();
-        throw nestedError(describeThrown(error, parent.run.code.code.stacks));
+        throw nestedError(describeThrown(error, info.code.stacks));
       }
+      info.runs++;
       savepoint?.commit();
       snapshot?.release();
       parent.hostMs += frame.hostMs;
@@ -55,7 +71,8 @@ export function beginNestedCall(parent: TransactionFrame, json: string): NestedC
     fail: (error) => {
       undo();
       parent.hostMs += frame.hostMs;
-      return nestedError(describeThrown(error, parent.run.code.code.stacks));
+      if (error instanceof InterruptedRun) info.code.discard(realm);
+      return nestedError(describeThrown(error, info.code.stacks));
     },
   };
 }

@@ -22,23 +22,3 @@ export function splitPath(canonical: string): { module: string; name: string } {
   const colon = canonical.indexOf(":");
   return { module: canonical.slice(0, colon), name: canonical.slice(colon + 1) };
 }
-
-const HANDLE_PREFIX = "function://";
-const REFERENCE_PREFIX = "_reference/function/";
-
-/** A handle that stays good as long as a function has this path. */
-export function handleOf(canonical: string): string {
-  return HANDLE_PREFIX + Buffer.from(canonical).toString("base64url");
-}
-
-/** Canonical path behind `name`, `reference` or `functionHandle` of a call, or null for something else. */
-export function pathOfAddress(address: { name?: unknown; reference?: unknown; functionHandle?: unknown }): string | null {
-  if (typeof address.name === "string") return canonicalPath(address.name);
-  if (typeof address.functionHandle === "string" && address.functionHandle.startsWith(HANDLE_PREFIX)) {
-    return canonicalPath(Buffer.from(address.functionHandle.slice(HANDLE_PREFIX.length), "base64url").toString());
-  }
-  if (typeof address.reference === "string" && address.reference.startsWith(REFERENCE_PREFIX)) {
-    return canonicalPath(address.reference.slice(REFERENCE_PREFIX.length));
-  }
-  return null;
-}

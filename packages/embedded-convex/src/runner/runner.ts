@@ -16,16 +16,19 @@ import type {
 } from "../contracts.js";
 import type { UdfType } from "../runtime/codeVersion.js";
 import { describeThrown, failure, type RunError } from "../runtime/functionErrors.js";
+import type { StackMapper } from "../runtime/stackTraces.js";
 import { CronScheduler } from "../scheduler/crons.js";
 import { cancelJob, scheduleJob, startJob } from "../scheduler/jobs.js";
 import { Scheduler } from "../scheduler/scheduler.js";
 import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
 import { type Call, callOf, newRequestId, NO_STACKS, withTimeout } from "./calls.js";
+import type { Target } from "./addresses.js";
 import type { CodeRegistry } from "./codeRegistry.js";
 import { executeOnTransaction, requireCode } from "./execute.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
 import { answerHttp } from "./httpRouter.js";
 import { makeJobRunner } from "./jobRunner.js";
+import type { FunctionInfo, LoadedCode } from "./loadedCode.js";
 import { canonicalPath, shortPath } from "./paths.js";
 import { QueryCache } from "./queryCache.js";
 import { SessionAnswers, type SessionRequest } from "./sessionRequests.js";
@@ -67,35 +70,36 @@ export class FunctionRunner implements Runner {
       files: options.files,
       instanceName: options.instanceName,
       variable: options.variable,
-      call: (kind, path, args, frame) => this.#callFromAction(kind, path, args, frame),
-      schedule: (path, atSeconds, args, frame) => this.#scheduleFromAction(path, atSeconds, args, frame),
-      cancel: async (id) => {
-        await this.#database.mutate(async (tx) => cancelJob(tx, id));
+      call: (kind, target, args, frame) => this.#callFromAction(kind, target, args, frame),
+      schedule: (target, atSeconds, args, frame) => this.#scheduleFromAction(target, atSeconds, args, frame),
+      cancel: async (id, frame) => {
+        await this.#database.mutate(async (tx) => cancelJob(tx.inComponent(frame.component), id));
       },
     };
     this.#cache = new QueryCache(options.database, () => options.clock.nowMs());
     const jobs = makeJobRunner({
-      kindIn: (tx, path) => this.#registry.inTransaction(tx)?.functions.get(path)?.udfType ?? null,
+      kindIn: (tx, { component, path }) => this.#registry.inTransaction(tx)?.function(component, path)?.udfType ?? null,
       mutationOn: (tx, call) => this.#mutationOn(tx, call),
       action: (call) => this.#runAction(call),
-      failed: (error, path) => this.#jobFailed(error, path),
+      failed: (error, target) => this.#jobFailed(error, target),
     });
     this.scheduler = new Scheduler(options.database, options.clock, jobs, options.reportError);
     this.crons = new CronScheduler(options.database, options.clock, jobs, options.reportError);
     this.#answers = new SessionAnswers(options.database, options.clock, options.reportError);
   }
 
-  kindOf(path: string): UdfType | null {
-    return this.#registry.current?.functions.get(canonicalPath(path))?.udfType ?? null;
+  kindOf(path: string, component = ""): UdfType | null {
+    return this.#registry.current?.function(component, canonicalPath(path))?.udfType ?? null;
   }
 
   async query(invocation: Invocation & { journal?: string | null }): Promise<QueryResult> {
     const call = callOf(invocation);
     const journal = invocation.journal ?? null;
     // Internal functions must not be found by clients through the cache.
-    if (call.caller === "client" && !this.#isPublic(call.path)) return await this.#query(call, journal);
-    const find = (): QueryResult | null => this.#cache.find(call.path, call.args, journal, call.identity);
-    return find() ?? (await this.#cache.share(call.path, call.args, journal, find, () => this.#query(call, journal)));
+    if (call.caller === "client" && !this.#isPublic(call)) return await this.#query(call, journal);
+    const key = cacheKey(call);
+    const find = (): QueryResult | null => this.#cache.find(key, call.args, journal, call.identity);
+    return find() ?? (await this.#cache.share(key, call.args, journal, find, () => this.#query(call, journal)));
   }
 
   async #query(call: Call, journal: string | null): Promise<QueryResult> {
@@ -103,7 +107,7 @@ export class FunctionRunner implements Runner {
     const { readSet, ts, logLines, journal: nextJournal } = outcome;
     if (!outcome.ok) return { ...failure(outcome.error, call.requestId, logLines), journal: nextJournal, readSet, ts };
     const result = { ok: true as const, value: outcome.value, logLines, journal: nextJournal, readSet, ts };
-    this.#cache.add(call.path, call.args, journal, call.identity, result, outcome.run);
+    this.#cache.add(cacheKey(call), call.args, journal, call.identity, result, outcome.run);
     return result;
   }
 
@@ -125,13 +129,13 @@ export class FunctionRunner implements Runner {
     const code = this.#registry.current;
     const startedAtMs = this.#options.clock.nowMs();
     const frames: ActionFrame[] = [];
-    const makeFrame = (route: string): ActionFrame => {
-      const frame = new ActionFrame(this.#actionServices, code!, route, identity, requestId, null);
+    const makeFrame = (component: string, route: string): ActionFrame => {
+      const frame = new ActionFrame(this.#actionServices, code!, component, route, identity, requestId, null);
       frames.push(frame);
       return frame;
     };
-    const { response, route, error } = await answerHttp(code, request, makeFrame, requestId);
-    this.#report({ path: route, kind: "httpAction", startedAtMs, requestId, logLines: frames[0]?.logs.lines ?? [], error });
+    const { response, component, route, error } = await answerHttp(code, request, makeFrame, requestId);
+    this.#report({ component, path: route, kind: "httpAction", startedAtMs, requestId, logLines: frames[0]?.logs.lines ?? [], error });
     return response;
   }
 
@@ -151,8 +155,8 @@ export class FunctionRunner implements Runner {
     await Promise.all([this.crons.close(), this.scheduler.close()]);
   }
 
-  #isPublic(path: string): boolean {
-    return this.#registry.current?.functions.get(path)?.isPublic === true;
+  #isPublic({ component, path }: Target): boolean {
+    return component === "" && this.#registry.current?.function("", path)?.isPublic === true;
   }
 
   async #runQuery(call: Call, journal: string | null) {
@@ -166,12 +170,13 @@ export class FunctionRunner implements Runner {
       const { value, text } = await executeOnTransaction(this.#services, run, { ...call, kind: "query" });
       outcome = { ok: true, value, size: text.length };
     } catch (error) {
-      outcome = { ok: false, error: this.#describe(error, run) };
+      outcome = { ok: false, error: this.#describe(error, run, call) };
     } finally {
       release();
     }
     const logLines = run?.logs.lines ?? [];
     this.#report({
+      component: call.component,
       path: call.path,
       kind: "query",
       startedAtMs,
@@ -211,14 +216,14 @@ export class FunctionRunner implements Runner {
         }),
       );
       if (done.recorded !== null) return done.recorded;
-      this.#committed(call.path, done.run, startedAtMs);
+      this.#committed(call, done.run, startedAtMs);
       return { ok: true, value: done.value, ts, logLines: done.run.logs.lines };
     } catch (error) {
       // Not the function but the database failed: nobody knows whether the mutation is stored, so nobody may be told that it is not.
       if (!started.hasFailed) throw error;
-      const described = this.#describe(error, started.run);
+      const described = this.#describe(error, started.run, call);
       const logLines = started.run?.logs.lines ?? [];
-      this.#report({ path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
+      this.#report({ component: call.component, path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
       return { ok: false, error: described, logLines };
     }
   }
@@ -230,17 +235,18 @@ export class FunctionRunner implements Runner {
     let outcome: { ok: true; value: ConvexJson } | { ok: false; error: RunError };
     try {
       const loaded = requireCode(code, shortPath(call.path));
-      const info = findFunction(loaded, call.path, "action", call.caller);
-      const argsText = this.#withTables((tx) => prepareArguments(info, call.args, tableNames(tx)));
+      const info = findFunction(loaded, call, "action", call.caller);
+      const argsText = this.#withTables(info, (tx) => prepareArguments(info, call.args, tableNames(tx)));
       const { fn, realm } = info.load();
-      const running = (frame = new ActionFrame(this.#actionServices, loaded, call.path, call.identity, call.requestId, call.jobId));
+      const running = (frame = new ActionFrame(this.#actionServices, loaded, call.component, call.path, call.identity, call.requestId, call.jobId));
       const text = (await withTimeout(realm.run(running, () => fn.invokeAction!(call.requestId, argsText), false))) as string;
-      outcome = { ok: true, value: this.#withTables((tx) => checkResult(info, text, tableNames(tx))) };
+      outcome = { ok: true, value: this.#withTables(info, (tx) => checkResult(info, text, tableNames(tx))) };
     } catch (error) {
-      outcome = { ok: false, error: describeThrown(error, code?.code.stacks ?? NO_STACKS) };
+      outcome = { ok: false, error: describeThrown(error, stacksOf(code, call)) };
     }
     const logLines = frame?.logs.lines ?? [];
     this.#report({
+      component: call.component,
       path: call.path,
       kind: "action",
       startedAtMs,
@@ -251,16 +257,16 @@ export class FunctionRunner implements Runner {
     return { ...outcome, logLines };
   }
 
-  async #callFromAction(kind: UdfType, path: string, args: ConvexJson, frame: ActionFrame): Promise<CallOutcome> {
-    const call: Call = { path, args, identity: frame.identity, caller: "system", requestId: frame.requestId, jobId: frame.jobId };
+  async #callFromAction(kind: UdfType, target: Target, args: ConvexJson, frame: ActionFrame): Promise<CallOutcome> {
+    const call: Call = { ...target, args, identity: frame.identity, caller: "system", requestId: frame.requestId, jobId: frame.jobId };
     if (kind === "action") return await this.#runAction(call);
     return kind === "mutation" ? await this.#runMutation(call) : await this.#runQuery(call, null);
   }
 
-  async #scheduleFromAction(path: string, atSeconds: number, args: ConvexJson, frame: ActionFrame): Promise<string> {
+  async #scheduleFromAction(target: Target, atSeconds: number, args: ConvexJson, frame: ActionFrame): Promise<string> {
     const { value } = await this.#database.mutate(async (tx) => {
-      const run = this.#newRun(tx, { path, identity: frame.identity, requestId: frame.requestId, jobId: frame.jobId });
-      return { id: scheduleJob(run, tx, path, atSeconds, args), scheduled: run.scheduled };
+      const run = this.#newRun(tx, { path: target.path, identity: frame.identity, requestId: frame.requestId, jobId: frame.jobId });
+      return { id: scheduleJob(run, tx.inComponent(frame.component), target, atSeconds, args), scheduled: run.scheduled };
     });
     this.scheduler.notice(value.scheduled);
     return value.id;
@@ -272,24 +278,25 @@ export class FunctionRunner implements Runner {
     return new TransactionRun({ tx, code, identity, requestId, jobId, ...(announce === undefined ? {} : { announce }) });
   }
 
-  #withTables<T>(read: (tx: Transaction) => T): T {
+  /** Looks at the tables of a function's component. */
+  #withTables<T>({ component }: FunctionInfo, read: (tx: Transaction) => T): T {
     const { tx, release } = this.#database.beginQuery();
     try {
-      return read(tx);
+      return read(tx.inComponent(component));
     } finally {
       release();
     }
   }
 
-  #describe(error: unknown, run: TransactionRun | null): RunError {
-    return describeThrown(error, run?.code.code.stacks ?? NO_STACKS);
+  #describe(error: unknown, run: TransactionRun | null, target: Target): RunError {
+    return describeThrown(error, stacksOf(run?.code ?? null, target));
   }
 
   /** What follows a commit: the scheduler learns of new jobs, listeners of the run. */
-  #committed(path: string, run: TransactionRun, startedAtMs: number): void {
+  #committed({ component, path }: Target, run: TransactionRun, startedAtMs: number): void {
     this.scheduler.notice(run.scheduled);
     if (run.removedFiles.length > 0) this.#options.files.forget(run.removedFiles);
-    this.#report({ path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
+    this.#report({ component, path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
   }
 
   #report(run: Omit<Execution, "durationMs" | "errorMessage"> & { error: RunError | null }): void {
@@ -308,15 +315,24 @@ export class FunctionRunner implements Runner {
   async #mutationOn(tx: Transaction, call: Call): Promise<() => void> {
     const startedAtMs = this.#options.clock.nowMs();
     const { jobId } = call;
-    const run = this.#newRun(tx, jobId === null ? call : { ...call, announce: () => startJob(tx, { _id: jobId }) });
+    const run = this.#newRun(tx, jobId === null ? call : { ...call, announce: () => startJob(tx.inComponent(tx.componentOf(jobId) ?? ""), { _id: jobId }) });
     await executeOnTransaction(this.#services, run, { ...call, kind: "mutation" });
-    return () => this.#committed(call.path, run, startedAtMs);
+    return () => this.#committed(call, run, startedAtMs);
   }
 
-  #jobFailed(error: unknown, path: string): RunError {
-    const described = describeThrown(error, this.#registry.current?.code.stacks ?? NO_STACKS);
+  #jobFailed(error: unknown, target: Target): RunError {
+    const described = describeThrown(error, stacksOf(this.#registry.current, target));
     const startedAtMs = this.#options.clock.nowMs();
-    this.#report({ path, kind: "mutation", startedAtMs, requestId: newRequestId(), logLines: [], error: described });
+    this.#report({ ...target, kind: "mutation", startedAtMs, requestId: newRequestId(), logLines: [], error: described });
     return described;
   }
+}
+
+/** What a query is in the cache: functions of the app under their paths, those of components apart. */
+function cacheKey({ component, path }: Target): string {
+  return component === "" ? path : `${component}\n${path}`;
+}
+
+function stacksOf(code: LoadedCode | null, { component }: Target): Pick<StackMapper, "frames"> {
+  return code?.components.get(component)?.code.stacks ?? NO_STACKS;
 }

@@ -18,6 +18,8 @@ export type TransactionServices = {
 
 export class TransactionFrame extends HostFrame implements FrameContext {
   readonly #performanceBase = performance.now();
+  /** Nested calls above this one. */
+  readonly depth: number;
 
   constructor(
     readonly services: TransactionServices,
@@ -25,10 +27,25 @@ export class TransactionFrame extends HostFrame implements FrameContext {
     readonly info: FunctionInfo,
     /** Differs from the run's own in a query that was asked to look at the committed state. */
     readonly tx: Transaction,
-    /** Nested calls above this one. */
-    readonly depth: number,
+    /** The function that called this one within the transaction. */
+    readonly parent: TransactionFrame | null,
   ) {
     super(run.logs);
+    this.depth = parent === null ? 0 : parent.depth + 1;
+  }
+
+  /** Waits for a function of another realm. Nobody up to the transaction's own function can go on meanwhile. */
+  async awaitHost<T>(running: Promise<T>): Promise<T> {
+    const startedMs = performance.now();
+    const waiting: TransactionFrame[] = [];
+    for (let frame: TransactionFrame | null = this; frame !== null; frame = frame.parent) waiting.push(frame);
+    for (const frame of waiting) frame.pendingHostOperations++;
+    try {
+      return await running;
+    } finally {
+      for (const frame of waiting) frame.pendingHostOperations--;
+      this.hostMs += performance.now() - startedMs;
+    }
   }
 
   nowMs(): number {
@@ -66,7 +83,9 @@ export class TransactionFrame extends HostFrame implements FrameContext {
   }
 
   env(name: string): string | undefined {
-    return this.services.builtInEnvironment[name] ?? readVariable(this.tx, name);
+    const { builtInEnvironment } = this.services;
+    const ofApp = (variable: string): string | undefined => builtInEnvironment[variable] ?? readVariable(this.run.tx, variable);
+    return this.run.code.variable(this.info.component, name, ofApp);
   }
 
   syscall(op: string, json: string): string {

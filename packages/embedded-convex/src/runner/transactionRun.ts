@@ -19,6 +19,7 @@ export type TransactionRunOptions = {
 };
 
 export class TransactionRun {
+  /** The transaction as the app sees it. */
   readonly tx: Transaction;
   readonly code: LoadedCode;
   readonly requestId: string;
@@ -37,7 +38,7 @@ export class TransactionRun {
   #random: SeededRandom | null = null;
 
   constructor(options: TransactionRunOptions) {
-    this.tx = options.tx;
+    this.tx = options.tx.inComponent("");
     this.code = options.code;
     this.#identity = options.identity;
     this.requestId = options.requestId;

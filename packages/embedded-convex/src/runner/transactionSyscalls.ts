@@ -19,7 +19,8 @@ import {
 } from "../storage/transactionOperations.js";
 import { int64ToJson } from "../values/index.js";
 import type { FunctionInfo } from "./loadedCode.js";
-import { handleOf, pathOfAddress, shortPath } from "./paths.js";
+import { type Address, handleOf, requireFunction, resolveAddress, type Target } from "./addresses.js";
+import { shortPath } from "./paths.js";
 import { LIMITS, metric } from "./transactionLimits.js";
 import type { TransactionRun } from "./transactionRun.js";
 
@@ -33,9 +34,6 @@ export interface FrameContext {
 
 type Operation<Args> = (frame: FrameContext, args: Args) => string;
 type Operations = Record<string, Operation<never>>;
-
-/** A function's calls of its Convex address: a name, a reference or a handle. */
-export type Address = { name?: string; reference?: string; functionHandle?: string };
 
 function readAccess(run: TransactionRun, isSystem: boolean): Access {
   if (!isSystem) return "user";
@@ -87,10 +85,11 @@ export const asyncOperations: Operations = {
   },
   "1.0/remove": (frame, { id, table }: { id: string; table?: string }) =>
     writes(frame).remove(id, { ...(table === undefined ? {} : { table }), access: "user" }),
-  "1.0/getUserIdentity": ({ run }) => JSON.stringify(run.userIdentity()),
+  // Who calls is between the client and the app: a component is told what it needs by the app.
+  "1.0/getUserIdentity": ({ run, info }) => (info.component === "" ? JSON.stringify(run.userIdentity()) : "null"),
   "1.0/schedule": (frame, args: Address & { ts: number; args: ConvexJson }) => {
     writes(frame);
-    return JSON.stringify(scheduleJob(frame.run, frame.tx, requirePath(args), args.ts, args.args));
+    return JSON.stringify(scheduleJob(frame.run, frame.tx, targetOf(frame, args), args.ts, args.args));
   },
   "1.0/cancel_job": (frame, { id }: { id: string }) => {
     writes(frame);
@@ -111,12 +110,11 @@ export const asyncOperations: Operations = {
   },
   "1.0/storageStore": () => refuseBytes("store"),
   "1.0/storageGet": () => refuseBytes("get"),
-  "1.0/createFunctionHandle": ({ run }, args: Address) => {
-    const path = requirePath(args);
-    if (!run.code.functions.has(path)) throw new UserError("InvalidReference", `Could not find function for '${shortPath(path)}'.`);
-    return JSON.stringify(handleOf(path));
+  "1.0/createFunctionHandle": (frame, args: Address) => {
+    const { component, path } = requireFunction(frame.run.code, targetOf(frame, args));
+    return JSON.stringify(handleOf({ component, path }));
   },
-  "1.0/getFunctionMetadata": ({ info }) => JSON.stringify({ name: shortPath(info.path), componentPath: "" }),
+  "1.0/getFunctionMetadata": ({ info }) => JSON.stringify({ name: shortPath(info.path), componentPath: info.component }),
   "1.0/getDeploymentMetadata": ({ services }) => JSON.stringify(deploymentMetadata(services.instanceName)),
   "1.0/getRequestMetadata": ({ run, info }) => {
     if (info.udfType !== "mutation") throw new UserError("RequestMetadataNotAllowed", "Cannot get request metadata in a Query");
@@ -142,20 +140,16 @@ export const asyncOperations: Operations = {
   },
 };
 
+/** The function an address means to the frame that asks. */
+function targetOf({ run, info }: FrameContext, address: Address): Target {
+  return resolveAddress(run.code, info.component, address);
+}
+
 /** The transaction, for a frame that may write. */
 function writes({ tx, info }: FrameContext): Transaction {
   if (info.udfType !== "mutation")
     throw new UserError("ReadOnlyTransaction", "Queries cannot write to the database or schedule functions.");
   return tx;
-}
-
-/** Canonical path of an address; UserError for one that names no function of the app. */
-export function requirePath(address: Address): string {
-  const path = pathOfAddress(address);
-  if (path !== null) return path;
-  if (address.reference !== undefined)
-    throw new UserError("UnsupportedOperation", `Components are not supported by this backend yet: ${address.reference}`);
-  throw new UserError("InvalidReference", "The function address is not valid.");
 }
 
 /** What `meta.getDeploymentMetadata` answers. */

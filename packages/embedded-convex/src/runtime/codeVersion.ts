@@ -39,24 +39,26 @@ export class CodeVersion {
     readonly modules: ReadonlyMap<string, CompiledModule>,
     readVariable: ReadVariable,
     importedAtMs: number,
+    private readonly home: string,
   ) {
-    this.stacks = new StackMapper(modules);
+    this.stacks = new StackMapper(modules, home);
     this.#importFrame = new ImportFrame(importedAtMs, readVariable);
   }
 
-  /** Compiles a push. Nothing is evaluated yet. UserError when a module cannot be read. */
+  /** Compiles the modules of the app or of a component (`home` is the path of its definition). Nothing is evaluated yet. UserError when a module cannot be read. */
   static async compile(
     id: string,
     modules: readonly BundledModule[],
     readVariable: ReadVariable,
     importedAtMs: number,
+    home = "",
   ): Promise<CodeVersion> {
-    return new CodeVersion(id, await compileModules(modules), readVariable, importedAtMs);
+    return new CodeVersion(id, await compileModules(modules, home), readVariable, importedAtMs, home);
   }
 
   /** The same code with fresh module state and another way to read variables. */
   renewed(id: string, readVariable: ReadVariable, importedAtMs: number): CodeVersion {
-    return new CodeVersion(id, this.modules, readVariable, importedAtMs);
+    return new CodeVersion(id, this.modules, readVariable, importedAtMs, this.home);
   }
 
   /** The context for functions of a kind. */

@@ -7,6 +7,8 @@ import { INTRINSIC_NAMES } from "./sharedGlobals.js";
 
 export type CompiledModule = {
   path: string;
+  /** Name in stack traces: the path, with the definition's path before it in a component. */
+  file: string;
   environment: "isolate" | "node";
   /** CommonJS text. */
   code: string;
@@ -16,18 +18,21 @@ export type CompiledModule = {
   bundleMap: string | undefined;
 };
 
+/** Parts the path of a component's definition from that of its module in stack traces. */
+export const HOME_MARK = "//";
+
 /** Marks the file name of a bundled module in stack traces. */
 export const MODULE_SCHEME = "convex:/";
 
 /**
  * Converts every module. Throws `UserError` naming the module that cannot be read.
  */
-export async function compileModules(modules: readonly BundledModule[]): Promise<Map<string, CompiledModule>> {
-  const compiled = await Promise.all(modules.map(compileModule));
+export async function compileModules(modules: readonly BundledModule[], home: string): Promise<Map<string, CompiledModule>> {
+  const compiled = await Promise.all(modules.map((module) => compileModule(module, home)));
   return new Map(compiled.map((module) => [module.path, module]));
 }
 
-async function compileModule(module: BundledModule): Promise<CompiledModule> {
+async function compileModule(module: BundledModule, home: string): Promise<CompiledModule> {
   try {
     const { code, map } = await transform(module.source, {
       format: "cjs",
@@ -39,7 +44,8 @@ async function compileModule(module: BundledModule): Promise<CompiledModule> {
       supported: { "dynamic-import": false },
       logLevel: "silent",
     });
-    return { path: module.path, environment: module.environment, code, codeMap: map, bundleMap: module.sourceMap };
+    const file = home === "" ? module.path : home + HOME_MARK + module.path;
+    return { path: module.path, file, environment: module.environment, code, codeMap: map, bundleMap: module.sourceMap };
   } catch (error) {
     const reasons = (error as Partial<TransformFailure>).errors?.map((each) => each.text) ?? [String(error)];
     throw new UserError("InvalidModules", `Failed to load ${module.path}: ${reasons.join("; ")}`);
@@ -52,7 +58,7 @@ export type ModuleFactory = (exports: object, require: (specifier: string) => un
 export function moduleScript(module: CompiledModule): Script {
   const parameters = module.environment === "node" ? NODE_PARAMETERS : INTRINSIC_NAMES;
   return new Script(`(function(${parameters.join(",")}){return function(exports,require,module){\n${module.code}\n}})`, {
-    filename: MODULE_SCHEME + module.path,
+    filename: MODULE_SCHEME + module.file,
     lineOffset: -1,
   });
 }

@@ -39,6 +39,7 @@ const SUBTLE_METHODS = [
 const ISOLATE_BUILTINS = new Set(["async_hooks", "node:async_hooks"]);
 
 type Job = { frame: Frame; invoke: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void };
+type Outcome = { settled: { ok: boolean; value: unknown } | null };
 type Bootstrap = (host: object, kind: RealmKind) => { enter: () => void; intrinsics: unknown[]; promisePrototype: object };
 export type RealmKind = "transaction" | "action";
 
@@ -122,12 +123,31 @@ export class Realm {
    */
   async run(frame: Frame, invoke: () => unknown, watched: boolean): Promise<unknown> {
     if (this.kind === "action") return await frames.run(frame, invoke);
-    const outcome: { settled: { ok: boolean; value: unknown } | null } = { settled: null };
+    return await this.#untilSettled(this.#begin(frame, invoke, watched), frame, watched);
+  }
+
+  /**
+   * Runs `invoke` for a function of another realm, which waits for it inside this very call. The result, or a promise of it
+   * when the function waits for the server, or when this realm is itself waiting further up: then it has to get its turn first.
+   */
+  runInside(frame: Frame, invoke: () => unknown, watched: boolean): unknown {
+    const outcome = this.#begin(frame, invoke, watched);
+    if (outcome.settled === null) return this.#untilSettled(outcome, frame, true);
+    if (outcome.settled.ok) return outcome.settled.value;
+    throw outcome.settled.value;
+  }
+
+  #begin(frame: Frame, invoke: () => unknown, watched: boolean): Outcome {
+    const outcome: Outcome = { settled: null };
     const settle = (ok: boolean, value: unknown): void => {
       outcome.settled = { ok, value };
     };
     this.#job = { frame, invoke, resolve: (value) => settle(true, value), reject: (error) => settle(false, error) };
     this.#enter(watched);
+    return outcome;
+  }
+
+  async #untilSettled(outcome: Outcome, frame: Frame, watched: boolean): Promise<unknown> {
     let idleSinceMs: number | null = null;
     for (let turns = 0; outcome.settled === null; turns++) {
       if (frame.pendingHostOperations > 0) idleSinceMs = null;

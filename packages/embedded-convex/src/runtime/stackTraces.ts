@@ -1,6 +1,6 @@
 /** Stack traces of function code, in the developer's files and in Convex's form. */
 import { SourceMap } from "node:module";
-import { type CompiledModule, MODULE_SCHEME } from "./modules.js";
+import { type CompiledModule, HOME_MARK, MODULE_SCHEME } from "./modules.js";
 
 const FRAME = /^\s*at (async )?(?:(new )?(.*?) )?\(?convex:\/(.+?):(\d+):(\d+)\)?$/;
 /** Files of the Convex library that only carry the call. Left out at both ends of a trace. */
@@ -15,8 +15,12 @@ export class StackMapper {
   readonly #modules: ReadonlyMap<string, CompiledModule>;
   readonly #maps = new Map<string, Maps | null>();
 
-  constructor(modules: ReadonlyMap<string, CompiledModule>) {
-    this.#modules = modules;
+  /** `home`: path of the component's definition, "" for the app. Frames of other components are left out. */
+  constructor(
+    modules: ReadonlyMap<string, CompiledModule>,
+    private readonly home = "",
+  ) {
+    this.#modules = new Map([...modules.values()].map((module) => [module.file, module]));
   }
 
   /** `    at name (file:line:column)` lines for a V8 stack text, server frames left out. */
@@ -24,7 +28,7 @@ export class StackMapper {
     const lines: Array<{ text: string; isHarness: boolean }> = [];
     for (const line of stack.split("\n")) {
       const match = FRAME.exec(line);
-      if (match === null) continue;
+      if (match === null || homeOf(match[4] ?? "") !== this.home) continue;
       if (lines.length === MAX_FRAMES) break;
       const [, isAsync, isNew, name, path, row, column] = match;
       const place = this.#locate(path ?? "", Number(row), Number(column));
@@ -68,6 +72,11 @@ export class StackMapper {
 /** True when a stack text passes through function code. */
 export function hasModuleFrame(stack: string): boolean {
   return stack.includes(MODULE_SCHEME);
+}
+
+function homeOf(file: string): string {
+  const mark = file.lastIndexOf(HOME_MARK);
+  return mark === -1 ? "" : file.slice(0, mark);
 }
 
 function parse(json: string): SourceMap {

@@ -1,5 +1,6 @@
 /** Cron jobs: rows kept in step with `crons.ts`, each running its function when its time comes and never twice at once. */
 import type { Clock, ConvexJson, ConvexJsonObject, Database, Transaction } from "../contracts.js";
+import type { Target } from "../runner/addresses.js";
 import { canonicalPath } from "../runner/paths.js";
 import { allRows, firstRow } from "../runner/systemRows.js";
 import type { UdfType } from "../runtime/codeVersion.js";
@@ -10,20 +11,23 @@ import { WorkQueue } from "./workQueue.js";
 export type CronSpec = { name: string; args: ConvexJson[]; schedule: CronSpecSchedule };
 type CronRow = { _id: string; name: string; path: string; args: ConvexJson[]; schedule: CronSpecSchedule; nextTime: number };
 
+/** Names are unique within a component. */
+type CronName = { component: string; name: string };
+
 const TABLE = "_cron_jobs";
 const PARALLEL = 8;
 
 /** What cron jobs need of the runner. */
 export interface CronJobRunner {
-  kindIn(tx: Transaction, path: string): UdfType | null;
+  kindIn(tx: Transaction, target: Target): UdfType | null;
   /** Runs a mutation on `tx`. Rejects when it fails. Returns what to do once the transaction is committed. */
-  cronMutationOn(tx: Transaction, path: string, args: ConvexJson): Promise<() => void>;
+  cronMutationOn(tx: Transaction, target: Target, args: ConvexJson): Promise<() => void>;
   /** Tells the listeners of a failed run. */
-  cronFailed(error: unknown, path: string): void;
-  cronAction(path: string, args: ConvexJson): Promise<void>;
+  cronFailed(error: unknown, target: Target): void;
+  cronAction(target: Target, args: ConvexJson): Promise<void>;
 }
 
-/** Brings the rows into line with a push, within its transaction: new and changed jobs start anew, absent ones go. */
+/** Brings the rows of the view's component into line with a push, within its transaction: new and changed jobs start anew, absent ones go. */
 export function applyCrons(tx: Transaction, specs: Record<string, CronSpec>): void {
   const existing = new Map(allRows(tx, TABLE).map((row) => [String(row["name"]), row as unknown as CronRow]));
   for (const [name, spec] of Object.entries(specs)) {
@@ -80,7 +84,10 @@ export class CronScheduler {
     const { tx, release } = this.database.beginQuery();
     try {
       // Slots that passed while the server was down are left out by the run itself: it happens once, late.
-      this.#queue.add(allRows(tx, TABLE).map((row) => ({ id: String(row["name"]), atMs: Number(row["nextTime"]) })));
+      for (const component of tx.components()) {
+        const rows = allRows(tx.inComponent(component), TABLE);
+        this.#queue.add(rows.map((row) => ({ id: keyOf({ component, name: String(row["name"]) }), atMs: Number(row["nextTime"]) })));
+      }
     } finally {
       release();
     }
@@ -95,57 +102,72 @@ export class CronScheduler {
   }
 
   #newQueue(): WorkQueue {
-    return new WorkQueue(this.clock, PARALLEL, (name) => this.#run(name), this.reportError);
+    return new WorkQueue(this.clock, PARALLEL, (key) => this.#run(key), this.reportError);
   }
 
-  async #run(name: string): Promise<void> {
+  async #run(key: string): Promise<void> {
     // A job still running from before a push goes on; its next slot is planned by whoever finishes.
-    if (this.#running.has(name)) return;
-    this.#running.add(name);
+    if (this.#running.has(key)) return;
+    this.#running.add(key);
     let nextMs: number | null = null;
     try {
-      nextMs = await this.#runOnce(name);
+      nextMs = await this.#runOnce(readKey(key));
     } finally {
-      this.#running.delete(name);
-      if (nextMs !== null) this.#queue.add([{ id: name, atMs: nextMs }]);
+      this.#running.delete(key);
+      if (nextMs !== null) this.#queue.add([{ id: key, atMs: nextMs }]);
     }
   }
 
   /** Runs a due job; the time of its next slot, null when it is gone. */
-  async #runOnce(name: string): Promise<number | null> {
+  async #runOnce(cron: CronName): Promise<number | null> {
     const seen: { row: CronRow | null } = { row: null };
     try {
       const { value } = await this.database.mutate(async (tx) => {
-        const row = readRow(tx, name);
+        const view = tx.inComponent(cron.component);
+        const row = readRow(view, cron.name);
         if (row === null || row.nextTime > this.clock.nowMs()) return { row, action: false, committed: (): void => undefined };
         seen.row = row;
-        moveOn(tx, row, this.clock.nowMs());
-        const action = this.runner.kindIn(tx, row.path) === "action";
+        moveOn(view, row, this.clock.nowMs());
+        const action = this.runner.kindIn(tx, targetOf(cron, row)) === "action";
         return {
           row,
           action,
-          committed: action ? (): void => undefined : await this.runner.cronMutationOn(tx, row.path, row.args[0] ?? {}),
+          committed: action ? (): void => undefined : await this.runner.cronMutationOn(tx, targetOf(cron, row), row.args[0] ?? {}),
         };
       }, "background");
       value.committed();
-      if (value.action && value.row !== null) await this.runner.cronAction(value.row.path, value.row.args[0] ?? {});
+      if (value.action && value.row !== null) await this.runner.cronAction(targetOf(cron, value.row), value.row.args[0] ?? {});
     } catch (error) {
       const { row } = seen;
       if (row === null) throw error;
-      this.runner.cronFailed(error, row.path);
+      this.runner.cronFailed(error, targetOf(cron, row));
     }
-    return await this.#nextSlot(name);
+    return await this.#nextSlot(cron);
   }
 
   /** Time of the next slot that is still ahead, written down: a failed or long run has missed some. */
-  async #nextSlot(name: string): Promise<number | null> {
+  async #nextSlot({ component, name }: CronName): Promise<number | null> {
     const { value } = await this.database.mutate(async (tx) => {
-      const row = readRow(tx, name);
+      const view = tx.inComponent(component);
+      const row = readRow(view, name);
       if (row === null) return null;
-      return row.nextTime > this.clock.nowMs() ? row.nextTime : moveOn(tx, row, this.clock.nowMs());
+      return row.nextTime > this.clock.nowMs() ? row.nextTime : moveOn(view, row, this.clock.nowMs());
     }, "background");
     return value;
   }
+}
+
+function keyOf({ component, name }: CronName): string {
+  return `${component}\n${name}`;
+}
+
+function readKey(key: string): CronName {
+  const mark = key.indexOf("\n");
+  return { component: key.slice(0, mark), name: key.slice(mark + 1) };
+}
+
+function targetOf({ component }: CronName, { path }: CronRow): Target {
+  return { component, path };
 }
 
 function readRow(tx: Transaction, name: string): CronRow | null {

@@ -1,6 +1,7 @@
 /** Rows of `_scheduled_functions`: what `ctx.scheduler` writes and `ctx.db.system` shows. */
 import { type ConvexJson, type Transaction, UserError } from "../contracts.js";
 import { LIMITS } from "../runner/transactionLimits.js";
+import type { Target } from "../runner/addresses.js";
 import { splitPath } from "../runner/paths.js";
 import type { TransactionRun } from "../runner/transactionRun.js";
 import { canonicalize } from "../values/index.js";
@@ -16,6 +17,8 @@ export type JobRow = {
   _id: string;
   _creationTime: number;
   name: string;
+  /** Component of the function when that is not the one the row belongs to. */
+  component?: string;
   args: ConvexJson[];
   scheduledTime: number;
   completedTime?: number;
@@ -23,10 +26,10 @@ export type JobRow = {
 };
 
 /**
- * Writes a job that commits with the transaction. `atSeconds` is Unix time. A call made on behalf of a cancelled job writes
+ * Writes a job of the view's component that commits with the transaction. `atSeconds` is Unix time. A call made on behalf of a cancelled job writes
  * a cancelled one. Throws UserError for a function that does not exist, times out of range and exceeded limits.
  */
-export function scheduleJob(run: TransactionRun, tx: Transaction, path: string, atSeconds: number, args: ConvexJson): string {
+export function scheduleJob(run: TransactionRun, tx: Transaction, target: Target, atSeconds: number, args: ConvexJson): string {
   const distanceS = atSeconds - tx.startMs / 1000;
   if (!Number.isFinite(atSeconds)) throw new UserError("InvalidScheduledFunctionDelay", `${atSeconds} is not a valid time`);
   if (Math.abs(distanceS) > MAX_DISTANCE_S) {
@@ -35,7 +38,7 @@ export function scheduleJob(run: TransactionRun, tx: Transaction, path: string, 
       `${new Date(atSeconds * 1000).toISOString()} is more than 5 years in the ${distanceS > 0 ? "future" : "past"}`,
     );
   }
-  requireExisting(run, path);
+  requireExisting(run, target);
   const argsSize = canonicalize(args).size;
   if (run.scheduled.length >= LIMITS.functionsScheduled) {
     throw new UserError("TooManyFunctionsScheduled", `Too many functions scheduled by this mutation (limit: ${LIMITS.functionsScheduled})`);
@@ -49,13 +52,10 @@ export function scheduleJob(run: TransactionRun, tx: Transaction, path: string, 
   run.scheduledArgsBytes += argsSize;
   const scheduledTime = atSeconds * 1000;
   const isCanceled = run.jobId !== null && isJobCanceled(tx, run.jobId);
+  const job = { name: target.path, ...(target.component === tx.component ? {} : { component: target.component }), args: [args] };
   const id = isCanceled
-    ? tx.insert(
-        JOBS_TABLE,
-        { name: path, args: [args], scheduledTime: tx.startMs, completedTime: tx.startMs, state: { kind: "canceled" } },
-        "system",
-      )
-    : tx.insert(JOBS_TABLE, { name: path, args: [args], scheduledTime, state: { kind: "pending" } }, "system");
+    ? tx.insert(JOBS_TABLE, { ...job, scheduledTime: tx.startMs, completedTime: tx.startMs, state: { kind: "canceled" } }, "system")
+    : tx.insert(JOBS_TABLE, { ...job, scheduledTime, state: { kind: "pending" } }, "system");
   if (!isCanceled) run.scheduled.push({ id, atMs: scheduledTime });
   return id;
 }
@@ -87,12 +87,12 @@ export function finishJob(tx: Transaction, job: Pick<JobRow, "_id">, state: JobS
 }
 
 function isJobCanceled(tx: Transaction, id: string): boolean {
-  return readJob(tx, id)?.state.kind === "canceled";
+  return readJob(tx.inComponent(tx.componentOf(id) ?? ""), id)?.state.kind === "canceled";
 }
 
-function requireExisting(run: TransactionRun, path: string): void {
+function requireExisting(run: TransactionRun, { component, path }: Target): void {
   const { module, name } = splitPath(path);
-  const analyzed = run.code.analysis.modules[module];
+  const analyzed = run.code.components.get(component)?.analysis.modules[module];
   if (analyzed === undefined)
     throw new UserError("InvalidScheduledFunction", `Attempted to schedule function at nonexistent path: ${module}`);
   if (!analyzed.functions.some((fn) => fn.name === name)) {

@@ -1,6 +1,7 @@
 /** Runs scheduled functions: mutations exactly once with their own state change, actions at most once. */
 import type { Clock, Database, Transaction } from "../contracts.js";
 import type { CallOutcome } from "../runner/actionFrame.js";
+import type { Target } from "../runner/addresses.js";
 import { rowsOf } from "../runner/systemRows.js";
 import type { UdfType } from "../runtime/codeVersion.js";
 import type { RunError } from "../runtime/functionErrors.js";
@@ -19,13 +20,15 @@ const LOST_ACTION = "Transient error while executing action";
 /** What the scheduler needs of the runner. */
 export interface JobRunner {
   /** Kind of the function at a path in the code `tx` sees, or null. */
-  kindIn(tx: Transaction, path: string): UdfType | null;
+  kindIn(tx: Transaction, target: Target): UdfType | null;
   /** Runs a mutation on `tx` for a job. Rejects when it fails. Returns what to do once the transaction is committed. */
-  mutationOn(tx: Transaction, job: JobRow): Promise<() => void>;
+  mutationOn(tx: Transaction, job: JobRow, target: Target): Promise<() => void>;
   /** Puts what `mutationOn` rejected with into words, and tells the listeners of the failed run. */
-  describeFailure(error: unknown, job: JobRow): RunError;
-  action(job: JobRow): Promise<CallOutcome>;
+  describeFailure(error: unknown, target: Target): RunError;
+  action(job: JobRow, target: Target): Promise<CallOutcome>;
 }
+
+type Running = { job: { target: Target } | null };
 
 export class Scheduler {
   readonly #queue: WorkQueue;
@@ -44,14 +47,15 @@ export class Scheduler {
   /** Takes up where the last process stopped: actions under way have failed, waiting jobs wait again. */
   async start(): Promise<void> {
     await this.database.mutate(async (tx) => {
-      for (const row of [...rowsOf(tx, JOBS_TABLE, "by_state_and_time", { "state.kind": "inProgress" })]) {
-        finishJob(tx, row as unknown as JobRow, { kind: "failed", error: LOST_ACTION });
+      for (const view of viewsOf(tx)) {
+        for (const row of [...rowsOf(view, JOBS_TABLE, "by_state_and_time", { "state.kind": "inProgress" })])
+          finishJob(view, row as unknown as JobRow, { kind: "failed", error: LOST_ACTION });
       }
     });
     const { tx, release } = this.database.beginQuery();
     try {
       const waiting: Timed[] = [];
-      for (const row of rowsOf(tx, JOBS_TABLE, "by_state_and_time", { "state.kind": "pending" }))
+      for (const row of viewsOf(tx).flatMap((view) => [...rowsOf(view, JOBS_TABLE, "by_state_and_time", { "state.kind": "pending" })]))
         waiting.push({ id: String(row["_id"]), atMs: Number(row["scheduledTime"]) });
       this.#queue.add(waiting);
     } finally {
@@ -76,15 +80,15 @@ export class Scheduler {
   }
 
   async #run(id: string): Promise<void> {
-    const running: { job: JobRow | null } = { job: null };
+    const running: Running = { job: null };
     try {
       const { value } = await this.database.mutate((tx) => this.#begin(tx, id, running), "background");
-      if (value.next === "action") await this.#runAction(value.job);
+      if (value.next === "action") await this.#runAction(value.job, value.target);
       else value.committed();
     } catch (error) {
       const { job } = running;
       if (job === null) throw error;
-      const { text } = this.runner.describeFailure(error, job);
+      const { text } = this.runner.describeFailure(error, job.target);
       await this.#finish(id, "pending", { kind: "failed", error: text.trimEnd() });
     }
   }
@@ -92,23 +96,25 @@ export class Scheduler {
   async #begin(
     tx: Transaction,
     id: string,
-    running: { job: JobRow | null },
-  ): Promise<{ next: "action"; job: JobRow } | { next: "done"; committed: () => void }> {
-    const job = readJob(tx, id);
+    running: Running,
+  ): Promise<{ next: "action"; job: JobRow; target: Target } | { next: "done"; committed: () => void }> {
+    const view = viewOf(tx, id);
+    const job = readJob(view, id);
     if (job === null || job.state.kind !== "pending") return { next: "done", committed: () => undefined };
-    running.job = job;
-    if (this.runner.kindIn(tx, job.name) === "action") {
-      startJob(tx, job);
-      return { next: "action", job };
+    const target = { component: job.component ?? view.component, path: job.name };
+    running.job = { target };
+    if (this.runner.kindIn(tx, target) === "action") {
+      startJob(view, job);
+      return { next: "action", job, target };
     }
     // Nobody outside can see a mutation under way: its row changes once, together with what it writes.
-    const committed = await this.runner.mutationOn(tx, job);
-    finishJob(tx, job, { kind: "success" });
+    const committed = await this.runner.mutationOn(tx, job, target);
+    finishJob(view, job, { kind: "success" });
     return { next: "done", committed };
   }
 
-  async #runAction(job: JobRow): Promise<void> {
-    const outcome = await this.runner.action(job);
+  async #runAction(job: JobRow, target: Target): Promise<void> {
+    const outcome = await this.runner.action(job, target);
     await this.#finish(job._id, "inProgress", outcome.ok ? { kind: "success" } : { kind: "failed", error: outcome.error.text.trimEnd() });
   }
 
@@ -119,8 +125,9 @@ export class Scheduler {
     state: { kind: "success" } | { kind: "failed"; error: string },
   ): Promise<void> {
     await this.database.mutate(async (tx) => {
-      const job = readJob(tx, id);
-      if (job !== null && job.state.kind === expected) finishJob(tx, job, state);
+      const view = viewOf(tx, id);
+      const job = readJob(view, id);
+      if (job !== null && job.state.kind === expected) finishJob(view, job, state);
     }, "background");
   }
 
@@ -137,10 +144,23 @@ export class Scheduler {
     let removed: number;
     do {
       const before = this.clock.nowMs() - KEPT_MS;
-      const { value } = await this.database.mutate(async (tx) => pruneBefore(tx, before), "background");
+      const { value } = await this.database.mutate(
+        async (tx) => Math.max(...viewsOf(tx).map((view) => pruneBefore(view, before))),
+        "background",
+      );
       removed = value;
     } while (removed === PRUNED_AT_ONCE && !this.#closed);
   }
+}
+
+/** The transaction as each component sees it: all have jobs of their own. */
+function viewsOf(tx: Transaction): Transaction[] {
+  return tx.components().map((component) => tx.inComponent(component));
+}
+
+/** The transaction as the component with this job sees it. */
+function viewOf(tx: Transaction, id: string): Transaction {
+  return tx.inComponent(tx.componentOf(id) ?? "");
 }
 
 function pruneBefore(tx: Transaction, beforeMs: number): number {

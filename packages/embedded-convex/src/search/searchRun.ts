@@ -3,7 +3,6 @@ import { UserError } from "../contracts.js";
 import type { TableInfo } from "../db/catalog.js";
 import type { CursorPosition } from "../db/cursor.js";
 import { storedSize, type StoredDocument } from "../db/documents.js";
-import { tableKey } from "../db/keys.js";
 import { MAX_BYTES_READ } from "../db/limits.js";
 import { QueryRun, type PageBounds } from "../db/queryRun.js";
 import type { TransactionState } from "../db/transactionState.js";
@@ -73,7 +72,7 @@ export class SearchRun extends QueryRun {
     const { index, words, prefix, filters } = this.search;
     if (this.access !== "system") this.state.usage.databaseQueries += 1;
     // Another definition of the index answers differently.
-    this.state.reads.point(tableKey("", index.tableName), this.access);
+    this.state.reads.point(this.table.key, this.access);
     for (const word of words) if (word !== prefix) this.state.reads.filtered(index.readOf(word, false, filters));
     if (prefix !== null) this.state.reads.filtered(index.readOf(prefix, true, filters));
     const { after = null, upTo = null } = this.bounds ?? {};

@@ -1,7 +1,7 @@
 /** The `ctx.storage` calls of actions that carry bytes. Everything else is an operation with JSON arguments. */
-import { type FileStorage, UserError } from "../contracts.js";
+import { type ComponentFiles, UserError } from "../contracts.js";
 
-type JsOperation = (files: FileStorage, args: Record<string, unknown>) => Promise<unknown>;
+type JsOperation = (files: ComponentFiles, args: Record<string, unknown>) => Promise<unknown>;
 
 export const storageJsOperations: Record<string, JsOperation> = {
   "storage/storeBlob": async (files, { blob, options }) => {

@@ -37,11 +37,6 @@ export function findByStorageId(tx: Transaction, storageId: string): StoredFile 
   return complete(tx, nameRow(tx, storageId));
 }
 
-/** Whether a transaction sees a file with this UUID. */
-export function isStored(tx: Transaction, storageId: string): boolean {
-  return nameRow(tx, storageId) !== null;
-}
-
 /** Removes the rows of a file. Returns its UUID. Throws UserError when there is no such file. */
 export function removeFile(tx: Transaction, id: unknown): string {
   const file = findFile(tx, id, "delete");

@@ -1,8 +1,8 @@
 /** File storage: bytes in a folder, rows in the database, and the order between the two. */
-import type { Clock, ConvexJsonObject, Database, FileStorage, OpenFile, StoreOptions, Transaction } from "../contracts.js";
+import type { Clock, ComponentFiles, ConvexJsonObject, Database, FileStorage, OpenFile, StoreOptions, Transaction } from "../contracts.js";
 import { UserError } from "../contracts.js";
 import { FileFolder } from "./fileFolder.js";
-import { findByStorageId, findFile, insertFile, isStored, metadataOf, removeFile } from "./fileRows.js";
+import { findByStorageId, findFile, insertFile, metadataOf, removeFile, type StoredFile } from "./fileRows.js";
 import { UploadTokens } from "./uploadTokens.js";
 
 /** The largest file when the options say nothing: 100 MiB. */
@@ -45,23 +45,34 @@ export class EmbeddedFileStorage implements FileStorage {
   async start(): Promise<void> {
     await this.#folder.prepare();
     const storageIds = await this.#folder.storageIds();
-    const orphans = this.#read((tx) => storageIds.filter((storageId) => !isStored(tx, storageId)));
+    const orphans = this.#read((tx) => storageIds.filter((storageId) => findAnywhere(tx, storageId) === null));
     for (const storageId of orphans) await this.#folder.remove(storageId);
   }
 
-  uploadUrl(nowMs: number): string {
-    return `${this.options.cloudUrl}/api/storage/upload?token=${this.#tokens.issue(nowMs)}`;
+  inComponent(path: string): ComponentFiles {
+    return {
+      uploadUrl: (nowMs) => this.uploadUrl(nowMs, path),
+      store: (source, options) => this.store(source, options, path),
+      getUrl: (id) => this.getUrl(id, path),
+      getMetadata: (id) => this.getMetadata(id, path),
+      get: (id) => this.get(id, path),
+      delete: (id) => this.delete(id, path),
+    };
   }
 
-  checkUploadToken(token: string): void {
-    this.#tokens.check(token, this.options.clock.nowMs());
+  uploadUrl(nowMs: number, component = ""): string {
+    return `${this.options.cloudUrl}/api/storage/upload?token=${this.#tokens.issue(nowMs, component)}`;
+  }
+
+  checkUploadToken(token: string): string {
+    return this.#tokens.check(token, this.options.clock.nowMs());
   }
 
   url(storageId: string): string {
     return `${this.options.cloudUrl}/api/storage/${storageId}`;
   }
 
-  async store(source: AsyncIterable<Uint8Array>, { contentType, sha256: expected }: StoreOptions): Promise<string> {
+  async store(source: AsyncIterable<Uint8Array>, { contentType, sha256: expected }: StoreOptions, component = ""): Promise<string> {
     const { storageId, size, sha256 } = await this.#folder.write(source);
     if (expected !== null && !expected.equals(sha256)) {
       await this.#folder.remove(storageId).catch(this.options.reportError);
@@ -70,27 +81,27 @@ export class EmbeddedFileStorage implements FileStorage {
     }
     // When the commit fails nobody knows whether the row is on disk, so the file stays until the next start knows.
     const row = { storageId, size, sha256: sha256.toString("base64"), contentType };
-    const { value: id } = await this.options.database.mutate(async (tx) => insertFile(tx, row));
+    const { value: id } = await this.options.database.mutate(async (tx) => insertFile(tx.inComponent(component), row));
     return id;
   }
 
-  async getUrl(id: unknown): Promise<string | null> {
-    const file = this.#read((tx) => findFile(tx, id, "getUrl"));
+  async getUrl(id: unknown, component = ""): Promise<string | null> {
+    const file = this.#read((tx) => findFile(tx.inComponent(component), id, "getUrl"));
     return file === null ? null : this.url(file.storageId);
   }
 
-  async getMetadata(id: unknown): Promise<ConvexJsonObject | null> {
-    const file = this.#read((tx) => findFile(tx, id, "getMetadata"));
+  async getMetadata(id: unknown, component = ""): Promise<ConvexJsonObject | null> {
+    const file = this.#read((tx) => findFile(tx.inComponent(component), id, "getMetadata"));
     return file === null ? null : metadataOf(file);
   }
 
-  async delete(id: unknown): Promise<void> {
-    const { value: storageId } = await this.options.database.mutate(async (tx) => removeFile(tx, id));
+  async delete(id: unknown, component = ""): Promise<void> {
+    const { value: storageId } = await this.options.database.mutate(async (tx) => removeFile(tx.inComponent(component), id));
     this.forget([storageId]);
   }
 
-  async get(id: unknown): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | null } | null> {
-    const found = this.#read((tx) => findFile(tx, id, "get"));
+  async get(id: unknown, component = ""): Promise<{ bytes: Uint8Array<ArrayBuffer>; contentType: string | null } | null> {
+    const found = this.#read((tx) => findFile(tx.inComponent(component), id, "get"));
     const file = found === null ? null : await this.open(found.storageId);
     if (file === null) return null;
     try {
@@ -101,12 +112,12 @@ export class EmbeddedFileStorage implements FileStorage {
   }
 
   async open(storageId: string): Promise<OpenFile | null> {
-    const file = this.#read((tx) => findByStorageId(tx, storageId));
+    const file = this.#read((tx) => findAnywhere(tx, storageId));
     if (file === null) return null;
     const handle = await this.#folder.open(storageId);
     if (handle === null) {
       // Deleted since the row was read, or lost: only the first is an ordinary answer.
-      if (!this.#read((tx) => isStored(tx, storageId))) return null;
+      if (this.#read((tx) => findAnywhere(tx, storageId)) === null) return null;
       throw new Error(`The bytes of the stored file ${storageId} are missing`);
     }
     try {
@@ -148,7 +159,7 @@ export class EmbeddedFileStorage implements FileStorage {
 
   /** A nested mutation that failed may have taken its deletion back: the committed rows decide. */
   async #removeUnlessStored(storageIds: readonly string[]): Promise<void> {
-    const gone = this.#read((tx) => storageIds.filter((storageId) => !isStored(tx, storageId)));
+    const gone = this.#read((tx) => storageIds.filter((storageId) => findAnywhere(tx, storageId) === null));
     for (const storageId of gone) await this.#folder.remove(storageId);
   }
 
@@ -160,4 +171,13 @@ export class EmbeddedFileStorage implements FileStorage {
       release();
     }
   }
+}
+
+/** The file with a UUID, whichever component has stored it. */
+function findAnywhere(tx: Transaction, storageId: string): StoredFile | null {
+  for (const component of tx.components()) {
+    const file = findByStorageId(tx.inComponent(component), storageId);
+    if (file !== null) return file;
+  }
+  return null;
 }

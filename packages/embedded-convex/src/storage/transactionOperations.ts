@@ -6,7 +6,7 @@ import { findFile, metadataOf, removeFile } from "./fileRows.js";
 type StorageFrame = {
   readonly tx: Transaction;
   readonly run: { readonly removedFiles: string[] };
-  readonly services: { readonly files: Pick<FileStorage, "uploadUrl" | "url"> };
+  readonly services: { readonly files: Pick<FileStorage, "inComponent" | "url"> };
 };
 
 type FileArgs = { storageId: unknown };
@@ -22,7 +22,7 @@ export function storageGetMetadata({ tx }: StorageFrame, { storageId }: FileArgs
 }
 
 export function storageGenerateUploadUrl({ tx, services }: StorageFrame): string {
-  return JSON.stringify(services.files.uploadUrl(tx.startMs));
+  return JSON.stringify(services.files.inComponent(tx.component).uploadUrl(tx.startMs));
 }
 
 export function storageDelete({ tx, run }: StorageFrame, { storageId }: FileArgs): string {

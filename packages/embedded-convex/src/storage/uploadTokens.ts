@@ -7,7 +7,7 @@ export const UPLOAD_TOKEN_LIFETIME_MS = 60 * 60 * 1000;
 
 const EXPIRY_BYTES = 8;
 const NONCE_BYTES = 16;
-const BODY_BYTES = EXPIRY_BYTES + NONCE_BYTES;
+const HEAD_BYTES = EXPIRY_BYTES + NONCE_BYTES;
 const MAC_BYTES = 32;
 
 export class UploadTokens {
@@ -18,21 +18,22 @@ export class UploadTokens {
     this.#key = Buffer.from(hkdfSync("sha256", secret, "", "embedded-convex upload token", 32));
   }
 
-  /** A token that works until an hour after `nowMs`. */
-  issue(nowMs: number): string {
-    const body = Buffer.alloc(BODY_BYTES);
+  /** A token for uploads to a component that works until an hour after `nowMs`. */
+  issue(nowMs: number, component: string): string {
+    const body = Buffer.concat([Buffer.alloc(HEAD_BYTES), Buffer.from(component)]);
     body.writeBigUInt64BE(BigInt(Math.floor(nowMs) + UPLOAD_TOKEN_LIFETIME_MS));
     randomBytes(NONCE_BYTES).copy(body, EXPIRY_BYTES);
     return Buffer.concat([body, this.#sign(body)]).toString("hex");
   }
 
-  /** Throws UserError `StorageTokenInvalid` for a token this deployment did not issue, `StorageTokenExpired` for one too old. */
-  check(token: string, nowMs: number): void {
+  /** The component the token is for. Throws UserError `StorageTokenInvalid` for a token this deployment did not issue, `StorageTokenExpired` for one too old. */
+  check(token: string, nowMs: number): string {
     const bytes = /^[0-9a-f]*$/.test(token) ? Buffer.from(token, "hex") : Buffer.alloc(0);
-    const body = bytes.subarray(0, BODY_BYTES);
-    if (bytes.length !== BODY_BYTES + MAC_BYTES || !timingSafeEqual(bytes.subarray(BODY_BYTES), this.#sign(body)))
+    const body = bytes.subarray(0, -MAC_BYTES);
+    if (bytes.length < HEAD_BYTES + MAC_BYTES || !timingSafeEqual(bytes.subarray(-MAC_BYTES), this.#sign(body)))
       throw new UserError("StorageTokenInvalid", "Couldn't decode the StoreFileAuthorization token");
     if (nowMs >= Number(body.readBigUInt64BE())) throw new UserError("StorageTokenExpired", "Store File Authorization expired");
+    return body.subarray(HEAD_BYTES).toString();
   }
 
   #sign(body: Buffer): Buffer {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BundledModule, UserError } from "../../src/contracts.js";
-import { type Backend, fixtureModules, openBackend } from "../support/functions.js";
+import { type Backend, codeOf, fixtureModules, openBackend } from "../support/functions.js";
 import { NO_KEYS } from "../support/pushRequest.js";
 
 let backend: Backend;
 const isolate = (path: string, source: string): BundledModule => ({ path, source, environment: "isolate" });
-const analyze = (...modules: BundledModule[]) => backend.deployer.analyze(modules, {});
+const analyze = (...modules: BundledModule[]) => backend.deployer.analyze(codeOf(modules), {});
 
 describe("examining a push", () => {
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe("examining a push", () => {
   afterAll(() => backend.close());
 
   test("finds functions, routes, cron jobs, schema and providers", async () => {
-    const analysis = await backend.deployer.analyze(await fixtureModules(), { FIXTURE_JWKS: NO_KEYS });
+    const analysis = await backend.deployer.analyze(codeOf(await fixtureModules()), { FIXTURE_JWKS: NO_KEYS });
     expect(analysis.modules["counters.js"]?.functions.map(({ name, udfType, visibility }) => [name, udfType, visibility])).toEqual([
       ["default", "Query", "public"],
       ["get", "Query", "public"],
@@ -49,7 +49,6 @@ describe("examining a push", () => {
     ["crons.js", "export default {};", "The default export of `crons.js` is not a Crons object."],
     ["schema.js", "export default {};", "Default export from schema file isn't a Convex schema."],
     ["schema.js", "export const x = 1;", "Schema file missing default export."],
-    ["convex.config.js", "export default { export: () => ({ childComponents: [{}] }) };", "This backend does not run components yet."],
     ["auth.config.js", "export const x = 1;", "auth config file is missing default export."],
     ["auth.config.js", "export default { providers: [{ domain: 'd' }] };", "missing field `applicationID` in provider at index 0"],
     [
@@ -96,7 +95,7 @@ describe("examining a push", () => {
 
   test("Node modules hold actions only", async () => {
     const source = "function f() {} export const q = Object.assign(f, { isQuery: true, isPublic: true, invokeQuery() {} });";
-    await expect(backend.deployer.analyze([{ path: "n.js", source, environment: "node" }], {})).rejects.toThrow(
+    await expect(backend.deployer.analyze(codeOf([{ path: "n.js", source, environment: "node" }]), {})).rejects.toThrow(
       "Only actions can be defined in Node.js.",
     );
   });
@@ -113,7 +112,7 @@ describe("activating", () => {
     await backend.mutation("counters:increment", { name: "kept" });
     expect(backend.database.isCurrent(seen.readSet, seen.ts)).toBe(true);
     const modules = (await fixtureModules()).filter((module) => module.path !== "lists.js");
-    await backend.deployer.activate(modules, await backend.deployer.analyze(modules, backend.environment.all()));
+    await backend.deployer.activate(codeOf(modules), await backend.deployer.analyze(codeOf(modules), backend.environment.all()));
     expect(backend.database.isCurrent(seen.readSet, seen.ts)).toBe(false);
     expect(await backend.value(backend.query("counters:get", { name: "kept" }))).toBe(1);
     expect(backend.runner.kindOf("lists:texts")).toBeNull();
@@ -124,7 +123,7 @@ describe("activating", () => {
   test("a schema the data does not fit changes nothing", async () => {
     await backend.mutation("counters:increment", { name: "kept" });
     const modules = await fixtureModules();
-    const analysis = await backend.deployer.analyze(modules, backend.environment.all());
+    const analysis = await backend.deployer.analyze(codeOf(modules), backend.environment.all());
     const before = backend.deployer.current();
     const schema = {
       tables: [
@@ -138,7 +137,7 @@ describe("activating", () => {
       ],
       schemaValidation: true,
     };
-    await expect(backend.deployer.activate(modules, { ...analysis, schema })).rejects.toBeInstanceOf(UserError);
+    await expect(backend.deployer.activate(codeOf(modules), { ...analysis, schema })).rejects.toBeInstanceOf(UserError);
     expect(backend.deployer.current()).toBe(before);
     expect(await backend.value(backend.query("counters:get", { name: "kept" }))).toBe(1);
   });

@@ -9,7 +9,7 @@ import { collect, found, insert, notesDatabase, read, search, write } from "./su
 /** Scores of what a search finds, in its order. */
 function scores(tx: Transaction, text: string): number[] {
   if (!(tx instanceof DatabaseTransaction)) throw new TypeError("not this package's transaction");
-  const index = tx.state.catalog.table("notes")?.textIndexes.get("by_text") as TextIndex;
+  const index = tx.state.catalog.table("", "notes")?.textIndexes.get("by_text") as TextIndex;
   return rank(tx.state, compileSearch(index, [{ type: "Search", fieldPath: "text", value: text }])).map(({ score }) => score);
 }
 

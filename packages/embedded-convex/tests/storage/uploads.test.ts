@@ -81,7 +81,7 @@ describe("the token", () => {
     const address = await client.uploadUrl();
     const token = new URL(address).searchParams.get("token") as string;
     const longer = `f${token.slice(1)}`;
-    const foreign = new UploadTokens("another|secret").issue(Date.now());
+    const foreign = new UploadTokens("another|secret").issue(Date.now(), "");
     for (const forged of [null, "", "zz", longer, token.slice(2), `${token}00`, token.slice(0, -1), foreign]) {
       const query = forged === null ? "" : `?token=${forged}`;
       expect(await client.post("x", {}, `${server.url}/api/storage/upload${query}`)).toEqual({

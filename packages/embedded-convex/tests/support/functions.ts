@@ -1,7 +1,7 @@
 /** A function layer on an in-memory (or given) database with the fixture app pushed. */
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { BundledModule, Caller, ConvexJson, Database, FileStorage, Identity } from "../../src/contracts.js";
+import type { BundledModule, Caller, ConvexJson, Database, FileStorage, Identity, PushedCode } from "../../src/contracts.js";
 import { openDatabase } from "../../src/db/database.js";
 import { createFunctions, type Functions } from "../../src/runner/functions.js";
 import { TestClock } from "../../src/runtime/clock.js";
@@ -96,6 +96,11 @@ export async function fixtureModules(): Promise<BundledModule[]> {
 }
 
 export async function pushFixture({ deployer, environment }: Pick<Functions, "deployer" | "environment">): Promise<void> {
-  const modules = await fixtureModules();
-  await deployer.activate(modules, await deployer.analyze(modules, environment.all()));
+  const code = codeOf(await fixtureModules());
+  await deployer.activate(code, await deployer.analyze(code, environment.all()));
+}
+
+/** A push without components. */
+export function codeOf(modules: BundledModule[]): PushedCode {
+  return { modules, definition: null, dependencies: [], components: [] };
 }
