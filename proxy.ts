@@ -2,6 +2,7 @@ import { clerkMiddleware } from "@clerk/nextjs/server";
 import { NextResponse, type NextFetchEvent, type NextRequest } from "next/server";
 import { contentPolicy } from "./lib/contentPolicy";
 import { convexUrl } from "./lib/env";
+import { REQUEST_ID_HEADER, requestIdOf } from "./lib/observe/requestId";
 
 // Read at run time; a dotted read of a NEXT_PUBLIC_ name would be replaced by its value at build.
 const environment = process.env;
@@ -51,10 +52,13 @@ function respond(request: NextRequest): NextResponse {
     hasStream: Boolean(environment.STREAM_API_KEY),
   });
   const headers = new Headers(request.headers);
+  const requestId = requestIdOf(request.headers);
+  headers.set(REQUEST_ID_HEADER, requestId);
   headers.set("x-nonce", nonce);
   // Next reads the nonce for its own scripts from the policy on the request.
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
+  response.headers.set(REQUEST_ID_HEADER, requestId);
   return response;
 }

@@ -30,6 +30,7 @@ const schema = z.object({
   ADMIN_EMAILS: filled.optional(),
   API_SIGNING_KEY: filled.optional(),
   API_SIGNING_JWKS: filled.startsWith("data:").optional(),
+  ERROR_WEBHOOK_URL: url.optional(),
   CRON_SECRET: filled.min(16).optional(),
   DATA_ENCRYPTION_KEY: filled.min(32).optional(),
 });

@@ -5,12 +5,14 @@ import { api } from "../../convex/_generated/api";
 import type { ErrorDetails } from "../domain/errors";
 import { PROBLEM_CODES, type ProblemCode } from "../domain/rest/problems";
 import { convexUrl } from "../env";
+import { note } from "../observe/log";
+import { reportError } from "../observe/reportError";
+import { requestIdOf } from "../observe/requestId";
 import { answerLocale, headersOf, problemResponse, type Envelope } from "./answers";
 import { readBody } from "./body";
 import { callerOf, tokenForOwner, type Caller } from "./caller";
 import { idsIn, type Operation } from "./define";
 import { takeFromEdge, type Quota } from "./edgeLimit";
-import { note } from "./log";
 import { Refusal, refuse } from "./refusal";
 import { findRoutes, resolveInput, type Route } from "./resolve";
 import { caseOf, toPlain, toWire } from "./wire";
@@ -18,7 +20,6 @@ import { caseOf, toPlain, toWire } from "./wire";
 /** A call waits no longer than this for each answer of the backend. */
 const PATIENCE_MS = 10_000;
 const REQUEST_KEY = /^[A-Za-z0-9_-]{8,64}$/;
-const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The backend as this process reaches it, and as whoever the token names. */
 function backendAs(token: string | null): ConvexHttpClient {
@@ -116,10 +117,7 @@ async function answerTo(request: Request, route: Route, envelope: Envelope): Pro
     return Response.json(toWire(answer, spoken), { headers: headersOf(envelope) });
   } catch (error) {
     const refusal = refusalOf(error) ?? (await findCause(error, operation, input).catch(() => null));
-    if (refusal === null) {
-      const name = error instanceof Error ? error.name : "unknown";
-      note({ event: "rest.failed", requestId: envelope.requestId, operation: operation.id, error: name });
-    }
+    if (refusal === null) await reportError("rest.failed", error, { requestId: envelope.requestId, operation: operation.id });
     if (refusal?.quota) envelope.quota = refusal.quota;
     return await problemResponse(refusal ?? { code: "INTERNAL" }, envelope);
   }
@@ -128,8 +126,7 @@ async function answerTo(request: Request, route: Route, envelope: Envelope): Pro
 /** Answers every call below /api that no other handler has: finds the operation by path and method, and says what is wrong otherwise. */
 export async function handle(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
-  const wanted = request.headers.get("x-request-id");
-  const requestId = wanted !== null && REQUEST_ID.test(wanted) ? wanted : crypto.randomUUID();
+  const requestId = requestIdOf(request.headers);
   const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "local";
   const { quota, retryAfterMs } = takeFromEdge(address, Date.now());
   const envelope: Envelope = { requestId, locale: answerLocale(request.headers), spoken: caseOf(pathname), quota };
