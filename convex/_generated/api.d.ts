@@ -248,6 +248,7 @@ import type * as model_seed_advisorsTwo from "../model/seed/advisorsTwo.js";
 import type * as model_seed_application from "../model/seed/application.js";
 import type * as model_seed_disputes from "../model/seed/disputes.js";
 import type * as model_seed_history from "../model/seed/history.js";
+import type * as model_seed_payouts from "../model/seed/payouts.js";
 import type * as model_seed_people from "../model/seed/people.js";
 import type * as model_seed_reviews from "../model/seed/reviews.js";
 import type * as model_seed_seedPeople from "../model/seed/seedPeople.js";
@@ -605,6 +606,7 @@ declare const fullApi: ApiFromModules<{
   "model/seed/application": typeof model_seed_application;
   "model/seed/disputes": typeof model_seed_disputes;
   "model/seed/history": typeof model_seed_history;
+  "model/seed/payouts": typeof model_seed_payouts;
   "model/seed/people": typeof model_seed_people;
   "model/seed/reviews": typeof model_seed_reviews;
   "model/seed/seedPeople": typeof model_seed_seedPeople;

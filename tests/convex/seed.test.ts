@@ -54,14 +54,14 @@ describe("demo data", () => {
   it("bills each past session by the rule and gives the advisor nine tenths", async () => {
     const t = await seeded();
     const sessions = await t.run((ctx) => ctx.db.query("sessions").collect());
-    expect(sessions).toHaveLength(39);
+    expect(sessions).toHaveLength(40);
     for (const session of sessions) {
       const charge = (session.ratePerMinuteMinor * BigInt(session.baseMs)) / 60_000n;
       expect(session).toMatchObject({ state: "ended", isOpen: false, chargeMinor: charge, feeMinor: charge / 10n });
       expect((session.endedAtMs ?? 0) - (session.startedAtMs ?? 0)).toBe(session.baseMs);
     }
     const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
-    expect(earnings).toHaveLength(39);
+    expect(earnings).toHaveLength(40);
     expect(earnings.every((row) => row.amountMinor + row.feeMinor === row.chargeMinor)).toBe(true);
   });
 
@@ -72,7 +72,7 @@ describe("demo data", () => {
     const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
     expect(earnings.filter((row) => row.status === "pending")).toHaveLength(8);
     expect(earnings.filter((row) => row.status === "frozen")).toHaveLength(1);
-    expect(earnings.filter((row) => row.status === "available")).toHaveLength(30);
+    expect(earnings.filter((row) => row.status === "available")).toHaveLength(31);
     const ada = await asPersona(t, "dev_ada").query(api.earnings.summary, {});
     expect(ada.pendingMinor).toBe(0n);
     expect(ada.availableMinor).toBeGreaterThan(0n);
@@ -95,10 +95,15 @@ describe("demo data", () => {
       expect(atMs - (session?.endedAtMs ?? 0)).toBe(600_000);
       expect(isDemo).toBe(true);
     }
-    const list = await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } });
+    const list = await t.query(api.reviews.listForAdvisor, {
+      advisorId: ada?.advisorId ?? "",
+      paginationOpts: { numItems: 10, cursor: null },
+    });
     expect(list.page.map(({ overall }) => overall)).toEqual([5, 4, 5]);
     stubEnvironment({ ...LOCAL_DEMO, CONVEX_CLOUD_URL: "https://happy-animal-123.convex.cloud" });
-    expect((await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } })).page).toEqual([]);
+    expect(
+      (await t.query(api.reviews.listForAdvisor, { advisorId: ada?.advisorId ?? "", paginationOpts: { numItems: 10, cursor: null } })).page,
+    ).toEqual([]);
   });
 
   it("holds two disputes: one waits for the advisor's answer, of one a half was refunded", async () => {
@@ -116,6 +121,26 @@ describe("demo data", () => {
     expect((await checkLedger(t)).violations).toEqual([]);
   });
 
+  it("holds withdrawals that were paid, that wait, that were rejected and that the processor refused", async () => {
+    const t = await seeded();
+    await t.finishAllScheduledFunctions(() => vi.advanceTimersByTime(1_000));
+    const { page: withdrawals } = await asPersona(t, "dev_robin").query(api.payouts.listAll, {
+      paginationOpts: { numItems: 10, cursor: null },
+    });
+    expect(withdrawals.map(({ advisor, state, amountMinor, failureCode }) => [advisor.firstName, state, amountMinor, failureCode])).toEqual(
+      [
+        ["Denise", "failed", 2_000n, "refused"],
+        ["Hannah", "rejected", 2_000n, null],
+        ["Kenji", "pending", 2_500n, null],
+        ["Ada", "completed", 3_000n, null],
+      ],
+    );
+    const ada = await asPersona(t, "dev_ada").query(api.payouts.overview, {});
+    expect(ada).toMatchObject({ paidMinor: 3_000n, inTransitMinor: 0n, obstacles: [] });
+    expect(ada.maxMinor).toBe(ada.availableMinor);
+    expect((await checkLedger(t)).violations).toEqual([]);
+  });
+
   it("changes nothing when it runs again", async () => {
     const t = await seeded();
     const count = async () => await t.run(async (ctx) => (await ctx.db.query("ledgerTransactions").collect()).length);
@@ -130,7 +155,7 @@ describe("demo data", () => {
     expect(await t.mutation(internal.jobs.seed.nextStep, {})).toBe("categories");
     const rest = await t.action(internal.seed.run, {});
     expect(rest[0]).toBe("advisors");
-    expect(rest.at(-1)).toBe("disputes");
+    expect(rest.at(-1)).toBe("payouts");
   });
 
   it("keeps somebody who signed in before, and gives a persona its roles", async () => {
@@ -147,7 +172,7 @@ describe("demo data", () => {
     expect(await t.action(internal.seed.run, {})).toEqual(["personas", "categories", "advisors", "application"]);
     expect(await t.run(async (ctx) => (await ctx.db.query("ledgerEntries").collect()).length)).toBe(0);
     stubEnvironment(LOCAL_DEMO);
-    expect((await t.action(internal.seed.run, {})).length).toBe(14);
+    expect((await t.action(internal.seed.run, {})).length).toBe(15);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { seedApplication } from "./application";
 import { seedDisputes } from "./disputes";
 import { DEMO_HISTORY } from "./history";
 import { DEMO_CLIENTS, PERSONAS } from "./people";
+import { seedPayouts } from "./payouts";
 import { seedReviews } from "./reviews";
 import { seedAdvisor, seedCategories, seedPerson } from "./seedPeople";
 import { seedSession } from "./seedSession";
@@ -94,6 +95,7 @@ const STEPS: readonly Step[] = [
   // Reviews move nothing, but they speak of sessions that were paid for.
   { name: "reviews", movesMoney: true, run: seedReviews },
   { name: "disputes", movesMoney: true, run: seedDisputes },
+  { name: "payouts", movesMoney: true, run: seedPayouts },
 ];
 
 async function markerOf(ctx: MutationCtx, step: string): Promise<Doc<"seedMarkers"> | null> {
