@@ -60,5 +60,7 @@ function respond(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set(REQUEST_ID_HEADER, requestId);
+  // Only where it is published does the site have a certificate to insist on.
+  if (environment.APP_ENV === "production") response.headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
   return response;
 }

@@ -10,7 +10,12 @@ import { treeOf } from "./processTree";
 const PROJECT_FOLDER = fileURLToPath(new URL("../../../", import.meta.url));
 const START_LIMIT_MS = 120_000;
 
-type StackOptions = { /** Lets a journey move the time of the backend. */ testClock?: boolean };
+type StackOptions = {
+  /** Lets a journey move the time of the backend. */
+  testClock?: boolean;
+  /** Variables beside the ones of a keyless start. */
+  environment?: Record<string, string>;
+};
 
 /** The production build on a temporary database with demo data, started the way `npm start` starts it. */
 export class Stack {
@@ -81,7 +86,7 @@ function killIfThere(pid: number): void {
 }
 
 /** Starts the product and waits until it says that it is ready. Rejects with everything it said when it ends before. */
-async function launch(dataFolder: string, ports: { site: string; backend: string }, { testClock = false }: StackOptions) {
+async function launch(dataFolder: string, ports: { site: string; backend: string }, { testClock = false, environment = {} }: StackOptions) {
   const child = spawn(
     process.execPath,
     [
@@ -91,7 +96,7 @@ async function launch(dataFolder: string, ports: { site: string; backend: string
       ...["--data", dataFolder, "--port", ports.site, "--backend-port", ports.backend],
       ...(testClock ? ["--test-clock"] : []),
     ],
-    { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo" } },
+    { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo", ...environment } },
   );
   const said: string[] = [];
   const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
