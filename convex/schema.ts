@@ -15,7 +15,6 @@ import { favouriteTables } from "./model/favourites/tables";
 import { dayTables } from "./model/ledger/dayTables";
 import { healthTables } from "./model/ledger/healthTables";
 import { ledgerTables } from "./model/ledger/tables";
-import { limitTables } from "./model/limits/tables";
 import { meteringTables } from "./model/metering/tables";
 import { notificationTables } from "./model/notifications/tables";
 import { operationTables } from "./model/operations/tables";
@@ -49,7 +48,6 @@ export default defineSchema({
   ...favouriteTables,
   ...healthTables,
   ...ledgerTables,
-  ...limitTables,
   ...meteringTables,
   ...notificationTables,
   ...operationTables,

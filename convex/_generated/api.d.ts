@@ -165,7 +165,6 @@ import type * as model_ledger_runDailyCheck from "../model/ledger/runDailyCheck.
 import type * as model_ledger_seals from "../model/ledger/seals.js";
 import type * as model_ledger_tables from "../model/ledger/tables.js";
 import type * as model_ledger_walletHistory from "../model/ledger/walletHistory.js";
-import type * as model_limits_tables from "../model/limits/tables.js";
 import type * as model_limits_takeToken from "../model/limits/takeToken.js";
 import type * as model_metering_applyStep from "../model/metering/applyStep.js";
 import type * as model_metering_decide from "../model/metering/decide.js";
@@ -523,7 +522,6 @@ declare const fullApi: ApiFromModules<{
   "model/ledger/seals": typeof model_ledger_seals;
   "model/ledger/tables": typeof model_ledger_tables;
   "model/ledger/walletHistory": typeof model_ledger_walletHistory;
-  "model/limits/tables": typeof model_limits_tables;
   "model/limits/takeToken": typeof model_limits_takeToken;
   "model/metering/applyStep": typeof model_metering_applyStep;
   "model/metering/decide": typeof model_metering_decide;
@@ -744,4 +742,11 @@ export declare const internal: FilterApi<
   FunctionReference<any, "internal">
 >;
 
-export declare const components: {};
+export declare const components: {
+  rateLimiter: import("@convex-dev/rate-limiter/_generated/component.js").ComponentApi<"rateLimiter">;
+  migrations: import("@convex-dev/migrations/_generated/component.js").ComponentApi<"migrations">;
+  paymentPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"paymentPool">;
+  payoutPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"payoutPool">;
+  commsPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"commsPool">;
+  mailPool: import("@convex-dev/workpool/_generated/component.js").ComponentApi<"mailPool">;
+};

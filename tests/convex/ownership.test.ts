@@ -83,10 +83,9 @@ async function outcomeOf(
   }
 }
 
-/** All rows but those that count calls. */
+/** All rows of the app. Those that count calls are a component's. */
 async function stateOf({ t }: Town): Promise<string> {
-  const { rateLimits: _limits, ...rows } = await rowsOf(t);
-  return textOf(rows);
+  return textOf(await rowsOf(t));
 }
 
 /** A row that the call could really be about: files are brought to the dispute of a session that is over. */

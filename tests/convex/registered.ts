@@ -12,7 +12,9 @@ type Argument =
   | { type: "record" }
   | { type: "object"; value: Record<string, { fieldType: Argument; optional: boolean }> };
 
-const modules: Record<string, Record<string, unknown>> = import.meta.glob("../../convex/*.ts", { eager: true });
+const modules: Record<string, Record<string, unknown>> = import.meta.glob(["../../convex/*.ts", "!../../convex/convex.config.ts"], {
+  eager: true,
+});
 
 /** Every public function of the deployment. */
 export const registered = Object.entries(modules).flatMap(([path, exports]) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import { APPEND_ONLY_TABLES, FIXED_FIELDS, guardAppendOnly } from "@/convex/model/appendOnly";
-import { RATE_LIMITS, takeToken } from "@/convex/model/limits/takeToken";
+import { RATE_LIMITS, takeToken, tokensLeft } from "@/convex/model/limits/takeToken";
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
 import { ACTS, isAllowed } from "@/lib/rolePermissions";
 import { createAdvisor, createUser, setupBackend, type TestBackend } from "./setup";
@@ -123,8 +123,8 @@ describe("rate limits", () => {
     await expect(take("casey")).rejects.toMatchObject({ data: { code: "RATE_LIMITED" } });
     await take("nora");
     await take("casey", RATE_LIMITS.message);
-    const row = await t.run(async (ctx) => (await ctx.db.query("rateLimits").collect()).find((bucket) => bucket.key === "request:casey"));
-    expect(row?.tokens).toBeLessThan(1);
+    expect(await t.run((ctx) => tokensLeft(ctx, RATE_LIMITS.request, "casey"))).toBe(0);
+    expect(await t.run((ctx) => tokensLeft(ctx, RATE_LIMITS.request, "nora"))).toBe(RATE_LIMITS.request.capacity - 1);
   });
 });
 

@@ -1,3 +1,4 @@
+import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest, type TestConvex } from "convex-test";
 import schema from "../../convex/schema";
 import type { Id } from "../../convex/_generated/dataModel";
@@ -12,7 +13,9 @@ export type TestBackend = TestConvex<typeof schema>;
 
 /** A fresh, empty backend with the project's schema and functions. */
 export function setupBackend(): TestBackend {
-  return convexTest({ schema, modules });
+  const t = convexTest({ schema, modules });
+  rateLimiter.register(t);
+  return t;
 }
 
 export type TestUser = {

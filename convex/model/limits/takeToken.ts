@@ -1,3 +1,5 @@
+import { RateLimiter, type RateLimitConfig } from "@convex-dev/rate-limiter";
+import { components } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import { fail } from "../../errors";
 
@@ -26,9 +28,14 @@ export const RATE_LIMITS = {
   payoutMethod: { name: "payoutMethod", capacity: 5, refillMs: 10 * 60_000 },
 } as const satisfies Record<string, RateLimit>;
 
+/** The buckets are rows of the rate limiter component. */
+const limiter = new RateLimiter(components.rateLimiter);
+
+const bucketOf = ({ capacity, refillMs }: RateLimit): RateLimitConfig => ({ kind: "token bucket", rate: 1, period: refillMs, capacity });
+
 /**
  * Takes one call from a person's bucket. Fails with RATE_LIMITED and the wait in milliseconds when it is empty.
- * The row is written in the caller's transaction: a call that fails later costs nothing.
+ * The bucket is written in the caller's transaction: a call that fails later costs nothing.
  */
 export async function takeToken(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<void> {
   const retryAfterMs = await spendToken(ctx, limit, subject);
@@ -37,26 +44,12 @@ export async function takeToken(ctx: MutationCtx, limit: RateLimit, subject: str
 
 /** As `takeToken`, for calls that are dropped rather than refused: returns 0, or the wait in milliseconds when the bucket is empty. */
 export async function spendToken(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<number> {
-  const key = `${limit.name}:${subject}`;
-  const nowMs = Date.now();
-  const row = await ctx.db
-    .query("rateLimits")
-    .withIndex("by_key", (q) => q.eq("key", key))
-    .unique();
-  const elapsedMs = row === null ? 0 : Math.max(0, nowMs - row.updatedAtMs);
-  const tokens = row === null ? limit.capacity : Math.min(limit.capacity, row.tokens + elapsedMs / limit.refillMs);
-  if (tokens < 1) return Math.ceil((1 - tokens) * limit.refillMs);
-  const next = { tokens: tokens - 1, updatedAtMs: nowMs };
-  if (row === null) await ctx.db.insert("rateLimits", { key, ...next });
-  else await ctx.db.patch("rateLimits", row._id, next);
-  return 0;
+  const status = await limiter.limit(ctx, limit.name, { key: subject, config: bucketOf(limit) });
+  return status.ok ? 0 : Math.ceil(status.retryAfter);
 }
 
 /** Whole calls somebody has left in a bucket, as of the last one taken. */
-export async function tokensLeft(ctx: Pick<MutationCtx, "db">, limit: RateLimit, subject: string): Promise<number> {
-  const row = await ctx.db
-    .query("rateLimits")
-    .withIndex("by_key", (q) => q.eq("key", `${limit.name}:${subject}`))
-    .unique();
-  return Math.floor(row?.tokens ?? limit.capacity);
+export async function tokensLeft(ctx: MutationCtx, limit: RateLimit, subject: string): Promise<number> {
+  const { value } = await limiter.getValue(ctx, limit.name, { key: subject, config: bucketOf(limit) });
+  return Math.max(0, Math.floor(value));
 }
