@@ -21,7 +21,11 @@ const ARABIC = "ar";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("meta");
-  return { title: { default: t("title"), template: t("template") }, description: t("description"), appleWebApp: { capable: true, title: "Parley" } };
+  return {
+    title: { default: t("title"), template: t("template") },
+    description: t("description"),
+    appleWebApp: { capable: true, title: "Parley" },
+  };
 }
 
 export const viewport: Viewport = {
@@ -50,7 +54,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <ThemeProvider nonce={nonce}>
-          <TextProvider locale={locale} messages={messages}>
+          <TextProvider locale={locale} catalogue={JSON.stringify(messages)}>
             <Providers convexUrl={convexUrl()} nonce={nonce}>
               <AccountPreferences>{children}</AccountPreferences>
             </Providers>

@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { Card } from "@/components/ui/card";
+import { AdvisorLink } from "./AdvisorLink";
 import { AdvisorPortrait } from "./AdvisorPortrait";
 import { AvailabilityLabel } from "./AvailabilityLabel";
 import { CompareToggle } from "./compare/CompareToggle";
@@ -27,9 +27,7 @@ export function AdvisorCard({ advisor, headingLevel: Heading = "h2", canCompare 
         <AdvisorPortrait seed={advisor.portraitSeed} photoUrl={advisor.photoUrl} availability={advisor.availability} />
         <div className="grid min-w-0 flex-1 gap-1">
           <Heading className="text-base leading-6 font-semibold">
-            <Link href={`/advisors/${advisor.advisorId}`} className="outline-none after:absolute after:inset-0 after:rounded-card focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-accent">
-              {advisor.displayName}
-            </Link>
+            <AdvisorLink advisorId={advisor.advisorId}>{advisor.displayName}</AdvisorLink>
           </Heading>
           <p dir="auto" className="written line-clamp-2 text-sm text-ink-soft">
             {advisor.headline}

@@ -6,7 +6,6 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { AdvisorCard } from "./AdvisorCard";
 import { AdvisorRow } from "./AdvisorRow";
 import type { AdvisorSummary } from "./types";
 import type { AdvisorList } from "./useAdvisorList";
@@ -48,16 +47,11 @@ export function AdvisorResults({ rows, isLoading, isLoadingMore, isStale, onMore
   );
 }
 
-/** One advisor, in both shapes. Drawn anew only when something about them has changed, as a list is long. */
+/** Drawn anew only when something about the advisor has changed, as a list is long. */
 const Result = memo(function Result({ advisor }: { advisor: AdvisorSummary }) {
   return (
     <li className="grid">
-      <div className="hidden md:block">
-        <AdvisorRow advisor={advisor} />
-      </div>
-      <div className="grid md:hidden">
-        <AdvisorCard advisor={advisor} />
-      </div>
+      <AdvisorRow advisor={advisor} />
     </li>
   );
 });
@@ -73,7 +67,9 @@ function More({ isLoading, onMore }: { isLoading: boolean; onMore: (() => void) 
   const mayLoad = onMore !== null;
   useEffect(() => {
     if (!mayLoad || end.current === null) return;
-    const watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && load.current?.(), { rootMargin: AHEAD });
+    const watch = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && load.current?.(), {
+      rootMargin: AHEAD,
+    });
     watch.observe(end.current);
     return () => watch.disconnect();
   }, [mayLoad]);

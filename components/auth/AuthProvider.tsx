@@ -1,11 +1,11 @@
 "use client";
 
-import { ConvexReactClient } from "convex/react";
 import dynamic from "next/dynamic";
 import { useState, type ReactNode } from "react";
 import { CLERK_IS_ON } from "@/lib/identity/mode";
 import { EnsureViewer } from "./EnsureViewer";
 import { LocalAuthProvider } from "./LocalAuthProvider";
+import { PatientClient } from "./PatientClient";
 
 // Loaded only where it is used: its code is large and useless without keys.
 const ClerkAuthProvider = dynamic(() => import("./ClerkAuthProvider"));
@@ -17,7 +17,7 @@ const REFRESH_LEEWAY_SECONDS = CLERK_IS_ON ? 30 : 60;
 export function AuthProvider({ convexUrl, nonce, children }: { convexUrl: string; nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(
     () =>
-      new ConvexReactClient(convexUrl, {
+      new PatientClient(convexUrl, {
         authRefreshTokenLeewaySeconds: REFRESH_LEEWAY_SECONDS,
         initialAuthTokenReuse: true,
         // A refusal is an answer that the screen gives in words; only developers want it on the console as well.

@@ -1,7 +1,7 @@
 "use client";
 
 import { ConvexProviderWithAuth, type ConvexReactClient } from "convex/react";
-import { useCallback, useMemo, useSyncExternalStore, type ReactNode } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { currentIdentity, fetchToken, signOut, subscribe, type LocalIdentityState } from "@/lib/identity/localIdentity";
 import { AuthContext, type AuthSeam } from "./authContext";
 
@@ -21,8 +21,16 @@ export function LocalAuthProvider({ client, children }: { client: ConvexReactCli
   );
 }
 
+/** Said without urgency, for the reason that `PatientClient` gives; an external store's changes are always urgent. */
 function useLocalIdentity(): LocalIdentityState {
-  return useSyncExternalStore(subscribe, currentIdentity, () => LOADING);
+  const [identity, setIdentity] = useState(LOADING);
+  useEffect(() => {
+    const take = () => startTransition(() => setIdentity(currentIdentity()));
+    const leave = subscribe(take);
+    take();
+    return leave;
+  }, []);
+  return identity;
 }
 
 /** The shape Convex asks for. A new `fetchAccessToken` means a new login, so it changes with the subject only. */
