@@ -8,7 +8,7 @@ import type { DisputeEvidence } from "./types";
 /** What the server recorded of a disputed session, in words and figures. */
 export function EvidenceFacts({ evidence, names }: { evidence: DisputeEvidence; names: { client: string; advisor: string } }) {
   const t = useTranslations("disputes.evidence");
-  const ends = useTranslations("receipt.endReason");
+  const receipt = useTranslations("receipt");
   const format = useFormat();
   const titleId = useId();
   const { messages, disconnects, disconnectedMs, startedAtMs, firstMessageAtMs, lastMessageAtMs } = evidence;
@@ -18,7 +18,8 @@ export function EvidenceFacts({ evidence, names }: { evidence: DisputeEvidence; 
     [t("billed"), t("billedText", { time: format.duration(evidence.billedMs), count: evidence.segmentCount })],
     [t("unbilled"), format.duration(evidence.unbilledMs)],
     [t("began"), startedAtMs === null ? t("never") : format.dateTime(startedAtMs)],
-    [t("ended"), `${format.dateTime(evidence.endedAtMs)}. ${ends(evidence.endReason)}`],
+    [t("ended"), format.dateTime(evidence.endedAtMs)],
+    [receipt("why"), receipt(`endReason.${evidence.endReason}`)],
     [t("lost", { name: names.client }), lost("client")],
     [t("lost", { name: names.advisor }), lost("advisor")],
     [t("messages", { name: names.client }), counted(messages.client)],
@@ -47,7 +48,7 @@ export function EvidenceFacts({ evidence, names }: { evidence: DisputeEvidence; 
         {facts.map(([label, value]) => (
           <div key={label} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-2">
             <dt className="text-ink-soft">{label}</dt>
-            <dd className="figures text-end">{value}</dd>
+            <dd className="figures ms-auto text-end">{value}</dd>
           </div>
         ))}
       </dl>

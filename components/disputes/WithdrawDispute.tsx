@@ -30,7 +30,7 @@ export function WithdrawDispute({ disputeId, advisorName }: { disputeId: Id<"dis
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button variant="quiet" className="justify-self-start">
+        <Button variant="secondary" className="justify-self-start">
           {t("withdraw")}
         </Button>
       </DialogTrigger>

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
-import { HistoryDispute } from "@/components/disputes/HistoryDispute";
+import { DisputeMark, ReportButton } from "@/components/disputes/HistoryDispute";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -119,14 +119,14 @@ function HistoryRows({ role, args, onPerson, onClear }: HistoryRowsProps) {
             <SessionRow
               key={session.sessionId}
               session={session}
+              mark={<DisputeMark session={session} />}
               action={
                 <>
-                  <HistoryDispute session={session} />
+                  <ReportButton session={session} />
                   {args.withSessionId === undefined ? (
                     <Button
                       variant="quiet"
                       size="iconSm"
-                      className="z-10"
                       aria-label={t("onlyWith", { name: nameOf(session.peerName) })}
                       title={t("onlyWith", { name: nameOf(session.peerName) })}
                       onClick={() => onPerson(session)}

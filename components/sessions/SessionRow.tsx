@@ -13,8 +13,8 @@ import { isMeteredState, isWaitingState } from "@/lib/domain/sessionStates";
 import { useFormat } from "@/lib/format/useFormat";
 import type { SessionSummary } from "./sessionSummary";
 
-/** A session in a list: who, when, how long, and what it cost or where it stands. It leads to the receipt or the room. */
-export function SessionRow({ session, action }: { session: SessionSummary; action?: ReactNode }) {
+/** A session in a list: who, when, how long, and what it cost or where it stands; below that a mark. It leads to the receipt or the room. */
+export function SessionRow({ session, mark, action }: { session: SessionSummary; mark?: ReactNode; action?: ReactNode }) {
   const t = useTranslations("sessionList");
   const format = useFormat();
   const name = usePersonName()(session.peerName);
@@ -40,6 +40,7 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
             {isOver ? ` · ${format.duration(session.baseMs)}` : null}
           </span>
         </span>
+        {mark}
       </div>
       {isOver ? (
         <span className="figures text-sm font-medium">{amountMinor === null ? null : format.money(amountMinor)}</span>
@@ -49,7 +50,7 @@ export function SessionRow({ session, action }: { session: SessionSummary; actio
           {t(`state.${session.state}`)}
         </Badge>
       )}
-      {action}
+      {action === undefined ? null : <span className="z-10 flex items-center max-sm:flex-col empty:hidden">{action}</span>}
       <ChevronRight className="hidden size-4 shrink-0 stroke-[1.5] text-ink-faint sm:block rtl:-scale-x-100" aria-hidden="true" />
     </li>
   );

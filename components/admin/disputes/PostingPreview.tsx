@@ -26,6 +26,9 @@ const ACCOUNTS: Partial<
   "P.revenue": "P_revenue",
 };
 
+/** A column a phone has no room for: there it stands under the account. */
+const WIDE = "hidden sm:table-cell";
+
 /** Everything a decision will do, before it does: what each side gets or gives, then every line it posts with the balances around it. */
 export function PostingPreview({
   preview,
@@ -83,11 +86,11 @@ function Lines({ preview, names }: { preview: DecisionPreview; names: Names }) {
   const format = useFormat();
   const balance = (minor: bigint | null) => (minor === null ? "–" : format.money(minor));
   return (
-    <Table label={t("preview")}>
+    <Table label={t("lines")}>
       <thead>
         <tr>
           <Th>{t("account")}</Th>
-          <Th>{t("owner")}</Th>
+          <Th className={WIDE}>{t("owner")}</Th>
           <Th numeric>{t("change")}</Th>
           <Th numeric>{t("before")}</Th>
           <Th numeric>{t("after")}</Th>
@@ -96,10 +99,14 @@ function Lines({ preview, names }: { preview: DecisionPreview; names: Names }) {
       <tbody>
         {preview.lines.map(({ account, owner, deltaMinor, balanceBeforeMinor, balanceAfterMinor }, n) => {
           const key = ACCOUNTS[account];
+          const ownerName = owner === "platform" ? t("platform") : names[owner];
           return (
             <tr key={n}>
-              <Td>{key === undefined ? account : accounts(key)}</Td>
-              <Td>{owner === "platform" ? t("platform") : names[owner]}</Td>
+              <Td>
+                {key === undefined ? account : accounts(key)}
+                <span className="block text-ink-faint sm:hidden">{ownerName}</span>
+              </Td>
+              <Td className={WIDE}>{ownerName}</Td>
               <Td numeric className="font-medium">
                 {format.money(deltaMinor, { signed: true })}
               </Td>

@@ -22,6 +22,13 @@ export const backend = {
     };
     return {
       useQuery: (reference: AnyFunction, args: unknown) => (args === "skip" ? undefined : backend.answers.get(getFunctionName(reference))),
+      useQueries: (queries: Record<string, { query: AnyFunction; args: unknown }>) =>
+        Object.fromEntries(
+          Object.entries(queries).map(([key, { query, args }]) => {
+            backend.asked(getFunctionName(query), args);
+            return [key, backend.answers.get(getFunctionName(query))];
+          }),
+        ),
       usePaginatedQuery: (reference: AnyFunction, args: unknown) => {
         if (args === "skip") return { results: [], status: "LoadingFirstPage", loadMore: () => undefined };
         backend.asked(getFunctionName(reference), args);
