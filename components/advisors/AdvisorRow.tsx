@@ -18,20 +18,23 @@ import type { AdvisorSummary } from "./types";
 export function AdvisorRow({ advisor }: { advisor: AdvisorSummary }) {
   return (
     <article className="relative grid grid-cols-[auto_1fr_auto] grid-rows-[auto_1fr] items-center gap-x-4 gap-y-1 rounded-card border border-line bg-surface p-5 transition-colors duration-150 focus-within:border-accent hover:border-line-strong/60 md:grid-cols-[auto_minmax(0,auto)_1fr_auto_auto] md:grid-rows-none md:gap-x-5 md:border-0 md:bg-transparent md:px-3 md:py-4 md:hover:bg-sunk">
-      <span className="row-span-2 grid self-start md:row-span-3 md:self-center">
+      <span className="row-span-2 grid self-start md:col-start-1 md:row-span-3 md:row-start-1 md:self-center">
         <AdvisorPortrait seed={advisor.portraitSeed} photoUrl={advisor.photoUrl} availability={advisor.availability} />
       </span>
-      <h2 className="min-w-0 text-base leading-6 font-semibold">
+      <h2 className="min-w-0 md:col-start-2 md:row-start-1 text-base leading-6 font-semibold">
         <AdvisorLink advisorId={advisor.advisorId} className="md:focus-visible:after:-outline-offset-2">
           {advisor.displayName}
         </AdvisorLink>
       </h2>
-      <p dir="auto" className="written col-start-2 row-start-2 line-clamp-2 min-w-0 self-start text-sm text-ink-soft md:col-span-2">
+      <p
+        dir="auto"
+        className="written col-start-2 row-start-2 line-clamp-2 min-w-0 self-start text-sm text-ink-soft md:col-span-2 md:col-start-2"
+      >
         {advisor.headline}
       </p>
       <FavouriteButton
         advisor={advisor}
-        className="col-start-3 row-span-2 row-start-1 -me-2.5 -mt-2.5 self-start md:col-start-5 md:row-span-3 md:me-0 md:mt-0 md:mb-10 md:self-center"
+        className="col-start-3 row-span-2 row-start-1 -me-2.5 -mt-2.5 self-start md:col-start-5 md:row-span-3 md:row-start-1 md:me-0 md:mt-0 md:mb-10 md:self-center"
       />
       <div className="col-span-full mt-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 md:contents">
         <AvailabilityLabel advisor={advisor} className="md:col-start-3 md:row-start-1 md:-ms-2" />
