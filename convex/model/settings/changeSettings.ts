@@ -1,5 +1,6 @@
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
+import { boundsProblem } from "../../../lib/domain/settingFields";
 import { settingsProblem, type PlatformSettings } from "../../../lib/domain/settings";
 import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
@@ -22,6 +23,9 @@ export async function changeSettings(
   if (Object.keys(changes).length === 0) failInput("changes");
   const misfit = Object.entries(changes).find(([, value]) => !isWholeFigure(value));
   if (misfit !== undefined) failInput(misfit[0]);
+
+  const outside = boundsProblem(input.changes);
+  if (outside !== null) failInput(outside);
 
   const before = await loadSettings(ctx);
   const newest = await newestVersion(ctx);

@@ -39,5 +39,13 @@ export const ADMIN_PLACES = [
   "/admin/disputes",
   "/admin/disputes/nobodys",
   "/admin/reviews",
+  "/admin/ledger",
+  "/admin/ledger/accounts",
+  "/admin/ledger/accounts/P.revenue",
+  "/admin/ledger/transactions/nobodys",
+  "/admin/ledger/adjustments",
+  "/admin/ledger/checks",
+  "/admin/audit",
+  "/admin/settings",
   "/admin/outbox",
 ];
