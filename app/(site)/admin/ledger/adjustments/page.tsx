@@ -1,0 +1,27 @@
+import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { Adjustments } from "@/components/admin/ledger/Adjustments";
+import { LedgerLinks } from "@/components/admin/ledger/LedgerLinks";
+import { Page, PageTitle } from "@/components/layout/Page";
+import { RequireRole } from "@/components/layout/RequireRole";
+import { getText } from "@/lib/i18n/serverText";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getText("pages.adminAdjustments");
+  return { title: t("title") };
+}
+
+export default async function LedgerAdjustmentsPage() {
+  const t = await getText("pages.adminAdjustments");
+  return (
+    <Page>
+      <PageTitle title={t("title")}>{t("intro")}</PageTitle>
+      <RequireRole permission="admin.enter">
+        <LedgerLinks current="adjustments" />
+        <NuqsAdapter>
+          <Adjustments />
+        </NuqsAdapter>
+      </RequireRole>
+    </Page>
+  );
+}
