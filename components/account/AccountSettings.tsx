@@ -18,6 +18,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
+import { ApiKeys } from "./apiKeys/ApiKeys";
 import { DeleteAccount } from "./DeleteAccount";
 import { ExportData } from "./ExportData";
 import { LanguageChoice } from "./LanguageChoice";
@@ -55,6 +56,7 @@ export function AccountSettings() {
           <Link href="/notifications">{t("notificationsOpen")}</Link>
         </Button>
       </SettingRow>
+      <ApiKeys viewer={viewer} />
       <ExportData viewer={viewer} />
       <SettingRow title={t("leave")} text={t(kind === "local" ? "leaveLocal" : "leaveText")}>
         <SignOutButton className={buttonVariants({ variant: "secondary" })}>{t("signOut")}</SignOutButton>

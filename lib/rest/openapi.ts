@@ -5,7 +5,7 @@ import type { Operation } from "./define";
 import { OPERATIONS } from "./operations";
 import { caseOf, toSnake, type Case } from "./wire";
 
-type Schema = Record<string, unknown>;
+export type Schema = Record<string, unknown>;
 
 const isObject = (value: unknown): value is Schema => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -24,7 +24,7 @@ function inCase(schema: unknown, spoken: Case): unknown {
 }
 
 /** A zod schema as the JSON Schema of the wire. Patterns that only say again what `format` says are left out. */
-function schemaOf(schema: z.ZodType, io: "input" | "output", spoken: Case): Schema {
+export function schemaOf(schema: z.ZodType, io: "input" | "output", spoken: Case): Schema {
   const made = z.toJSONSchema(schema, {
     io,
     target: "draft-2020-12",
