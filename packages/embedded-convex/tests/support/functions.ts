@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { BundledModule, Caller, ConvexJson, Database, FileStorage, Identity, PushedCode } from "../../src/contracts.js";
 import { openDatabase } from "../../src/db/database.js";
+import { readPushRequest } from "../../src/deploy/pushRequest.js";
 import { createFunctions, type Functions } from "../../src/runner/functions.js";
 import { TestClock } from "../../src/runtime/clock.js";
 import { EmbeddedFileStorage } from "../../src/storage/fileStorage.js";
-import { fixturePushRequest, NO_KEYS } from "./pushRequest.js";
+import { FIXTURE_APP, fixturePushRequest, NO_KEYS } from "./pushRequest.js";
 
 export const ADMIN_KEY = "test|0123456789abcdef";
 const CLOUD_URL = "http://127.0.0.1:1";
@@ -36,7 +37,14 @@ type Options = { identity?: Identity; caller?: Caller; requestId?: string };
  * stored: there is no folder then.
  */
 export async function openBackend(
-  options: { push?: boolean; database?: Database; clock?: TestClock; environment?: Record<string, string>; filesFolder?: string } = {},
+  options: {
+    push?: boolean;
+    app?: string;
+    database?: Database;
+    clock?: TestClock;
+    environment?: Record<string, string>;
+    filesFolder?: string;
+  } = {},
 ): Promise<Backend> {
   const clock = options.clock ?? new TestClock({ startMs: START_MS, frozen: true });
   const database = options.database ?? (await openDatabase({ memory: true }, clock));
@@ -56,7 +64,7 @@ export async function openBackend(
   });
   if (options.push !== false) {
     await functions.environment.update({ FIXTURE_JWKS: NO_KEYS, ...options.environment });
-    await pushFixture(functions);
+    await pushFixture(functions, options.app);
   }
   const { runner } = functions;
   const call = (
@@ -87,6 +95,11 @@ export async function openBackend(
   };
 }
 
+/** What a fixture app's push carries. */
+export async function fixtureCode({ deployer }: Pick<Functions, "deployer">, app = FIXTURE_APP): Promise<PushedCode> {
+  return readPushRequest(JSON.parse(readFileSync(await fixturePushRequest(app), "utf8")) as Record<string, unknown>, deployer).code;
+}
+
 /** The fixture app's modules, schema included. */
 export async function fixtureModules(): Promise<BundledModule[]> {
   const { appDefinition } = JSON.parse(readFileSync(await fixturePushRequest(), "utf8")) as {
@@ -95,8 +108,9 @@ export async function fixtureModules(): Promise<BundledModule[]> {
   return [...appDefinition.changedModules, appDefinition.schema];
 }
 
-export async function pushFixture({ deployer, environment }: Pick<Functions, "deployer" | "environment">): Promise<void> {
-  const code = codeOf(await fixtureModules());
+export async function pushFixture(functions: Pick<Functions, "deployer" | "environment">, app = FIXTURE_APP): Promise<void> {
+  const { deployer, environment } = functions;
+  const code = await fixtureCode(functions, app);
   await deployer.activate(code, await deployer.analyze(code, environment.all()));
 }
 

@@ -12,10 +12,13 @@ export const CONVEX_CLI = join(dirname(createRequire(import.meta.url).resolve("c
 
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/push-requests");
 
-/** Path of the fixture app's push request. */
-export async function fixturePushRequest(): Promise<string> {
+/** An app that mounts components: two of its own and two of the npm registry's. */
+export const COMPOSED_APP = join(import.meta.dirname, "../fixtures/composed");
+
+/** Path of a fixture app's push request. */
+export async function fixturePushRequest(app = FIXTURE_APP): Promise<string> {
   const hash = createHash("sha256");
-  for (const entry of readdirSync(join(FIXTURE_APP, "convex"), { recursive: true, withFileTypes: true }).sort((a, b) =>
+  for (const entry of readdirSync(app, { recursive: true, withFileTypes: true }).sort((a, b) =>
     join(a.parentPath, a.name) < join(b.parentPath, b.name) ? -1 : 1,
   ))
     if (entry.isFile()) hash.update(join(entry.parentPath, entry.name)).update(readFileSync(join(entry.parentPath, entry.name)));
@@ -40,7 +43,7 @@ export async function fixturePushRequest(): Promise<string> {
       "--admin-key",
       "x",
     ],
-    { cwd: FIXTURE_APP, env: { ...process.env, CI: "1" } },
+    { cwd: app, env: { ...process.env, CI: "1" } },
   );
   renameSync(`${unfinished}.json`, `${path}.json`);
   return `${path}.json`;
