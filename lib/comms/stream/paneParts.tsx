@@ -1,13 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { createContext, use, type ComponentProps, type PropsWithChildren } from "react";
+import { createContext, use, useEffect, type ComponentProps, type PropsWithChildren } from "react";
 import {
   SimpleAttachmentSelector,
   useMessageComposerContext,
   useMessageComposerController,
   useMessageContext,
+  useMessageListContext,
   type ComponentContextValue,
+  type TypingIndicatorProps,
 } from "stream-chat-react";
 import { useFormat } from "../../format/useFormat";
 import type { ChatPaneProps } from "../chat/pane";
@@ -110,10 +112,35 @@ function Empty() {
   );
 }
 
-function Typing() {
+/** This close to the end counts as reading the newest message, CSS pixels. */
+const NEAR = 64;
+
+/** The field grows with what is written in it; whoever was at the end of the list stays there. */
+function useStayAtEnd(): void {
+  const { listElement } = useMessageListContext();
+  useEffect(() => {
+    if (listElement === null) return;
+    let height = listElement.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const { scrollHeight, scrollTop, clientHeight } = listElement;
+      const wasAtEnd = scrollHeight - scrollTop - height < NEAR;
+      if (wasAtEnd && clientHeight < height) listElement.scrollTo({ top: scrollHeight });
+      height = clientHeight;
+    });
+    observer.observe(listElement);
+    return () => observer.disconnect();
+  }, [listElement]);
+}
+
+function Typing({ isMessageListScrolledToBottom = false, scrollToBottom }: Partial<TypingIndicatorProps>) {
   const t = useTranslations("chat");
   const { snapshot, closedReason, peerName } = usePane();
-  return snapshot.peerTyping && closedReason === null ? <p className="text-sm text-ink-faint">{t("typing", { name: peerName })}</p> : null;
+  const isShown = snapshot.peerTyping && closedReason === null;
+  useStayAtEnd();
+  useEffect(() => {
+    if (isShown && isMessageListScrolledToBottom) scrollToBottom?.();
+  }, [isShown, isMessageListScrolledToBottom, scrollToBottom]);
+  return isShown ? <p className="text-sm text-ink-faint">{t("typing", { name: peerName })}</p> : null;
 }
 
 function Emoji() {
