@@ -219,6 +219,8 @@ describe("comparing advisors", () => {
   });
 
   it("puts prices and what $20 buys side by side", async () => {
+    // Read beforehand: how long a file takes to load is not the subject.
+    await import("@/components/advisors/compare/CompareDialog");
     answer(["Ada", "Ben"]);
     backend.answers.set("advisorProfiles:get", { ...advisor("Ada"), bio: "", specialties: ["Debt"], skills: [], portfolioLinks: [], yearsOfExperience: 7, timeZone: "UTC", country: "US" });
     renderScreen(list());
