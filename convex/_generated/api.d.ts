@@ -38,6 +38,7 @@ import type * as jobs_ledger from "../jobs/ledger.js";
 import type * as jobs_messages from "../jobs/messages.js";
 import type * as jobs_notifications from "../jobs/notifications.js";
 import type * as jobs_payments from "../jobs/payments.js";
+import type * as jobs_payoutNews from "../jobs/payoutNews.js";
 import type * as jobs_payouts from "../jobs/payouts.js";
 import type * as jobs_presence from "../jobs/presence.js";
 import type * as jobs_processorCheck from "../jobs/processorCheck.js";
@@ -221,6 +222,7 @@ import type * as model_payouts_notices from "../model/payouts/notices.js";
 import type * as model_payouts_openWithdrawals from "../model/payouts/openWithdrawals.js";
 import type * as model_payouts_overview from "../model/payouts/overview.js";
 import type * as model_payouts_paidMonths from "../model/payouts/paidMonths.js";
+import type * as model_payouts_payeeNews from "../model/payouts/payeeNews.js";
 import type * as model_payouts_request from "../model/payouts/request.js";
 import type * as model_payouts_sending from "../model/payouts/sending.js";
 import type * as model_payouts_statement from "../model/payouts/statement.js";
@@ -341,6 +343,7 @@ import type * as providers_payments_stripePayouts from "../providers/payments/st
 import type * as providers_payments_stripeSnapshots from "../providers/payments/stripeSnapshots.js";
 import type * as providers_payments_types from "../providers/payments/types.js";
 import type * as providers_payments_verifySignedEvent from "../providers/payments/verifySignedEvent.js";
+import type * as providers_payouts_applyEvent from "../providers/payouts/applyEvent.js";
 import type * as providers_payouts_bankDetails from "../providers/payouts/bankDetails.js";
 import type * as providers_payouts_connect from "../providers/payouts/connect.js";
 import type * as providers_payouts_demo from "../providers/payouts/demo.js";
@@ -395,6 +398,7 @@ declare const fullApi: ApiFromModules<{
   "jobs/messages": typeof jobs_messages;
   "jobs/notifications": typeof jobs_notifications;
   "jobs/payments": typeof jobs_payments;
+  "jobs/payoutNews": typeof jobs_payoutNews;
   "jobs/payouts": typeof jobs_payouts;
   "jobs/presence": typeof jobs_presence;
   "jobs/processorCheck": typeof jobs_processorCheck;
@@ -578,6 +582,7 @@ declare const fullApi: ApiFromModules<{
   "model/payouts/openWithdrawals": typeof model_payouts_openWithdrawals;
   "model/payouts/overview": typeof model_payouts_overview;
   "model/payouts/paidMonths": typeof model_payouts_paidMonths;
+  "model/payouts/payeeNews": typeof model_payouts_payeeNews;
   "model/payouts/request": typeof model_payouts_request;
   "model/payouts/sending": typeof model_payouts_sending;
   "model/payouts/statement": typeof model_payouts_statement;
@@ -698,6 +703,7 @@ declare const fullApi: ApiFromModules<{
   "providers/payments/stripeSnapshots": typeof providers_payments_stripeSnapshots;
   "providers/payments/types": typeof providers_payments_types;
   "providers/payments/verifySignedEvent": typeof providers_payments_verifySignedEvent;
+  "providers/payouts/applyEvent": typeof providers_payouts_applyEvent;
   "providers/payouts/bankDetails": typeof providers_payouts_bankDetails;
   "providers/payouts/connect": typeof providers_payouts_connect;
   "providers/payouts/demo": typeof providers_payouts_demo;

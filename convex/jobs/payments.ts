@@ -8,9 +8,10 @@ import { beginOpening, dueOperations, recordCustomer, recordFailure, recordOpene
 import { openingPlan } from "../model/payments/plans";
 import { dueTopUps, SYNC_EVERY_MS } from "../model/payments/startTopUp";
 import { providerKind, webhookRoute } from "../model/payments/tables";
-import { claimEvent, dueEvents, failEvent, finishEvent, ingest as storeDelivery } from "../model/payments/webhookEvents";
+import { claimEvent, dueEvents, EVENT_OBJECTS, failEvent, finishEvent, ingest as storeDelivery } from "../model/payments/webhookEvents";
 import { toMoney } from "../providers/payments/amounts";
 import { ProviderError } from "../providers/payments/errors";
+import { applyPayoutEvent } from "../providers/payouts/applyEvent";
 import { fetchFacts, withPayment } from "../providers/payments/fetchFacts";
 import { paymentProvider } from "../providers/payments/select";
 
@@ -172,7 +173,10 @@ export const ingest = internalMutation({
 /** Takes an event for one attempt; null when it is settled. */
 export const claim = internalMutation({
   args: { eventRowId: v.id("webhookEvents") },
-  returns: v.union(v.object({ provider: providerKind, kind: literals("checkout", "payment"), objectId: v.string() }), v.null()),
+  returns: v.union(
+    v.object({ provider: providerKind, kind: literals(...EVENT_OBJECTS), objectId: v.string(), payeeId: v.union(v.string(), v.null()) }),
+    v.null(),
+  ),
   handler: async (ctx, { eventRowId }) => await claimEvent(ctx, eventRowId),
 });
 
@@ -194,12 +198,15 @@ export const processEvent = internalAction({
     const event = await ctx.runMutation(internal.jobs.payments.claim, { eventRowId });
     if (event === null) return null;
     try {
-      const provider = paymentProvider(ctx);
-      if (provider.kind !== event.provider) throw new ProviderError("config", "provider_changed");
-      const said = await fetchFacts(provider, event.kind, event.objectId);
-      await ctx.runMutation(internal.jobs.payments.apply, { ...said, eventRowId });
+      const { kind, objectId, payeeId } = event;
+      if (kind === "checkout" || kind === "payment") {
+        const provider = paymentProvider(ctx);
+        if (provider.kind !== event.provider) throw new ProviderError("config", "provider_changed");
+        await ctx.runMutation(internal.jobs.payments.apply, { ...(await fetchFacts(provider, kind, objectId)), eventRowId });
+      } else await applyPayoutEvent(ctx, { eventRowId, provider: event.provider, kind, objectId, payeeId });
     } catch (error) {
-      const code = error instanceof ProviderError ? `${error.kind}:${error.code}` : `unexpected:${error instanceof Error ? error.name : "thrown"}`;
+      const code =
+        error instanceof ProviderError ? `${error.kind}:${error.code}` : `unexpected:${error instanceof Error ? error.name : "thrown"}`;
       await ctx.runMutation(internal.jobs.payments.eventFailed, { eventRowId, error: code });
     }
     return null;

@@ -4,28 +4,61 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
 import { recordAudit } from "../audit/recordAudit";
+import { findMethodOfPayee } from "../payouts/payeeNews";
 import type { webhookRoute } from "./tables";
 
 const TRIES_MAX = 10;
 const FIRST_RETRY_MS = 2 * 60 * 1000;
 const RETRY_MAX_MS = 6 * 60 * 60 * 1000;
 
-export type EventObject = "checkout" | "payment";
+/** What an event speaks of. `payee`, `bankPayment` and `transfer` are of the side that pays advisors. */
+export const EVENT_OBJECTS = ["checkout", "payment", "payee", "bankPayment", "transfer"] as const;
+export type EventObject = (typeof EVENT_OBJECTS)[number];
+
+type Route = Infer<typeof webhookRoute>;
+type Reading = { object: EventObject; route: Route; objectTypes: readonly string[] };
+
+const ofPlatform = (object: EventObject, objectType: string, types: readonly string[]): [string, Reading][] =>
+  types.map((type) => [type, { object, route: "platform", objectTypes: [objectType] }]);
+const ofPayee = (route: Route, objectTypes: readonly string[], types: readonly string[]): [string, Reading][] =>
+  types.map((type) => [type, { object: "payee", route, objectTypes }]);
+const ofBank = (types: readonly string[]): [string, Reading][] =>
+  types.map((type) => [type, { object: "bankPayment", route: "connect", objectTypes: ["payout"] }]);
 
 /** Which object to read again for each event we act on. Everything else is stored and ignored. */
-const OBJECT_OF: ReadonlyMap<string, EventObject> = new Map<string, EventObject>([
-  ["checkout.session.completed", "checkout"],
-  ["checkout.session.async_payment_succeeded", "checkout"],
-  ["checkout.session.async_payment_failed", "checkout"],
-  ["checkout.session.expired", "checkout"],
-  ["payment_intent.succeeded", "payment"],
-  ["payment_intent.payment_failed", "payment"],
-  ["payment_intent.processing", "payment"],
-  ["payment_intent.requires_action", "payment"],
-  ["payment_intent.canceled", "payment"],
+const READINGS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
+  ...ofPlatform("checkout", "checkout.session", [
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+  ]),
+  ...ofPlatform("payment", "payment_intent", [
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.processing",
+    "payment_intent.requires_action",
+    "payment_intent.canceled",
+  ]),
+  ...ofPlatform("transfer", "transfer", ["transfer.reversed", "transfer.updated"]),
+  ...ofPayee("connect", ["account"], ["account.updated"]),
+  ...ofPayee("connect", ["capability"], ["capability.updated"]),
+  ...ofPayee(
+    "connect",
+    ["bank_account", "card"],
+    ["account.external_account.created", "account.external_account.updated", "account.external_account.deleted"],
+  ),
+  ...ofPayee(
+    "thin",
+    ["v2.core.account"],
+    [
+      "v2.core.account[requirements].updated",
+      "v2.core.account[configuration.recipient].capability_status_updated",
+      "v2.core.account.closed",
+    ],
+  ),
+  ...ofBank(["payout.paid", "payout.failed", "payout.canceled", "payout.updated"]),
 ]);
-
-const OBJECT_TYPE: Readonly<Record<EventObject, string>> = { checkout: "checkout.session", payment: "payment_intent" };
 
 export type Delivery = {
   provider: "stripe" | "demo";
@@ -42,13 +75,20 @@ export type Delivery = {
   expectedLivemode: boolean;
 };
 
-function reasonToIgnore(delivery: Delivery): string | null {
+/** The account of a payee that an event is about; null for events of the platform's own account. */
+function payeeOf({ route, account, objectId }: Pick<Delivery, "route" | "account" | "objectId">): string | null {
+  return route === "thin" ? objectId : account;
+}
+
+async function reasonToIgnore(ctx: MutationCtx, delivery: Delivery): Promise<string | null> {
   if (delivery.livemode !== delivery.expectedLivemode) return "ignored_livemode";
-  // No connected accounts are known yet, so nothing of theirs is acted on; our own events carry no account.
-  if (delivery.route !== "platform" || delivery.account !== null) return "ignored_unknown_account";
-  const object = OBJECT_OF.get(delivery.type);
-  if (object === undefined) return "ignored_type";
-  return OBJECT_TYPE[object] === delivery.objectType ? null : "ignored_object";
+  const payeeId = payeeOf(delivery);
+  // Our own events carry no account; those of others' accounts count once the account is an advisor's.
+  const isKnown = delivery.route === "platform" ? payeeId === null : payeeId !== null && (await findMethodOfPayee(ctx, payeeId)) !== null;
+  if (!isKnown) return "ignored_unknown_account";
+  const reading = READINGS.get(delivery.type);
+  if (reading === undefined || reading.route !== delivery.route) return "ignored_type";
+  return reading.objectTypes.includes(delivery.objectType) ? null : "ignored_object";
 }
 
 /**
@@ -62,7 +102,7 @@ export async function ingest(ctx: MutationCtx, delivery: Delivery): Promise<"sto
     .unique();
   if (known !== null) return "duplicate";
   const { account, expectedLivemode: _expected, ...fields } = delivery;
-  const ignored = reasonToIgnore(delivery);
+  const ignored = await reasonToIgnore(ctx, delivery);
   const nowMs = Date.now();
   const eventRowId = await ctx.db.insert("webhookEvents", {
     ...fields,
@@ -87,14 +127,15 @@ async function load(ctx: MutationCtx, eventRowId: Id<"webhookEvents">): Promise<
 export async function claimEvent(
   ctx: MutationCtx,
   eventRowId: Id<"webhookEvents">,
-): Promise<{ provider: "stripe" | "demo"; kind: EventObject; objectId: string } | null> {
+): Promise<{ provider: "stripe" | "demo"; kind: EventObject; objectId: string; payeeId: string | null } | null> {
   const event = await load(ctx, eventRowId);
-  const kind = OBJECT_OF.get(event.type);
+  const kind = READINGS.get(event.type)?.object;
   if (kind === undefined || (event.status !== "received" && event.status !== "failed")) return null;
   const attempts = event.attempts + 1;
   const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), RETRY_MAX_MS);
   await ctx.db.patch("webhookEvents", event._id, { attempts, nextTryAtMs: Date.now() + waitMs });
-  return { provider: event.provider, kind, objectId: event.objectId };
+  const { provider, route, account = null, objectId } = event;
+  return { provider, kind, objectId, payeeId: payeeOf({ route, account, objectId }) };
 }
 
 /** Marks an event as applied. Call it in the transaction that applied it. */

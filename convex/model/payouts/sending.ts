@@ -200,13 +200,15 @@ export async function dueOperations(ctx: MutationCtx, nowMs: number, limit: numb
 /** What the processor's books say about the way from there to the bank. A failed one is told; our own books do not change. */
 export async function recordBank(ctx: MutationCtx, withdrawalId: Id<"withdrawals">, bankStatus: "paid" | "failed"): Promise<void> {
   const withdrawal = await ctx.db.get("withdrawals", withdrawalId);
-  if (withdrawal === null || withdrawal.state !== "completed" || withdrawal.bankStatus !== "in_transit") return;
+  const before = withdrawal?.bankStatus ?? null;
+  // A bank may still refuse what counted as paid; what it refused stays refused.
+  if (withdrawal === null || withdrawal.state !== "completed" || before === null || before === bankStatus || before === "failed") return;
   await ctx.db.patch("withdrawals", withdrawal._id, { bankStatus, arrivedAtMs: Date.now() });
   await recordAudit(ctx, {
     actor: SENDER,
     action: "payouts.bank",
     target: { table: "withdrawals", id: withdrawal._id },
-    before: { bankStatus: "in_transit" },
+    before: { bankStatus: before },
     after: { bankStatus },
   });
   if (bankStatus === "failed") await notifyFailed(ctx, { ...withdrawal, bankStatus });

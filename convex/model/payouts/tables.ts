@@ -76,7 +76,8 @@ export const payoutTables = {
     ),
   })
     .index("by_advisorId_and_removedAtMs", ["advisorId", "removedAtMs"])
-    .index("by_kind", ["kind"]),
+    .index("by_kind", ["kind"])
+    .index("by_payeeId", ["connect.payeeId"]),
   /** Advisors who want to be paid only when they ask. */
   payoutPreferences: defineTable({ advisorId: v.id("users"), monthly: v.boolean() }).index("by_advisorId", ["advisorId"]),
   /** One payment to an advisor, asked for or made by the month's batch. The money is reserved from the first moment. */
@@ -121,7 +122,8 @@ export const payoutTables = {
     .index("by_state", ["state", "requestedAtMs"])
     .index("by_methodId_and_state", ["methodId", "state"])
     .index("by_advisorId_and_sentAtMs", ["advisorId", "sentAtMs"])
-    .index("by_bankStatus", ["bankStatus", "sentAtMs"]),
+    .index("by_bankStatus", ["bankStatus", "sentAtMs"])
+    .index("by_transferId", ["transferId"]),
   /** One attempt to send one withdrawal. Its key makes any number of calls one transfer. */
   payoutOperations: defineTable({
     withdrawalId: v.id("withdrawals"),

@@ -1,5 +1,6 @@
 import { Stripe } from "stripe";
 import { PAYEE_STATES, type PayeeState } from "../../../lib/domain/payouts/states";
+import type { BankState } from "../../../lib/domain/payouts/states";
 import type { PayeeSnapshot, PayoutProvider, TransferSnapshot } from "../payouts/types";
 import { assertSendable } from "./amounts";
 import { ProviderError } from "./errors";
@@ -24,7 +25,8 @@ function stateOf(status: string | undefined): PayeeState {
 }
 
 function readPayee(account: Stripe.V2.Core.Account): PayeeSnapshot {
-  if (account.object !== "v2.core.account" || !account.id.startsWith("acct_")) throw new ProviderError("unknown_outcome", "malformed_account");
+  if (account.object !== "v2.core.account" || !account.id.startsWith("acct_"))
+    throw new ProviderError("unknown_outcome", "malformed_account");
   const balance = account.configuration?.recipient?.capabilities?.stripe_balance;
   const entries = account.requirements?.entries?.filter(({ awaiting_action_from }) => awaiting_action_from === "user") ?? [];
   const deadline = Date.parse(account.requirements?.summary?.minimum_deadline?.time ?? "");
@@ -40,17 +42,39 @@ function readPayee(account: Stripe.V2.Core.Account): PayeeSnapshot {
 function readTransfer(transfer: Stripe.Transfer, livemode: boolean): TransferSnapshot {
   const payeeId = typeof transfer.destination === "string" ? transfer.destination : transfer.destination?.id;
   const payoutId = transfer.metadata.payout_id;
-  const isWhole = transfer.object === "transfer" && transfer.id.startsWith("tr_") && Number.isSafeInteger(transfer.amount) && transfer.livemode === livemode;
+  const isWhole =
+    transfer.object === "transfer" &&
+    transfer.id.startsWith("tr_") &&
+    Number.isSafeInteger(transfer.amount) &&
+    transfer.livemode === livemode;
   if (!isWhole || payeeId === undefined || payoutId === undefined) throw new ProviderError("unknown_outcome", "malformed_transfer");
   return { transferId: transfer.id, payeeId, payoutId, money: { amount: transfer.amount, currency: transfer.currency } };
 }
 
+/** Whether a payment to a bank has arrived. A canceled one stays in the person's account, as one that the bank refused. */
+function bankStateOf(status: string): BankState {
+  if (status === "paid") return "paid";
+  return status === "failed" || status === "canceled" ? "failed" : "in_transit";
+}
+
+/** The transfer that a movement of the person's balance came from; null for any other movement. */
+function transferBehind(source: Stripe.BalanceTransaction["source"]): string | null {
+  if (source === null || typeof source === "string" || source.object !== "charge") return null;
+  const transfer = source.source_transfer;
+  return typeof transfer === "string" ? transfer : (transfer?.id ?? null);
+}
+
 /**
  * Stripe Connect behind the payout seam: recipient accounts with Stripe's own dashboard, and transfers out of the
- * platform's balance. Stripe pays out from there to the person's bank by itself and does not say which transfer a bank
- * payment carries, so `fetchBankState` knows nothing.
+ * platform's balance. Stripe pays out from there to the person's bank by itself and tells which transfers a bank payment
+ * carries, not the other way round: `fetchBankState` knows nothing, the events of bank payments do.
  */
-export function createStripePayoutProvider(config: { secretKey: string; livemode: boolean; environment: string; fetch: typeof fetch }): PayoutProvider {
+export function createStripePayoutProvider(config: {
+  secretKey: string;
+  livemode: boolean;
+  environment: string;
+  fetch: typeof fetch;
+}): PayoutProvider {
   const client = new Stripe(config.secretKey, {
     httpClient: Stripe.createFetchHttpClient(config.fetch),
     timeout: TIMEOUT_MS,
@@ -113,6 +137,22 @@ export function createStripePayoutProvider(config: { secretKey: string; livemode
       const { data } = await call(() => client.transfers.list({ transfer_group: groupOf(payoutId), limit: 1 }));
       const [found] = data;
       return found === undefined ? null : readTransfer(found, config.livemode);
+    },
+
+    async fetchTransfer(transferId) {
+      const transfer = await call(() => client.transfers.retrieve(transferId));
+      if (!Number.isSafeInteger(transfer.amount_reversed)) throw new ProviderError("unknown_outcome", "malformed_transfer");
+      return { ...readTransfer(transfer, config.livemode), reversedMinor: transfer.amount_reversed };
+    },
+
+    async fetchBankPayment({ payeeId, bankPaymentId }) {
+      const asPayee = { stripeAccount: payeeId };
+      const payout = await call(() => client.payouts.retrieve(bankPaymentId, {}, asPayee));
+      if (payout.object !== "payout" || payout.id !== bankPaymentId) throw new ProviderError("unknown_outcome", "malformed_payout");
+      const movements = { payout: bankPaymentId, type: "payment", limit: 100, expand: ["data.source"] };
+      const { data } = await call(() => client.balanceTransactions.list(movements, asPayee));
+      const transferIds = data.flatMap(({ source }) => transferBehind(source) ?? []);
+      return { state: bankStateOf(payout.status), transferIds };
     },
 
     fetchBankState: async () => await Promise.resolve(null),

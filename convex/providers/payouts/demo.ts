@@ -55,6 +55,9 @@ export function createDemoPayoutProvider(books: DemoPayoutBooks): PayoutProvider
       return transferOf(await books.transfer({ opKey, payoutId, payeeId, amountMinor: BigInt(money.amount), currency: money.currency }));
     },
     findTransfer: async (payoutId) => await books.findTransfer(payoutId),
+    // The demo's processor sends no news of transfers and bank payments: it is asked.
+    fetchTransfer: async () => await Promise.reject(new ProviderError("invalid", "resource_missing")),
+    fetchBankPayment: async () => await Promise.reject(new ProviderError("invalid", "resource_missing")),
     fetchBankState: async (transferId) => await books.readBankState(transferId),
   };
 }

@@ -14,6 +14,9 @@ export type PayeeSnapshot = {
 /** Money that went from the platform's balance into a payee's. */
 export type TransferSnapshot = { transferId: string; payeeId: string; payoutId: string; money: Money };
 
+/** A payment from a payee's account at the processor to their bank, and the transfers it carries as far as the processor says. */
+export type BankPaymentSnapshot = { state: BankState; transferIds: string[] };
+
 /**
  * The one way to a processor that pays advisors. Implementations throw ProviderError and nothing else; a result is
  * returned only after its ids, amount and currency were checked.
@@ -29,6 +32,10 @@ export interface PayoutProvider {
   fetchPayee(payeeId: string): Promise<PayeeSnapshot>;
   /** Sends money. The same key never sends twice; with other figures it is refused. */
   transfer(input: Op & { payoutId: string; payeeId: string; money: Money }): Promise<TransferSnapshot>;
+  /** Reads a transfer as it is now, with what of it was taken back, minor units. */
+  fetchTransfer(transferId: string): Promise<TransferSnapshot & { reversedMinor: number }>;
+  /** Reads a payment to a payee's bank as it is now. */
+  fetchBankPayment(input: { payeeId: string; bankPaymentId: string }): Promise<BankPaymentSnapshot>;
   /** The transfer made for a payout, or null. For calls whose answer was lost. */
   findTransfer(payoutId: string): Promise<TransferSnapshot | null>;
   /** Where a transfer is on its way from the payee's account to their bank; null when the processor does not say. */

@@ -6,7 +6,7 @@ export type WithdrawalState = (typeof WITHDRAWAL_STATES)[number];
 export const OPEN_WITHDRAWAL_STATES = ["pending", "approved", "processing"] as const satisfies readonly WithdrawalState[];
 
 /** Why a withdrawal failed. */
-export const FAILURE_CODES = ["refused", "payee_closed", "bank_returned", "admin", "debt"] as const;
+export const FAILURE_CODES = ["refused", "payee_closed", "bank_returned", "reversed", "admin", "debt"] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
 /** What keeps an approved withdrawal from being sent. */

@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { api } from "@/convex/_generated/api";
+import type { Id } from "@/convex/_generated/dataModel";
+import { checkLedger } from "@/tests/support/sessionRig";
+import { count, eventBody, post, settle, sign } from "./paymentHelpers";
+import { ask, earn, moneyOf, openDesk, REASON, seen, type Desk } from "./payoutHelpers";
+import { stubEnvironment, LOCAL_DEMO } from "./environment";
+
+const SECRETS = { platform: "whsec_platform", connect: "whsec_connect", thin: "whsec_thin" } as const;
+type Route = keyof typeof SECRETS;
+
+const STRIPE = {
+  ...LOCAL_DEMO,
+  PAYMENTS_MODE: "stripe",
+  STRIPE_SECRET_KEY: "sk_test_123",
+  STRIPE_WEBHOOK_SECRETS_PLATFORM: SECRETS.platform,
+  STRIPE_WEBHOOK_SECRETS_CONNECT: SECRETS.connect,
+  STRIPE_WEBHOOK_SECRETS_THIN: SECRETS.thin,
+  SITE_URL: "https://parley.example",
+};
+
+/** A Stripe with one connected account, the transfers made to it, and payments from it to a bank. */
+function fakeConnect() {
+  const state = { transfers: "pending", payout: "in_transit", reversedMinor: 0 };
+  const made: Record<string, unknown>[] = [];
+  const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { "stripe-should-retry": "false" } });
+  const capabilities = () => ({ stripe_balance: { stripe_transfers: { status: state.transfers }, payouts: { status: "active" } } });
+  const account = () => ({
+    id: "acct_ada",
+    object: "v2.core.account",
+    livemode: false,
+    configuration: { recipient: { capabilities: capabilities() } },
+  });
+  const transfers = () => made.map((transfer) => ({ ...transfer, amount_reversed: state.reversedMinor }));
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const { pathname } = new URL(String(input));
+    if (pathname.startsWith("/v2/core/accounts")) return json(account());
+    if (pathname === "/v2/core/account_links") return json({ object: "v2.core.account_link", url: "https://connect.stripe.com/setup/1" });
+    if (pathname === "/v1/transfers" && init?.method === "POST") {
+      const form = new URLSearchParams(String(init.body));
+      const metadata = { payout_id: form.get("metadata[payout_id]") };
+      const money = { amount: Number(form.get("amount")), currency: form.get("currency") };
+      made.push({
+        id: `tr_${made.length + 1}`,
+        object: "transfer",
+        ...money,
+        destination: form.get("destination"),
+        livemode: false,
+        metadata,
+      });
+      return json(transfers().at(-1));
+    }
+    if (pathname === "/v1/transfers") return json({ object: "list", data: transfers() });
+    const transfer = transfers().find(({ id }) => pathname === `/v1/transfers/${String(id)}`);
+    if (transfer !== undefined) return json(transfer);
+    if (pathname === "/v1/payouts/po_1") return json({ id: "po_1", object: "payout", status: state.payout });
+    if (pathname === "/v1/balance_transactions")
+      return json({
+        object: "list",
+        data: made.map(({ id }) => ({
+          object: "balance_transaction",
+          type: "payment",
+          source: { object: "charge", id: `py_${String(id)}`, source_transfer: id },
+        })),
+      });
+    return json({ error: { type: "invalid_request_error", code: "resource_missing" } }, 404);
+  });
+  return { state, made };
+}
+
+let events = 0;
+const EVENTS = {
+  account: { route: "connect", type: "account.updated", objectId: "acct_ada", object: "account" },
+  capability: { route: "connect", type: "capability.updated", objectId: "transfers", object: "capability" },
+  payoutPaid: { route: "connect", type: "payout.paid", objectId: "po_1", object: "payout" },
+  payoutFailed: { route: "connect", type: "payout.failed", objectId: "po_1", object: "payout" },
+  reversed: { route: "platform", type: "transfer.reversed", objectId: "tr_1", object: "transfer" },
+} as const;
+type EventName = keyof typeof EVENTS;
+
+function bodyOf(name: EventName, account = "acct_ada"): Record<string, unknown> {
+  const { route, ...event } = EVENTS[name];
+  return eventBody({ ...event, id: `evt_${name}_${++events}`, ...(route === "connect" ? { account } : {}) });
+}
+
+async function deliver(
+  { t }: Desk,
+  body: Record<string, unknown>,
+  route: Route = "connect",
+  secret: string = SECRETS[route],
+): Promise<number> {
+  const payload = JSON.stringify(body);
+  const status = await post(t, payload, await sign(payload, { secret }), route);
+  await settle(t);
+  return status;
+}
+
+const statusesOf = async ({ t }: Desk) =>
+  await t.run(async (ctx) => (await ctx.db.query("webhookEvents").collect()).map(({ status, lastError }) => lastError ?? status));
+
+/** Ada with $60.00 and an account at Stripe that was opened and not filled in. */
+async function opened() {
+  const desk = await openDesk();
+  stubEnvironment(STRIPE);
+  const stripe = fakeConnect();
+  await earn(desk, desk.ada, 6_000n);
+  await desk.ada.as.action(api.payoutMethods.connect, {});
+  const methodOf = async () => {
+    const { methods } = await desk.ada.as.query(api.payoutMethods.list, {});
+    const [method] = methods;
+    if (method === undefined) throw new Error("no account");
+    return method;
+  };
+  return { desk, stripe, methodOf };
+}
+
+/** The same with a transfer of $42.50 that was made. */
+async function sent() {
+  const { desk, stripe, methodOf } = await opened();
+  stripe.state.transfers = "active";
+  await deliver(desk, bodyOf("account"));
+  const withdrawalId = await ask(desk.ada, (await methodOf()).methodId, 4_250n);
+  await desk.robin.as.mutation(api.payouts.decide, { withdrawalId, decision: "approve", reason: REASON });
+  await settle(desk.t);
+  expect(stripe.made).toHaveLength(1);
+  return { desk, stripe, withdrawalId };
+}
+const stateOf = async ({ ada }: Desk, withdrawalId: Id<"withdrawals">) => await seen(ada, withdrawalId);
+
+beforeEach(() => {
+  events = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("news of an advisor's account", () => {
+  it.each(["account", "capability"] as const)("by %s.updated makes it ready, as Stripe says when asked", async (name) => {
+    const { desk, stripe, methodOf } = await opened();
+    expect(await methodOf()).toMatchObject({ isReady: false, connect: { transfers: "pending" } });
+    stripe.state.transfers = "active";
+    expect(await deliver(desk, bodyOf(name))).toBe(200);
+    expect(await methodOf()).toMatchObject({ isReady: true, connect: { transfers: "active" } });
+    stripe.state.transfers = "restricted";
+    await deliver(desk, bodyOf(name));
+    expect(await methodOf()).toMatchObject({ isReady: false, connect: { transfers: "restricted" } });
+  });
+
+  it("comes by thin events too", async () => {
+    const { desk, stripe, methodOf } = await opened();
+    stripe.state.transfers = "active";
+    const body = {
+      id: "evt_thin_1",
+      object: "v2.core.event",
+      type: "v2.core.account[configuration.recipient].capability_status_updated",
+      created: new Date().toISOString(),
+      livemode: false,
+      related_object: { id: "acct_ada", type: "v2.core.account" },
+    };
+    expect(await deliver(desk, body, "thin")).toBe(200);
+    expect((await methodOf()).isReady).toBe(true);
+    expect(await statusesOf(desk)).toEqual(["done"]);
+  });
+
+  it("is stored and ignored for an account that is nobody's, of the platform's own, or on the wrong route", async () => {
+    const { desk, stripe, methodOf } = await opened();
+    stripe.state.transfers = "active";
+    expect(await deliver(desk, bodyOf("account", "acct_other"))).toBe(200);
+    expect(await deliver(desk, { ...bodyOf("account"), account: undefined })).toBe(200);
+    expect(await deliver(desk, { ...bodyOf("reversed"), account: "acct_ada" }, "platform")).toBe(200);
+    expect(await deliver(desk, { ...bodyOf("reversed"), account: "acct_ada" }, "connect")).toBe(200);
+    expect(await deliver(desk, { ...bodyOf("account"), livemode: true })).toBe(200);
+    expect(await statusesOf(desk)).toEqual([
+      "ignored_unknown_account",
+      "ignored_unknown_account",
+      "ignored_unknown_account",
+      "ignored_type",
+      "ignored_livemode",
+    ]);
+    expect((await methodOf()).isReady).toBe(false);
+  });
+
+  it("is refused and leaves no trace when it is signed with another route's secret", async () => {
+    const { desk, methodOf } = await opened();
+    expect(await deliver(desk, bodyOf("account"), "connect", SECRETS.platform)).toBe(400);
+    expect(await count(desk.t, "webhookEvents")).toBe(0);
+    expect((await methodOf()).isReady).toBe(false);
+  });
+
+  it("lets a withdrawal that waited for it go at once", async () => {
+    const { desk, stripe, methodOf } = await opened();
+    stripe.state.transfers = "active";
+    await deliver(desk, bodyOf("account"));
+    const withdrawalId = await ask(desk.ada, (await methodOf()).methodId, 4_250n);
+    stripe.state.transfers = "restricted";
+    await desk.robin.as.mutation(api.payouts.decide, { withdrawalId, decision: "approve", reason: REASON });
+    await settle(desk.t);
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ clock: { waitsFor: "payee", untilMs: null } });
+    stripe.state.transfers = "active";
+    await deliver(desk, bodyOf("capability"));
+    expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
+    expect(stripe.made).toHaveLength(1);
+  });
+});
+
+describe("news of a payment to the bank", () => {
+  it.each([
+    ["paid, then failed", ["payoutPaid", "payoutFailed"]],
+    ["failed, then paid", ["payoutFailed", "payoutPaid"]],
+    ["failed twice", ["payoutFailed", "payoutFailed", "payoutPaid", "payoutPaid"]],
+  ] as const)("that failed in the end is told once, delivered as %s", async (_name, order) => {
+    const { desk, stripe, withdrawalId } = await sent();
+    stripe.state.payout = "failed";
+    for (const name of order) expect(await deliver(desk, bodyOf(name))).toBe(200);
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({
+      state: "completed",
+      bankStatus: "failed",
+      clock: { place: "processor", waitsFor: "bankDetails" },
+    });
+    const notices = await desk.t.run(async (ctx) =>
+      (await ctx.db.query("notifications").collect()).filter(({ kind }) => kind === "withdrawalFailed"),
+    );
+    expect(notices).toHaveLength(1);
+    // It lies in the advisor's own account at Stripe: our books do not change.
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 0n, 0n]);
+  });
+
+  it("that was paid shows as arrived; should the bank refuse it later, that counts", async () => {
+    const { desk, stripe, withdrawalId } = await sent();
+    await deliver(desk, bodyOf("payoutPaid"));
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ bankStatus: "in_transit" });
+    stripe.state.payout = "paid";
+    await deliver(desk, bodyOf("payoutPaid"));
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ bankStatus: "paid", clock: { place: "advisor" } });
+    stripe.state.payout = "failed";
+    await deliver(desk, bodyOf("payoutFailed"));
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ bankStatus: "failed" });
+  });
+});
+
+describe("a transfer that was taken back", () => {
+  it("gives the advisor the money once, however often and in whatever order it is told", async () => {
+    const { desk, stripe, withdrawalId } = await sent();
+    stripe.state.reversedMinor = 4_250;
+    const body = bodyOf("reversed");
+    for (const next of [body, bodyOf("payoutPaid"), body, bodyOf("reversed")])
+      expect(await deliver(desk, next, next.type === "payout.paid" ? "connect" : "platform")).toBe(200);
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ state: "failed", failureCode: "reversed", clock: { place: "back" } });
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([6_000n, 0n, 0n]);
+    expect((await desk.ada.as.query(api.payouts.overview, {})).paidMinor).toBe(0n);
+    const report = await checkLedger(desk.t);
+    expect(report.violations).toEqual([]);
+    expect(report.totals).toMatchObject({ "X.bank": 0n, "X.card": -6_000n });
+  });
+
+  it("in part changes no balance and goes on record", async () => {
+    const { desk, stripe, withdrawalId } = await sent();
+    stripe.state.reversedMinor = 1_000;
+    await deliver(desk, bodyOf("reversed"), "platform");
+    expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 0n, 0n]);
+    const audit = await desk.t.run(async (ctx) =>
+      (await ctx.db.query("auditEvents").collect()).filter(({ action }) => action === "payouts.partialReversal"),
+    );
+    expect(audit).toHaveLength(1);
+    expect(await statusesOf(desk)).toEqual(["done", "done"]);
+  });
+});
