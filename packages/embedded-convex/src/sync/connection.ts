@@ -211,7 +211,8 @@ export class SyncConnection {
 
   private invocation(request: Request, identity: Identity) {
     const requestId = this.requestTag + request.requestId.toString(16).padStart(8, "0");
-    return { path: request.udfPath, args: request.args, identity, caller: callerOf(identity), requestId };
+    const { component, udfPath: path, args } = request;
+    return { component, path, args, identity, caller: callerOf(identity), requestId };
   }
 
   private readonly scheduleUpdate = (): void => {

@@ -1,13 +1,14 @@
 /** The client's half of the sync protocol: parsing and checking of text frames, and the encoding of timestamps. */
 import type { ConvexJson, ConvexJsonObject, Credential, Timestamp } from "../contracts.js";
 
-export type AddQuery = { type: "Add"; queryId: number; udfPath: string; args: ConvexJson; journal: string | null };
+/** `component`: path of the component to call, "" for the app. */
+export type AddQuery = { type: "Add"; queryId: number; component: string; udfPath: string; args: ConvexJson; journal: string | null };
 export type RemoveQuery = { type: "Remove"; queryId: number };
 export type ClientMessage =
   | { type: "Connect"; sessionId: string; maxObservedTimestamp: Timestamp | null; clientTs: number | null }
   | { type: "Authenticate"; baseVersion: number; credential: Credential }
   | { type: "ModifyQuerySet"; baseVersion: number; newVersion: number; modifications: (AddQuery | RemoveQuery)[] }
-  | { type: "Mutation" | "Action"; requestId: number; udfPath: string; args: ConvexJson }
+  | { type: "Mutation" | "Action"; requestId: number; component: string; udfPath: string; args: ConvexJson }
   | { type: "Event" };
 
 /** What ends a connection for good: the official client stops and throws, so it is reserved for protocol violations. */
@@ -61,10 +62,10 @@ export function parseClientMessage(text: string): ClientMessage {
       };
     case "Mutation":
     case "Action":
-      refuseComponentPath(message);
       return {
         type: message.type,
         requestId: asU32(message.requestId, "requestId"),
+        component: parseComponent(message),
         udfPath: asString(message.udfPath, "udfPath"),
         args: parseArguments(message.args),
       };
@@ -103,10 +104,10 @@ function parseModification(raw: unknown): AddQuery | RemoveQuery {
   if (modification.type === "Remove") return { type: "Remove", queryId };
   if (modification.type !== "Add")
     throw new ProtocolViolation(`${INVALID}: unknown modification ${JSON.stringify(modification.type ?? null)}`);
-  refuseComponentPath(modification);
   return {
     type: "Add",
     queryId,
+    component: parseComponent(modification),
     udfPath: asString(modification.udfPath, "udfPath"),
     args: parseArguments(modification.args),
     journal: typeof modification.journal === "string" ? modification.journal : null,
@@ -131,10 +132,9 @@ function parseCredential(message: Record<string, unknown>): Credential {
   }
 }
 
-/** The root component is the only one here; its path is the empty string. */
-function refuseComponentPath(message: Record<string, unknown>): void {
-  const path = message.componentPath ?? null;
-  if (path !== null && path !== "") throw new ProtocolViolation(`Component ${JSON.stringify(path)} not found`);
+/** Path of a component; that of the app is the empty string. */
+function parseComponent(message: Record<string, unknown>): string {
+  return asString(message.componentPath ?? "", "componentPath");
 }
 
 function asObject(value: unknown, what: string): Record<string, unknown> {

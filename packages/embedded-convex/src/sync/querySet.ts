@@ -5,6 +5,7 @@ import { ConnectionClosed, type AddQuery, type RemoveQuery } from "./protocol.js
 
 export class LiveQuery {
   readonly queryId: number;
+  readonly component: string;
   readonly udfPath: string;
   readonly args: ConvexJson;
   journal: string | null;
@@ -17,6 +18,7 @@ export class LiveQuery {
 
   constructor(add: AddQuery, owner: QuerySet) {
     this.queryId = add.queryId;
+    this.component = add.component;
     this.udfPath = add.udfPath;
     this.args = add.args;
     this.journal = add.journal;

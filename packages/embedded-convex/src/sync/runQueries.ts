@@ -37,6 +37,7 @@ export async function runQueries(
 
 async function runOne(runner: Runner, query: LiveQuery, identity: Identity): Promise<void> {
   query.pending = await runner.query({
+    component: query.component,
     path: query.udfPath,
     args: query.args,
     identity,
