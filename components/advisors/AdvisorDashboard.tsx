@@ -115,9 +115,14 @@ function Earned({ isReady, next }: { isReady: boolean; next: readonly PendingEar
         <h2 id="earned" className="text-lg font-semibold tracking-tight">
           {t("earned")}
         </h2>
-        <Button asChild variant="link">
-          <Link href="/advisor-dashboard/earnings">{t("allEarnings")}</Link>
-        </Button>
+        <span className="flex flex-wrap gap-x-5">
+          <Button asChild variant="link">
+            <Link href="/advisor-dashboard/payouts">{t("payouts")}</Link>
+          </Button>
+          <Button asChild variant="link">
+            <Link href="/advisor-dashboard/earnings">{t("allEarnings")}</Link>
+          </Button>
+        </span>
       </div>
       {summary === undefined ? <Skeleton className="h-36" /> : <EarningFigures summary={summary} />}
       {summary !== undefined && hasEarned ? (
