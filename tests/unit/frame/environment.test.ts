@@ -44,6 +44,13 @@ describe("the environment", () => {
     expect(machineProblems({ STREAM_API_KEY: "k", STREAM_API_SECRET: "s" })).toEqual([]);
   });
 
+  it("needs both halves of the key by which the site speaks for the owners of API keys", () => {
+    const pair = { API_SIGNING_KEY: "e30=", API_SIGNING_JWKS: "data:text/plain,{}" };
+    expect(machineProblems(pair)).toEqual([]);
+    expect(machineProblems({ ...pair, API_SIGNING_JWKS: undefined })[0]).toContain("API_SIGNING_JWKS is not");
+    expect(machineProblems({ ...pair, API_SIGNING_KEY: undefined })[0]).toContain("API_SIGNING_KEY is not");
+  });
+
   it("accepts a whole set of keys", () => {
     expect(readEnvironment({ ...CLERK, PAYMENTS_MODE: "demo", STREAM_API_KEY: "k", STREAM_API_SECRET: "s" }).problems).toEqual([]);
   });
