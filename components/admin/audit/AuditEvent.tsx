@@ -52,8 +52,20 @@ export function AuditEvent({ event }: { event: AuditRow }) {
   );
 }
 
+/** A value as the reader writes it: the name of a field says whether it is money, an instant or a time. */
+function useFieldText(): (field: string, text: string) => string {
+  const format = useFormat();
+  return (field, text) => {
+    if (!/^-?\d{1,15}$/.test(text)) return text;
+    if (field.endsWith("Minor")) return format.money(BigInt(text));
+    if (/(At|By|Until|From)Ms$/.test(field)) return format.dateTime(Number(text));
+    return field.endsWith("Ms") ? format.duration(Number(text)) : text;
+  };
+}
+
 function Changes({ event }: { event: AuditRow }) {
   const t = useTranslations("audit");
+  const textOf = useFieldText();
   const changes = auditChanges(event);
   if (changes.length === 0) return null;
   return (
@@ -67,13 +79,13 @@ function Changes({ event }: { event: AuditRow }) {
             {before === null || before === after ? null : (
               <>
                 <span className="sr-only">{t("before")} </span>
-                <del className="text-ink-faint">{before}</del>{" "}
+                <del className="text-ink-faint">{textOf(field, before)}</del>{" "}
               </>
             )}
             {after === null ? null : (
               <>
                 <span className="sr-only">{t("after")} </span>
-                <span className={before === after ? "text-ink-faint" : "font-medium"}>{after}</span>
+                <span className={before === after ? "text-ink-faint" : "font-medium"}>{textOf(field, after)}</span>
               </>
             )}
           </dd>

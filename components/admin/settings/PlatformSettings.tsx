@@ -92,7 +92,7 @@ function Figure({ field, settings, drafts, wrong, onChange }: FormProps & { fiel
             value={drafts[name] ?? draftOf(name, settings)}
             onChange={(event) => onChange(name, event.target.value)}
           />
-          <span className="text-sm text-ink-faint">{t(`unitNames.${unit}`)}</span>
+          {unit === "count" ? null : <span className="text-sm text-ink-faint">{t(`unitNames.${unit}`)}</span>}
         </span>
       )}
     </Field>
@@ -104,7 +104,7 @@ function AdvisorRules({ settings, drafts, wrong, onChange }: FormProps) {
   const mode = drafts.applications ?? settings.applications;
   return (
     <>
-      <Field label={t("names.applications")}>
+      <Field label={t("names.applications")} className="content-start">
         {(control) => (
           <Select
             {...control}

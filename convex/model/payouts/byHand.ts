@@ -122,7 +122,8 @@ export async function retryTransfer(ctx: MutationCtx, act: Act & { reason: strin
     action: "payouts.retry",
     target: { table: "withdrawals", id: withdrawal._id },
     reason,
-    after: { attempt: attempt.n },
+    before: { nextTryAtMs: attempt.nextTryAtMs },
+    after: { attempt: attempt.n, nextTryAtMs: nowMs },
   });
   await ctx.scheduler.runAfter(0, internal.jobs.payouts.send, { operationId: attempt._id });
   return withdrawal;
