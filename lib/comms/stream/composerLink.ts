@@ -11,7 +11,7 @@ import type { StreamRoom } from "./createStreamChat";
 type UploadRequest = NonNullable<MessageComposerConfig["attachments"]["doUploadRequest"]>;
 
 /** What the field has to say about files. */
-export type FileNotes = {
+type FileNotes = {
   /** The last upload failed. */
   hasFailed: boolean;
   /** Why; null when the connection broke. */

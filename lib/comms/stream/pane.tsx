@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslations } from "next-intl";
 import { Channel, Chat, MessageList, WithComponents, WithDragAndDropUpload, useChannelActionContext } from "stream-chat-react";
 import { useFormat } from "../../format/useFormat";
-import type { ChatPaneProps } from "../chat/pane";
+import type { ChatPaneProps } from "../chat/paneProps";
 import { streamRoomOf, type StreamRoom } from "./createStreamChat";
 import "./pane.css";
 import { PaneField } from "./paneField";

@@ -12,7 +12,7 @@ import {
   type TypingIndicatorProps,
 } from "stream-chat-react";
 import { useFormat } from "../../format/useFormat";
-import type { ChatPaneProps } from "../chat/pane";
+import type { ChatPaneProps } from "../chat/paneProps";
 import type { ChatMessage } from "../types";
 
 export type PaneValue = ChatPaneProps & {
