@@ -82,11 +82,12 @@ export function ManagedWithdrawal({ withdrawalId }: { withdrawalId: string }) {
 function Facts({ withdrawal }: { withdrawal: Managed }) {
   const t = useTranslations("adminPayouts.detail");
   const format = useFormat();
+  const methods = useTranslations("withdrawal.method");
   const methodName = useMethodName();
   const { method, availableMinor, debtMinor, requestedAtMs, month, reference } = withdrawal;
   return (
     <dl className="figures grid grid-cols-2 gap-4 border-y border-line py-5 text-sm lg:grid-cols-4">
-      <Fact label={t("method")}>{methodName(method)}</Fact>
+      <Fact label={t("method")}>{method.isRemoved ? `${methodName(method)}, ${methods("removed")}` : methodName(method)}</Fact>
       {method.holderInitials === null ? null : <Fact label={t("holder")}>{method.holderInitials}</Fact>}
       <Fact label={t("asked")}>{format.dateTime(requestedAtMs)}</Fact>
       <Fact label={t("source")}>
