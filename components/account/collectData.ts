@@ -42,15 +42,16 @@ function walletCsv(rows: readonly WalletRow[]): string {
  */
 export async function collectData(client: Client, roles: readonly Role[], onSession: (count: number) => void): Promise<Record<string, string>> {
   const isAdvisor = isAllowed(roles, "earnings.read");
-  const [account, settings, preferences, application, spending] = await Promise.all([
+  const [account, settings, preferences, application, spending, apiKeys] = await Promise.all([
     client.query(api.users.me, {}),
     client.query(api.users.settings, {}),
     client.query(api.notifications.preferences, {}),
     client.query(api.advisorProfiles.application, {}),
     client.query(api.spending.overview, {}),
+    client.query(api.apiKeys.list, {}),
   ]);
   const files: Record<string, string> = {
-    "account.json": toJson({ account, settings, preferences, spending }),
+    "account.json": toJson({ account, settings, preferences, spending, apiKeys }),
     "application.json": toJson(application),
     "notifications.json": toJson(await readAll((paginationOpts) => client.query(api.notifications.list, { paginationOpts }))),
     "favourites.json": toJson(await readAll((paginationOpts) => client.query(api.favourites.list, { paginationOpts }))),

@@ -154,7 +154,7 @@ const COMPONENTS = {
       type: "object",
       required: ["type", "title", "status", "code", "instance"],
       properties: {
-        type: { type: "string", format: "uri-reference" },
+        type: { type: "string", description: "Where the code is explained." },
         title: { type: "string", description: "A sentence for people." },
         status: { type: "integer" },
         code: { type: "string", enum: PROBLEM_CODES },

@@ -73,7 +73,7 @@ async function Problems() {
         {t("problems")}
       </h2>
       <p className="text-ink-soft">{t("problemsText")}</p>
-      <Table label={t("problems")}>
+      <Table label={t("code")}>
         <thead>
           <tr>
             <Th>{t("code")}</Th>
