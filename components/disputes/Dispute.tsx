@@ -60,7 +60,7 @@ export function Dispute({ disputeId }: { disputeId: string }) {
 
 function Head({ dispute, peerName }: { dispute: DisputeFacts; peerName: string }) {
   const t = useTranslations("dispute");
-  const modes = useTranslations("disputes.mode");
+  const modes = useTranslations("sessionList.mode");
   const format = useFormat();
   return (
     <header className="flex flex-wrap items-start justify-between gap-4">
