@@ -20,6 +20,9 @@ type NavKey =
   | "adminReviews"
   | "adminDisputes"
   | "adminPayouts"
+  | "adminLedger"
+  | "adminAudit"
+  | "adminSettings"
   | "people"
   | "outbox"
   | "notifications";
@@ -59,6 +62,9 @@ const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" }
 const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
 const PAYOUTS: NavLink = { key: "adminPayouts", href: "/admin/payouts" };
 const DISPUTES: NavLink = { key: "adminDisputes", href: "/admin/disputes" };
+const LEDGER: NavLink = { key: "adminLedger", href: "/admin/ledger" };
+const AUDIT: NavLink = { key: "adminAudit", href: "/admin/audit" };
+const PLATFORM: NavLink = { key: "adminSettings", href: "/admin/settings" };
 const PEOPLE: NavLink = { key: "people", href: "/admin/users" };
 const OUTBOX: NavLink = { key: "outbox", href: "/admin/outbox" };
 const NOTIFICATIONS: NavLink = { key: "notifications", href: "/notifications" };
@@ -71,7 +77,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [PAYOUTS, DISPUTES, REVIEWS, PEOPLE, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [PAYOUTS, DISPUTES, REVIEWS, PEOPLE, LEDGER, AUDIT, PLATFORM, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { FunctionReturnType } from "convex/server";
 import { api, internal } from "@/convex/_generated/api";
 import type { MutationCtx } from "@/convex/_generated/server";
 import type { AccountClass } from "@/lib/domain/ledger/accounts";
@@ -122,6 +123,28 @@ describe("seals", () => {
     expect((await seals(book)).map(({ n, day }) => [n, day])).toEqual([[1, "2026-01-17"]]);
     expect(minorOf((await balanceOn(book, "2026-01-18")).rows, "X.card")).toBe(-6_000n);
     expect((await checkLedger(book.t)).violations).toEqual([]);
+    // The export of the month has them first, and still ties to its figures.
+    const lines: bigint[] = [];
+    let cursor: string | null = null;
+    for (let isDone = false; !isDone;) {
+      const found: FunctionReturnType<typeof api.admin.accountingLines> = await book.robin.as.query(api.admin.accountingLines, {
+        month: "2026-01",
+        paginationOpts: { numItems: 2, cursor },
+      });
+      lines.push(
+        ...found.page.flatMap((one) =>
+          one.lines.filter(({ accountClass }) => accountClass === "X.card").map(({ deltaMinor }) => deltaMinor),
+        ),
+      );
+      ({ isDone, continueCursor: cursor } = found);
+    }
+    expect(lines).toEqual([-5_000n, -700n, -300n]);
+    const month = await book.robin.as.query(api.admin.accountingMonth, { month: "2026-01" });
+    expect(month.rows.find(({ accountClass }) => accountClass === "X.card")).toMatchObject({
+      openingMinor: 0n,
+      movedMinor: -6_000n,
+      closingMinor: -6_000n,
+    });
   });
 
   it("wait ten minutes after midnight", async () => {

@@ -37,16 +37,38 @@ export async function loadAccountingMonth(ctx: QueryCtx, month: string): Promise
   return { month, rows, isFinal: endMs <= Date.now() };
 }
 
-/** One page of a month's transactions with their lines, oldest first. Fails with INVALID_INPUT(month | numItems). */
+/** Where the export stands: what was written before days were summed is part of the month of the first seal, and comes first. */
+type At = { part: "early" | "days"; cursor: string | null };
+
+const PARTS = ["early", "days"] as const;
+
+async function beginning(ctx: QueryCtx, month: string): Promise<At> {
+  const seal = await ctx.db
+    .query("ledgerSeals")
+    .withIndex("by_n", (q) => q.eq("n", 1))
+    .unique();
+  return { part: seal?.day.slice(0, 7) === month ? "early" : "days", cursor: null };
+}
+
+function cursorOf(text: string): At {
+  const part = PARTS.find((name) => text.startsWith(`${name}:`)) ?? failInput("cursor");
+  const cursor = text.slice(part.length + 1);
+  return { part, cursor: cursor === "" ? null : cursor };
+}
+
+/** One page of a month's transactions with their lines, oldest first. Fails with INVALID_INPUT(month | numItems | cursor). */
 export async function pageOfAccounting(
   ctx: QueryCtx,
   month: string,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<Infer<typeof transactionValidator>>> {
   const { first, last } = boundsOf(month);
+  const at = paginationOpts.cursor === null ? await beginning(ctx, month) : cursorOf(paginationOpts.cursor);
   const found = await ctx.db
     .query("ledgerTransactions")
-    .withIndex("by_day", (q) => q.gte("day", first).lte("day", last))
-    .paginate(boundedPage(paginationOpts, PAGE_MAX));
-  return { ...found, page: await Promise.all(found.page.map((transaction) => toTransactionView(ctx, transaction))) };
+    .withIndex("by_day", (q) => (at.part === "early" ? q.eq("day", undefined) : q.gte("day", first).lte("day", last)))
+    .paginate({ ...boundedPage(paginationOpts, PAGE_MAX), cursor: at.cursor });
+  const page = await Promise.all(found.page.map((transaction) => toTransactionView(ctx, transaction)));
+  const isEarlyOver = at.part === "early" && found.isDone;
+  return { page, isDone: found.isDone && !isEarlyOver, continueCursor: isEarlyOver ? "days:" : `${at.part}:${found.continueCursor}` };
 }
