@@ -79,7 +79,7 @@ function Entries({ accountKey, isKept }: { accountKey: string; isKept: boolean }
     return { lines: found.page.map(entryLine), isDone: found.isDone, continueCursor: found.continueCursor };
   };
   return (
-    <section className="grid gap-5" aria-label={t("title")}>
+    <section className="grid gap-5">
       <div className="flex flex-wrap items-end gap-3">
         <Select
           aria-label={t("kind")}

@@ -30,7 +30,7 @@ export function AccountingMonth({ today }: { today: string }) {
     return { lines: [...lines, ...totals], isDone: found.isDone, continueCursor: found.continueCursor };
   };
   return (
-    <section className="grid gap-4" aria-label={t("title")}>
+    <section className="grid gap-4">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div className="grid gap-1">
           <h2 className="text-lg font-semibold tracking-tight">{t("title")}</h2>

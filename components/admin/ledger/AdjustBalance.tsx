@@ -3,6 +3,7 @@
 import { useMutation } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useState, type FormEvent } from "react";
+import { useViewer } from "@/components/auth/useViewer";
 import { readFailure, useErrorText } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
@@ -32,7 +33,10 @@ export interface AdjustBalanceProps {
 /** The button and the dialog that put one person's balance right, with every posting before it happens. */
 export function AdjustBalance(props: AdjustBalanceProps) {
   const t = useTranslations("adjustments.form");
+  const { viewer } = useViewer();
   const [isOpen, setIsOpen] = useState(false);
+  // Nobody puts their own balance right.
+  if (viewer?.userId === props.userId) return null;
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>

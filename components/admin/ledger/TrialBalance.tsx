@@ -41,7 +41,7 @@ function Balance({ today }: { today: string }) {
   const isFit = chosen === "" || (dayStartMs(chosen) !== null && chosen <= today);
   const day = chosen === "" || !isFit ? today : chosen;
   return (
-    <section className="grid gap-4" aria-label={t("title")}>
+    <section className="grid gap-4">
       <div className="flex flex-wrap items-end justify-between gap-4">
         <h2 className="text-lg font-semibold tracking-tight">{t("title")}</h2>
         <Field label={t("day")} hint={t("utc")} error={isFit ? null : t("noDay")} className="w-52">
