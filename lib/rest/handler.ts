@@ -63,13 +63,14 @@ function originOf({ headers, url }: Request): string {
   return `${headers.get("x-forwarded-proto")?.split(",")[0] ?? "http"}://${host}`;
 }
 
+type Admissible = Exclude<Caller, { way: "foreign" }>;
+
 type Asked = { method: string; path: string; body: string; requestKey: string | null };
 type Entered = { backend: ConvexHttpClient; quota: Quota | null };
 
 /** Lets the caller in: proven, allowed by the key's scopes, within the limits. Throws Refusal. */
-async function enter(request: Request, caller: Caller, operation: Operation, asked: Asked): Promise<Entered> {
-  if (caller.way === "foreign") refuse("FOREIGN_ORIGIN");
-  if (caller.way === "nobody") return operation.scope === null ? { backend: backendAs(null), quota: null } : refuse("UNAUTHENTICATED");
+async function enter(request: Request, caller: Admissible, operation: Operation, asked: Asked): Promise<Entered> {
+  if (caller.way === "nobody") return { backend: backendAs(null), quota: null };
   const door = backendAs(caller.way === "key" ? null : caller.token);
   const proof = caller.way === "key" ? caller.proof : null;
   const entry = await door.mutation(api.rest.enter, { ...asked, scope: operation.scope, proof }).catch((error: unknown) => {
@@ -98,6 +99,9 @@ async function findCause(error: unknown, operation: Operation, input: Record<str
 async function answerTo(request: Request, route: Route, envelope: Envelope): Promise<Response> {
   const { operation, spoken } = route;
   const { pathname, search, searchParams } = new URL(request.url);
+  const caller = await callerOf(request);
+  if (caller.way === "foreign") return await problemResponse({ code: "FOREIGN_ORIGIN" }, envelope);
+  if (caller.way === "nobody" && operation.scope !== null) return await problemResponse({ code: "UNAUTHENTICATED" }, envelope);
   const body = await readBody(request);
   if ("code" in body) return await problemResponse(body, envelope);
   const resolved = resolveInput(route, searchParams, body.text);
@@ -109,7 +113,7 @@ async function answerTo(request: Request, route: Route, envelope: Envelope): Pro
   const requestKey = operation.method === "GET" ? null : key;
   try {
     const asked = { method: request.method, path: pathname + search, body: body.text, requestKey };
-    const { backend, quota } = await enter(request, await callerOf(request), operation, asked);
+    const { backend, quota } = await enter(request, caller, operation, asked);
     if (quota !== null) envelope.quota = quota;
     if (forged.length > 0) note({ event: "rest.forgedFields", requestId: envelope.requestId, operation: operation.id, fields: forged });
     const call = { backend, requestKey: requestKey ?? crypto.randomUUID(), nowMs: Date.now(), origin: originOf(request) };
