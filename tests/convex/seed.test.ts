@@ -54,14 +54,14 @@ describe("demo data", () => {
   it("bills each past session by the rule and gives the advisor nine tenths", async () => {
     const t = await seeded();
     const sessions = await t.run((ctx) => ctx.db.query("sessions").collect());
-    expect(sessions).toHaveLength(40);
+    expect(sessions).toHaveLength(41);
     for (const session of sessions) {
       const charge = (session.ratePerMinuteMinor * BigInt(session.baseMs)) / 60_000n;
       expect(session).toMatchObject({ state: "ended", isOpen: false, chargeMinor: charge, feeMinor: charge / 10n });
       expect((session.endedAtMs ?? 0) - (session.startedAtMs ?? 0)).toBe(session.baseMs);
     }
     const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
-    expect(earnings).toHaveLength(40);
+    expect(earnings).toHaveLength(41);
     expect(earnings.every((row) => row.amountMinor + row.feeMinor === row.chargeMinor)).toBe(true);
   });
 
@@ -72,7 +72,7 @@ describe("demo data", () => {
     const earnings = await t.run((ctx) => ctx.db.query("earnings").collect());
     expect(earnings.filter((row) => row.status === "pending")).toHaveLength(8);
     expect(earnings.filter((row) => row.status === "frozen")).toHaveLength(1);
-    expect(earnings.filter((row) => row.status === "available")).toHaveLength(31);
+    expect(earnings.filter((row) => row.status === "available")).toHaveLength(32);
     const ada = await asPersona(t, "dev_ada").query(api.earnings.summary, {});
     expect(ada.pendingMinor).toBe(0n);
     expect(ada.availableMinor).toBeGreaterThan(0n);

@@ -26,6 +26,17 @@ const EARLIER: readonly DemoSession[] = [
       { from: "advisor", text: "Twice. First they are kind, then they are late and have not read your letter." },
     ],
   },
+  {
+    client: "dev_demo_lena",
+    advisor: "dev_ada",
+    endedAgoMs: 57 * DAY_MS,
+    billedMs: 88 * MINUTE_MS + 12_345,
+    note: "Back to work after four years.",
+    messages: [
+      { from: "client", text: "I have not written an application since my daughter was born. It shows." },
+      { from: "advisor", text: "What shows is four years of planning under pressure. We only have to say it in their words." },
+    ],
+  },
 ];
 
 type DemoWithdrawal = {

@@ -12,6 +12,7 @@ import { Stack } from "./stack";
 const PERSONAS = {
   ada: { button: "Continue as Ada (advisor)", subject: "dev_ada" },
   casey: { button: "Continue as Casey (client)", subject: "dev_casey" },
+  robin: { button: "Continue as Robin (admin)", subject: "dev_robin" },
 } as const;
 type Persona = keyof typeof PERSONAS;
 
