@@ -1,7 +1,7 @@
 import { DEFAULT_LOCALE, localeOf, type Locale } from "../domain/locales";
 import type { ErrorCode } from "../domain/errors";
 import { CALL_CODES, statusOf, type ProblemCode } from "../domain/rest/problems";
-import { loadMessages } from "../i18n/messages";
+import { getText } from "../i18n/serverText";
 import type { Quota } from "./edgeLimit";
 import { toPlain, toSnake, toWire, type Case } from "./wire";
 
@@ -35,9 +35,9 @@ const OWN_SENTENCES = [
 
 /** A problem's sentence. */
 export async function sentenceOf(code: ProblemCode, locale: Locale): Promise<string> {
-  const { api, errors } = await loadMessages(locale);
   const own = [...CALL_CODES, ...OWN_SENTENCES].find((known) => known === code);
-  return own === undefined ? errors[code as ErrorCode] : api.problems[own];
+  const t = await getText("api.problems", locale);
+  return own === undefined ? (await getText("errors", locale))(code as ErrorCode) : t(own);
 }
 
 export type Problem = { code: ProblemCode; details?: Record<string, unknown>; fields?: string[]; headers?: Record<string, string> };

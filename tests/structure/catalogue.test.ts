@@ -23,7 +23,7 @@ function readingsOf(text: string): Readings {
     (template) => template.includes("${") && /[\w.]/.test(template.replace(/\$\{[^}]*\}/g, "")),
   );
   return {
-    namespaces: all(/(?:useTranslations|getText)\(\s*"([^"]+)"\s*\)/g),
+    namespaces: all(/(?:useTranslations|getText)\(\s*"([^"]+)"\s*(?:,\s*\w+\s*)?\)/g),
     named: all(/["']([\w.]+)["']/g),
     computed: templates.map((template) => new RegExp(`^${template.replace(/\./g, "\\.").replace(/\$\{[^}]*\}/g, "[\\w.]+")}$`)),
     isValue: /\b\w*[tT](?:ext)?\(\s*[a-zA-Z_.[\]]+\s*[,)]/.test(text),

@@ -20,7 +20,8 @@ function shapeOf(elements: MessageFormatElement[], shape: Shape = { args: new Se
     if (element.type === TYPE.literal) shape.words.push(element.value);
     else if (element.type === TYPE.tag) {
       shape.args.add(`<${element.value}>`);
-      shapeOf(element.children, shape);
+      // What stands in code is typed the same everywhere.
+      if (element.value !== "code") shapeOf(element.children, shape);
     } else if (element.type === TYPE.plural || element.type === TYPE.select) {
       shape.args.add(`${element.value}:${element.type === TYPE.plural ? "plural" : `select ${Object.keys(element.options).sort().join(" ")}`}`);
       if (element.type === TYPE.plural) shape.plurals.push(Object.keys(element.options));
@@ -32,7 +33,7 @@ function shapeOf(elements: MessageFormatElement[], shape: Shape = { args: new Se
 const read = (message: string) => shapeOf(parse(message));
 
 /** Words that are the same in every language: names, formats, signs. */
-const NAMES = /%s|\b(?:Parley|PNG|JPEG|WebP|GIF|PDF|CSV|Stripe|JSON|HTML|CVC|UTC|MB|ms|Safari|Chrome|Edge|Firefox|https?|localhost|example|com)\b/g;
+const NAMES = /%s|\b(?:API|HTTP|Node|Parley|PNG|JPEG|WebP|GIF|PDF|CSV|Stripe|JSON|HTML|CVC|UTC|MB|ms|Safari|Chrome|Edge|Firefox|https?|localhost|example|com)\b/g;
 /** Texts that happen to read alike in English and Spanish. */
 const SAME_IN_SPANISH = new Set(["Chat", "Total", "Video", "Roles"]);
 /** Common English words that are no Spanish ones. */

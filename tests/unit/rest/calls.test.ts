@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ERROR_CODES } from "@/lib/domain/errors";
 import { LOCALES } from "@/lib/domain/locales";
 import { PROBLEM_CODES, statusOf } from "@/lib/domain/rest/problems";
@@ -9,6 +9,8 @@ import { BODY_MAX, readBody } from "@/lib/rest/body";
 import { takeFromEdge } from "@/lib/rest/edgeLimit";
 import { findRoutes, resolveInput } from "@/lib/rest/resolve";
 import { fromWire, toPlain, toWire } from "@/lib/rest/wire";
+
+vi.mock("server-only", () => ({}));
 
 function ask(method: string, address: string, body: unknown = "") {
   const { pathname, searchParams } = new URL(address, "http://parley");
