@@ -92,7 +92,9 @@ function Figure({ field, settings, drafts, wrong, onChange }: FormProps & { fiel
             value={drafts[name] ?? draftOf(name, settings)}
             onChange={(event) => onChange(name, event.target.value)}
           />
-          {unit === "count" ? null : <span className="text-sm text-ink-faint">{t(`unitNames.${unit}`)}</span>}
+          {unit === "count" ? null : (
+            <span className="text-sm text-ink-faint">{unit === "money" ? settings.currency : t(`unitNames.${unit}`)}</span>
+          )}
         </span>
       )}
     </Field>

@@ -16,20 +16,18 @@ export function useSettingText(): (name: string, value: unknown) => string {
         ? t(`modes.${value}`)
         : String(value);
     }
-    return figureWithUnit(field, value, t, format);
+    return figureWithUnit(field, value, format);
   };
 }
 
-function figureWithUnit(
-  { unit }: FigureField,
-  value: number | bigint,
-  t: ReturnType<typeof useTranslations<"adminSettings">>,
-  format: ReturnType<typeof useFormat>,
-): string {
+/** Units as the reader's language writes them. */
+const UNITS = { percent: "percent", seconds: "second", minutes: "minute", hours: "hour", days: "day" } as const;
+
+function figureWithUnit({ unit }: FigureField, value: number | bigint, format: ReturnType<typeof useFormat>): string {
   if (unit === "money") return format.money(BigInt(value));
   const figure = Number(figureText(value, unit));
-  const text = format.number(figure, { maximumFractionDigits: 3 });
-  return unit === "count" ? text : t(`units.${unit}`, { figure: text });
+  const digits = { maximumFractionDigits: 3 };
+  return format.number(figure, unit === "count" ? digits : { ...digits, style: "unit", unit: UNITS[unit], unitDisplay: "short" });
 }
 
 /** The name of a setting; a name of an earlier version as it was stored. */
