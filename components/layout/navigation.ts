@@ -17,6 +17,7 @@ type NavKey =
   | "becomeAdvisor"
   | "admin"
   | "adminAdvisors"
+  | "adminSessions"
   | "adminReviews"
   | "adminDisputes"
   | "adminPayouts"
@@ -25,6 +26,7 @@ type NavKey =
   | "adminSettings"
   | "people"
   | "outbox"
+  | "operations"
   | "notifications";
 
 export interface NavLink {
@@ -59,6 +61,8 @@ const AS_ADMIN: NavLink[] = [
 const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashboard/settings" };
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
+const SESSIONS: NavLink = { key: "adminSessions", href: "/admin/sessions" };
+const OPERATIONS: NavLink = { key: "operations", href: "/admin/operations" };
 const REVIEWS: NavLink = { key: "adminReviews", href: "/admin/reviews" };
 const PAYOUTS: NavLink = { key: "adminPayouts", href: "/admin/payouts" };
 const DISPUTES: NavLink = { key: "adminDisputes", href: "/admin/disputes" };
@@ -77,7 +81,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [PAYOUTS, DISPUTES, REVIEWS, PEOPLE, LEDGER, AUDIT, PLATFORM, OUTBOX] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [SESSIONS, PAYOUTS, DISPUTES, REVIEWS, PEOPLE, LEDGER, AUDIT, PLATFORM, OUTBOX, OPERATIONS] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

@@ -301,6 +301,7 @@ import type * as model_users_identityEvents from "../model/users/identityEvents.
 import type * as model_users_ownSettings from "../model/users/ownSettings.js";
 import type * as model_users_people from "../model/users/people.js";
 import type * as model_users_person from "../model/users/person.js";
+import type * as model_users_personRecords from "../model/users/personRecords.js";
 import type * as model_users_reason from "../model/users/reason.js";
 import type * as model_users_setRole from "../model/users/setRole.js";
 import type * as model_users_suspend from "../model/users/suspend.js";
@@ -661,6 +662,7 @@ declare const fullApi: ApiFromModules<{
   "model/users/ownSettings": typeof model_users_ownSettings;
   "model/users/people": typeof model_users_people;
   "model/users/person": typeof model_users_person;
+  "model/users/personRecords": typeof model_users_personRecords;
   "model/users/reason": typeof model_users_reason;
   "model/users/setRole": typeof model_users_setRole;
   "model/users/suspend": typeof model_users_suspend;

@@ -1,7 +1,10 @@
 "use client";
 
+import Link from "next/link";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
+import { AuditRows } from "@/components/admin/AuditRows";
+import { AdjustBalance } from "@/components/admin/ledger/AdjustBalance";
 import { PageTitle } from "@/components/layout/Page";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
@@ -12,6 +15,7 @@ import { api } from "@/convex/_generated/api";
 import { DELETED_NAME } from "@/lib/domain/deletedName";
 import { useFormat } from "@/lib/format/useFormat";
 import { PersonActs } from "./PersonActs";
+import { PersonRecords } from "./PersonRecords";
 import type { PersonDetail } from "./personDetail";
 
 /** One person: money, latest sessions, the record, and what an admin may do. */
@@ -33,9 +37,17 @@ export function Person({ userId }: { userId: string }) {
         {person.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
       </div>
       <Money money={person.money} />
-      {person.isDeleted ? null : <PersonActs person={person} />}
+      {person.isDeleted ? null : (
+        <>
+          <div className="-mt-6">
+            <AdjustBalance userId={person.userId} name={person.firstName || t("nameless")} isAdvisor={person.profile !== null} />
+          </div>
+          <PersonActs person={person} />
+        </>
+      )}
       <Sessions sessions={person.sessions} />
-      <Record audit={person.audit} />
+      <PersonRecords person={person} />
+      <AuditRows audit={person.audit} />
     </div>
   );
 }
@@ -48,6 +60,9 @@ function Money({ money }: { money: PersonDetail["money"] }) {
     ["held", money.heldMinor],
     ["pending", money.pendingMinor],
     ["available", money.availableMinor],
+    ["frozen", money.frozenMinor],
+    ["onItsWay", money.onItsWayMinor],
+    ["owed", money.owedMinor],
   ] as const;
   return (
     <dl className="grid grid-cols-2 gap-4 border-y border-line py-5 sm:grid-cols-4">
@@ -86,49 +101,15 @@ function Sessions({ sessions }: { sessions: PersonDetail["sessions"] }) {
           <tbody>
             {sessions.map((session) => (
               <tr key={session.sessionId}>
-                <Td className="figures whitespace-nowrap">{format.dateTime(session.requestedAtMs)}</Td>
+                <Td className="figures whitespace-nowrap">
+                  <Link className="underline-offset-4 hover:underline" href={`/admin/sessions/${session.sessionId}`}>
+                    {format.dateTime(session.requestedAtMs)}
+                  </Link>
+                </Td>
                 <Td>{nameOf(session.isClient ? session.advisorDisplayName : session.clientFirstName)}</Td>
                 <Td>{modes(session.mode)}</Td>
                 <Td>{states(session.state)}</Td>
                 <Td numeric>{session.chargeMinor === null ? null : format.money(session.chargeMinor)}</Td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      )}
-    </section>
-  );
-}
-
-function Record({ audit }: { audit: PersonDetail["audit"] }) {
-  const t = useTranslations("people");
-  const format = useFormat();
-  return (
-    <section className="grid gap-3">
-      <h2 className="text-lg font-semibold tracking-tight">{t("record")}</h2>
-      {audit.length === 0 ? (
-        <p className="text-sm text-ink-soft">{t("noRecord")}</p>
-      ) : (
-        <Table label={t("record")}>
-          <thead>
-            <tr>
-              <Th>{t("when")}</Th>
-              <Th>{t("who")}</Th>
-              <Th>{t("act")}</Th>
-              <Th>{t("reason")}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {audit.map((event) => (
-              <tr key={event.id}>
-                <Td className="figures whitespace-nowrap">{format.dateTime(event.atMs)}</Td>
-                <Td>{event.actor}</Td>
-                <Td className="wrap-anywhere">
-                  <code className="text-xs" dir="ltr">
-                    {event.action} {event.after ?? ""}
-                  </code>
-                </Td>
-                <Td className="written wrap-anywhere">{event.reason}</Td>
               </tr>
             ))}
           </tbody>

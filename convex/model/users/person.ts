@@ -6,6 +6,7 @@ import { auditOf, auditRowValidator } from "../audit/latest";
 import { freeMinor, heldMinor, loadBalances } from "../ledger/balances";
 import { sessionMode, sessionState } from "../sessions/tables";
 import { personRowValidator, toPersonRow } from "./people";
+import { loadPersonRecords, personRecordsValidator } from "./personRecords";
 
 const SESSIONS_SHOWN = 10;
 
@@ -24,9 +25,19 @@ const sessionRowValidator = v.object({
 export const personValidator = v.object({
   ...personRowValidator.fields,
   profile: v.union(v.object({ advisorId: v.id("advisorProfiles"), displayName: v.string(), status: advisorStatus }), v.null()),
-  money: v.object({ freeMinor: v.int64(), heldMinor: v.int64(), pendingMinor: v.int64(), availableMinor: v.int64() }),
+  /** `owedMinor` is what the person owes on either side. */
+  money: v.object({
+    freeMinor: v.int64(),
+    heldMinor: v.int64(),
+    pendingMinor: v.int64(),
+    availableMinor: v.int64(),
+    frozenMinor: v.int64(),
+    onItsWayMinor: v.int64(),
+    owedMinor: v.int64(),
+  }),
   /** The latest on either side, newest first. */
   sessions: v.array(sessionRowValidator),
+  ...personRecordsValidator.fields,
   /** What was done to this account, newest first. */
   audit: v.array(auditRowValidator),
 });
@@ -81,8 +92,12 @@ export async function loadPerson(ctx: QueryCtx, idText: string): Promise<Infer<t
       heldMinor: heldMinor(balances),
       pendingMinor: balances["A.pending"],
       availableMinor: balances["A.avail"],
+      frozenMinor: balances["A.frozen"],
+      onItsWayMinor: balances["A.transit"],
+      owedMinor: -balances["C.debt"] - balances["A.debt"],
     },
     sessions,
+    ...(await loadPersonRecords(ctx, user._id, profile)),
     audit,
   };
 }

@@ -20,6 +20,8 @@ export const backend = {
       const name = getFunctionName(reference);
       return (args: unknown) => backend.calls(name, args);
     };
+    // One connection for all renders, as there is one.
+    const convex = { query: (reference: AnyFunction, args: unknown) => backend.calls(getFunctionName(reference), args) };
     return {
       useQuery: (reference: AnyFunction, args: unknown) => (args === "skip" ? undefined : backend.answers.get(getFunctionName(reference))),
       useQueries: (queries: Record<string, { query: AnyFunction; args: unknown }>) =>
@@ -34,7 +36,7 @@ export const backend = {
         backend.asked(getFunctionName(reference), args);
         return backend.answers.get(getFunctionName(reference)) ?? { results: [], status: "LoadingFirstPage", loadMore: () => undefined };
       },
-      useConvex: () => ({ query: (reference: AnyFunction, args: unknown) => backend.calls(getFunctionName(reference), args) }),
+      useConvex: () => convex,
       useMutation: caller,
       useAction: caller,
       useConvexAuth: () => ({ isLoading: false, isAuthenticated: true }),

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { AdminDashboard } from "@/components/admin/AdminDashboard";
 import { Page, PageTitle } from "@/components/layout/Page";
 import { RequireRole } from "@/components/layout/RequireRole";
@@ -15,7 +16,9 @@ export default async function AdminPage() {
     <Page>
       <PageTitle title={t("title")}>{t("intro")}</PageTitle>
       <RequireRole permission="admin.enter">
-        <AdminDashboard />
+        <NuqsAdapter>
+          <AdminDashboard />
+        </NuqsAdapter>
       </RequireRole>
     </Page>
   );

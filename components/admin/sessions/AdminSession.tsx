@@ -1,0 +1,214 @@
+"use client";
+
+import Link from "next/link";
+import { ArrowLeft } from "lucide-react";
+import { useMutation, useQuery } from "convex/react";
+import { useTranslations } from "next-intl";
+import { AuditRows } from "@/components/admin/AuditRows";
+import { FactList } from "@/components/admin/FactList";
+import { ReasonedAct } from "@/components/admin/payouts/ReasonedAct";
+import { DisputeBadge } from "@/components/disputes/DisputeBadge";
+import { usePersonName } from "@/components/layout/usePersonName";
+import { ReceiptArithmetic } from "@/components/sessions/ReceiptArithmetic";
+import { ReceiptTimeline } from "@/components/sessions/ReceiptTimeline";
+import { Slip } from "@/components/sessions/Slip";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { MissingState } from "@/components/ui/missing-state";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { api } from "@/convex/_generated/api";
+import { useFormat } from "@/lib/format/useFormat";
+import type { PartProps } from "./sessionDetail";
+import { SessionProofs } from "./SessionProofs";
+
+/** One session with everything that is known of it, and the act to end it while its room is open. */
+export function AdminSession({ sessionId }: { sessionId: string }) {
+  const t = useTranslations("adminSession");
+  const nameOf = usePersonName();
+  const session = useQuery(api.admin.session, { sessionId });
+  if (session === undefined) return <SkeletonRows rows={8} label={t("loading")} />;
+  if (session === null) {
+    return (
+      <MissingState title={t("missingTitle")} href="/admin/sessions" action={t("back")}>
+        {t("missingText")}
+      </MissingState>
+    );
+  }
+  const names = { client: nameOf(session.client.name), advisor: nameOf(session.advisor.name) };
+  return (
+    <div className="grid grid-cols-1 gap-10">
+      <Head session={session} names={names} />
+      <div className="grid gap-10 lg:grid-cols-2">
+        <People session={session} names={names} />
+        <Course session={session} names={names} />
+        <Money session={session} names={names} />
+        <Talk session={session} names={names} />
+      </div>
+      {session.receipt === null ? null : (
+        <details>
+          <summary className="cursor-pointer text-lg font-semibold tracking-tight">{t("bill")}</summary>
+          <div className="mt-4 max-w-xl">
+            <Slip title={t("bill")} titleAs="h2">
+              <ReceiptTimeline receipt={{ ...session.receipt, parties: names }} />
+              <ReceiptArithmetic receipt={{ ...session.receipt, parties: names }} />
+            </Slip>
+          </div>
+        </details>
+      )}
+      <SessionProofs session={session} names={names} />
+      <AuditRows audit={session.audit} />
+    </div>
+  );
+}
+
+function Head({ session, names }: PartProps) {
+  const t = useTranslations("adminSession");
+  const list = useTranslations("adminSessions");
+  const states = useTranslations("sessionList.state");
+  const modes = useTranslations("sessionList.mode");
+  const format = useFormat();
+  const end = useMutation(api.admin.endSession);
+  return (
+    <>
+      <Link href="/admin/sessions" className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
+        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
+        {t("back")}
+      </Link>
+      <header className="-mt-6 flex flex-wrap items-start justify-between gap-4">
+        <div className="grid min-w-0 gap-1.5">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere sm:text-2xl">{list("pair", names)}</h1>
+            <Badge tone={session.isOpen ? "accent" : "neutral"}>{states(session.state)}</Badge>
+            {session.dispute === null ? null : <DisputeBadge state={session.dispute.state} />}
+          </div>
+          <p className="figures flex flex-wrap gap-x-3 text-ink-soft">
+            <span>{modes(session.mode)}</span>
+            <span>{format.dateTime(session.requestedAtMs)}</span>
+            {session.chargeMinor === null ? null : <span>{format.money(session.chargeMinor)}</span>}
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {session.dispute === null ? null : (
+            <Button asChild variant="secondary">
+              <Link href={`/admin/disputes/${session.dispute.disputeId}`}>{t("toDispute")}</Link>
+            </Button>
+          )}
+          {session.canEnd ? (
+            <ReasonedAct
+              label={t("end.label")}
+              title={t("end.title")}
+              text={t("end.text")}
+              variant="danger"
+              run={async ({ reason }) => {
+                await end({ sessionId: session.sessionId, reason });
+                return true;
+              }}
+            />
+          ) : null}
+        </div>
+      </header>
+    </>
+  );
+}
+
+function People({ session: { client, advisor }, names }: PartProps) {
+  const t = useTranslations("adminSession");
+  const people = useTranslations("people");
+  const link = (userId: string, name: string) => (
+    <Link href={`/admin/users/${userId}`} className="underline underline-offset-4">
+      {name}
+    </Link>
+  );
+  return (
+    <FactList
+      title={t("people")}
+      facts={[
+        [t("client"), link(client.userId, names.client)],
+        [t("clientAddress"), client.email ?? people("noAddress")],
+        [t("advisor"), link(advisor.userId, names.advisor)],
+        [t("advisorAddress"), advisor.email ?? people("noAddress")],
+        [
+          t("profile"),
+          <Link key="profile" href={`/advisors/${advisor.advisorId}`} className="underline underline-offset-4">
+            {t("open")}
+          </Link>,
+        ],
+      ]}
+    />
+  );
+}
+
+function Course({ session }: PartProps) {
+  const t = useTranslations("adminSession");
+  const receipt = useTranslations("receipt");
+  const format = useFormat();
+  const at = (ms: number | null) => (ms === null ? t("never") : format.dateTime(ms));
+  return (
+    <FactList
+      title={t("course")}
+      facts={[
+        [t("requested"), at(session.requestedAtMs)],
+        [t("accepted"), at(session.acceptedAtMs)],
+        [receipt("began"), at(session.startedAtMs)],
+        [receipt("ended"), at(session.endedAtMs)],
+        [receipt("why"), session.endReason === null ? (session.declineReason ?? t("none")) : receipt(`endReason.${session.endReason}`)],
+        [receipt("billedTime"), format.duration(session.billedMs)],
+        [t("carrier"), session.commsProvider ?? t("none")],
+      ]}
+    />
+  );
+}
+
+function Money({ session }: PartProps) {
+  const t = useTranslations("adminSession");
+  const kinds = useTranslations("adminLedger.kind");
+  const receipt = useTranslations("receipt");
+  const format = useFormat();
+  const { chargeMinor, feeMinor, earning, limitMinor } = session;
+  const money = (minor: bigint | null) => (minor === null ? t("none") : format.money(minor));
+  return (
+    <FactList
+      title={t("money")}
+      facts={[
+        [receipt("rate"), receipt("perMinute", { price: format.money(session.ratePerMinuteMinor) })],
+        [t("limit"), money(limitMinor)],
+        [receipt("total"), money(chargeMinor)],
+        [t("fee", { percent: format.number(session.feeBps / 100) }), money(feeMinor)],
+        [t("earning"), earning === null ? t("none") : `${format.money(earning.amountMinor)}, ${t(`earningState.${earning.status}`)}`],
+        [t("refunded"), money(earning === null ? null : earning.refundedMinor)],
+        ...session.transactions.map(
+          ({ transactionId, kind, atMs, amountMinor }) =>
+            [
+              `${kinds(kind)}, ${format.dateTime(atMs)}`,
+              <Link key={transactionId} href={`/admin/ledger/transactions/${transactionId}`} className="underline underline-offset-4">
+                {format.money(amountMinor)}
+              </Link>,
+            ] as const,
+        ),
+      ]}
+    />
+  );
+}
+
+function Talk({ session, names }: PartProps) {
+  const t = useTranslations("adminSession");
+  const evidence = useTranslations("disputes.evidence");
+  const format = useFormat();
+  const { messages, fileCount, review, note } = session;
+  const counted = (count: number) => (messages.isCapped ? evidence("atLeast", { count }) : format.number(count));
+  return (
+    <FactList
+      title={t("talk")}
+      facts={[
+        [t("note"), note ?? t("none")],
+        [evidence("messages", { name: names.client }), counted(messages.client)],
+        [evidence("messages", { name: names.advisor }), counted(messages.advisor)],
+        [evidence("files"), format.number(fileCount)],
+        [evidence("facts"), format.number(session.facts.length)],
+        [t("calls"), format.number(session.calls.length)],
+        [evidence("rating"), review === null ? evidence("none") : evidence("stars", { count: review.overall })],
+        ...(review?.text == null ? [] : [[t("reviewText"), review.text] as const]),
+      ]}
+    />
+  );
+}

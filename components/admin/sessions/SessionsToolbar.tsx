@@ -1,0 +1,111 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useErrorText } from "@/components/layout/useErrorText";
+import { PERIODS } from "@/components/sessions/historyFilters";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import { PersonFilter } from "./PersonFilter";
+import { MODE_CHOICES, SORTS, STATE_CHOICES, type FilterChange, type SessionFilters, type SessionsArgs } from "./sessionFilters";
+import { useSessionsExport, type ExportState } from "./useSessionsExport";
+
+export interface SessionsToolbarProps {
+  filters: SessionFilters;
+  /** Null until the reader's day is known. */
+  args: SessionsArgs | null;
+  onChange: (change: FilterChange) => void;
+}
+
+/** Person, filters, order and the file, above the list. */
+export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProps) {
+  const t = useTranslations("adminSessions");
+  const history = useTranslations("history");
+  const states = useTranslations("sessionList.state");
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0 flex-1 basis-64">
+          <PersonFilter filters={filters} onChange={onChange} />
+        </div>
+        {args === null ? null : <ExportButton args={args} />}
+      </div>
+      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+        <Select
+          aria-label={history("state.label")}
+          value={filters.state}
+          onChange={(state) => onChange({ state })}
+          options={STATE_CHOICES.map((value) => ({
+            value,
+            label: value === "any" ? history("state.any") : value === "open" ? t("open") : states(value),
+          }))}
+        />
+        <Select
+          aria-label={history("mode.label")}
+          value={filters.mode}
+          onChange={(mode) => onChange({ mode })}
+          options={MODE_CHOICES.map((value) => ({ value, label: history(`mode.${value}`) }))}
+        />
+        <Select
+          aria-label={history("period.label")}
+          value={filters.period}
+          onChange={(period) => onChange({ period, ...(period === "dates" ? {} : { from: null, to: null }) })}
+          options={PERIODS.map((value) => ({ value, label: history(`period.${value}`) }))}
+        />
+        <Select
+          aria-label={t("sort.label")}
+          value={filters.sort}
+          onChange={(sort) => onChange({ sort })}
+          options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
+        />
+      </div>
+      {filters.period === "dates" ? (
+        <div className="grid max-w-md grid-cols-2 gap-2">
+          {(["from", "to"] as const).map((name) => (
+            <Field key={name} label={history(name)}>
+              {(control) => (
+                <Input
+                  {...control}
+                  type="date"
+                  value={filters[name]}
+                  onChange={(event) => onChange({ [name]: event.target.value || null })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function ExportButton({ args }: { args: SessionsArgs }) {
+  const t = useTranslations("history.export");
+  const errorText = useErrorText();
+  const { state, start } = useSessionsExport(args);
+  const said = (now: ExportState): string | null => {
+    switch (now.kind) {
+      case "idle":
+        return null;
+      case "reading":
+        return t("reading", { count: now.count });
+      case "saved":
+        return t(now.isCut ? "cut" : "saved", { count: now.count });
+      case "failed":
+        return errorText(now.error);
+    }
+  };
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Button variant="secondary" pending={state.kind === "reading"} onClick={() => void start()}>
+        <Download aria-hidden="true" />
+        {t("label")}
+      </Button>
+      <span role={state.kind === "failed" ? "alert" : "status"} className="text-sm text-ink-soft empty:hidden">
+        {said(state)}
+      </span>
+    </span>
+  );
+}
