@@ -190,6 +190,7 @@ import type * as model_notifications_tables from "../model/notifications/tables.
 import type * as model_operations_jobRuns from "../model/operations/jobRuns.js";
 import type * as model_operations_stuck from "../model/operations/stuck.js";
 import type * as model_operations_tables from "../model/operations/tables.js";
+import type * as model_outbound_pools from "../model/outbound/pools.js";
 import type * as model_pages from "../model/pages.js";
 import type * as model_payments_applyFacts from "../model/payments/applyFacts.js";
 import type * as model_payments_creditCapture from "../model/payments/creditCapture.js";
@@ -551,6 +552,7 @@ declare const fullApi: ApiFromModules<{
   "model/operations/jobRuns": typeof model_operations_jobRuns;
   "model/operations/stuck": typeof model_operations_stuck;
   "model/operations/tables": typeof model_operations_tables;
+  "model/outbound/pools": typeof model_outbound_pools;
   "model/pages": typeof model_pages;
   "model/payments/applyFacts": typeof model_payments_applyFacts;
   "model/payments/creditCapture": typeof model_payments_creditCapture;

@@ -9,6 +9,7 @@ import { streamKeys } from "../model/comms/mode";
 import { applyPoll, pollAnswer, startPolls } from "../model/comms/poll";
 import { forgetDeliveries, ingestDelivery, processDelivery, streamDelivery } from "../model/comms/streamEvents";
 import { beginPush as begin, confirmPush as confirm, failPush as recordFailure, pushPlan, reconcileTargets } from "../model/comms/targets";
+import { callOut } from "../model/outbound/pools";
 import { StreamError } from "../providers/comms/stream/errors";
 import { createStreamRequest, STREAM_TRANSPORT } from "../providers/comms/stream/request";
 import { createStreamServer } from "../providers/comms/stream/server";
@@ -30,6 +31,16 @@ export const clearCall = internalMutation({
   returns: v.null(),
   handler: async (ctx, call) => {
     await clearClosedCall(ctx, call);
+    return null;
+  },
+});
+
+/** Hands an attempt to the pool of Stream. A job of its own, so that a session's start and end do not wait for it. */
+export const startPush = internalMutation({
+  args: { targetId: v.id("streamTargets") },
+  returns: v.null(),
+  handler: async (ctx, { targetId }) => {
+    await callOut(ctx, "comms", internal.jobs.comms.push, { targetId });
     return null;
   },
 });

@@ -8,6 +8,7 @@ import { forgetMails } from "../model/notifications/outbox";
 import { setMailWish } from "../model/notifications/preferences";
 import { keepMailSecret, readMailSecret } from "../model/notifications/secret";
 import { mailTopic, messageValidator } from "../model/notifications/tables";
+import { callOut } from "../model/outbound/pools";
 import { composeMail } from "../providers/mail/compose";
 import { mailFrom, mailProvider } from "../providers/mail/select";
 import { MailError } from "../providers/mail/types";
@@ -15,6 +16,16 @@ import { newMailSecret } from "../providers/mail/unsubscribe";
 
 /** Mails of each state one sweep takes up. */
 const SWEEP_MAX = 100;
+
+/** Hands a mail to the pool of the provider. A job of its own, so that a session's end does not wait for it. */
+export const post = internalMutation({
+  args: { mailId: v.id("mails") },
+  returns: v.null(),
+  handler: async (ctx, { mailId }) => {
+    await callOut(ctx, "mail", internal.jobs.notifications.deliver, { mailId });
+    return null;
+  },
+});
 
 /** Takes a mail for one attempt; null when there is nothing to do. */
 export const begin = internalMutation({

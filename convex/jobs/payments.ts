@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { internal } from "../_generated/api";
 import { internalAction, internalMutation, internalQuery } from "../functions";
+import { callOut } from "../model/outbound/pools";
 import { applyFacts } from "../model/payments/applyFacts";
 import { checkoutFacts, paymentFacts } from "../model/payments/facts";
 import { beginOpening, dueOperations, recordCustomer, recordFailure, recordOpened } from "../model/payments/operations";
@@ -224,11 +225,11 @@ export const sweep = internalMutation({
       dueEvents(ctx, nowMs, SWEEP_MAX),
       dueTopUps(ctx, nowMs, SWEEP_MAX),
     ]);
-    for (const operationId of operations) await ctx.scheduler.runAfter(0, internal.jobs.payments.openCheckout, { operationId });
-    for (const eventRowId of events) await ctx.scheduler.runAfter(0, internal.jobs.payments.processEvent, { eventRowId });
+    for (const operationId of operations) await callOut(ctx, "payments", internal.jobs.payments.openCheckout, { operationId });
+    for (const eventRowId of events) await callOut(ctx, "payments", internal.jobs.payments.processEvent, { eventRowId });
     for (const topUpId of topUps) {
       await ctx.db.patch("topUps", topUpId, { syncAtMs: nowMs + SYNC_EVERY_MS });
-      await ctx.scheduler.runAfter(0, internal.jobs.payments.syncTopUp, { topUpId });
+      await callOut(ctx, "payments", internal.jobs.payments.syncTopUp, { topUpId });
     }
     return { operations: operations.length, events: events.length, topUps: topUps.length };
   },

@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { internal } from "../_generated/api";
 import { fail } from "../errors";
 import { internalAction, internalMutation, internalQuery } from "../functions";
+import { callOut } from "../model/outbound/pools";
 import { generateStep, runBatchStep, silentBatches } from "../model/payouts/batches";
 import { beginByHand } from "../model/payouts/byHand";
 import { payeeFactsValidator, storeBank, storePayee } from "../model/payouts/methods";
@@ -105,7 +106,7 @@ export const runBatch = internalAction({
       if (isDone) return null;
       if (operationId !== null) await sendTransfer(ctx, operationId);
     }
-    await ctx.scheduler.runAfter(0, internal.jobs.payouts.runBatch, { batchId });
+    await callOut(ctx, "payouts", internal.jobs.payouts.runBatch, { batchId });
     return null;
   },
 });
@@ -119,13 +120,13 @@ export const sweep = internalMutation({
     const operations = await dueOperations(ctx, nowMs, SWEEP_MAX);
     const batches = await silentBatches(ctx, nowMs - SILENT_MS, SWEEP_MAX);
     const banks = await waitingForBank(ctx, SWEEP_MAX);
-    for (const operationId of operations) await ctx.scheduler.runAfter(0, internal.jobs.payouts.send, { operationId });
+    for (const operationId of operations) await callOut(ctx, "payouts", internal.jobs.payouts.send, { operationId });
     for (const { _id: batchId, state } of batches) {
-      const job = state === "generating" ? internal.jobs.payouts.generate : internal.jobs.payouts.runBatch;
-      await ctx.scheduler.runAfter(0, job, { batchId });
+      if (state === "generating") await ctx.scheduler.runAfter(0, internal.jobs.payouts.generate, { batchId });
+      else await callOut(ctx, "payouts", internal.jobs.payouts.runBatch, { batchId });
     }
     for (const { withdrawalId, transferId } of banks)
-      await ctx.scheduler.runAfter(0, internal.jobs.payouts.askBank, { withdrawalId, transferId });
+      await callOut(ctx, "payouts", internal.jobs.payouts.askBank, { withdrawalId, transferId });
     return { operations: operations.length, batches: batches.length, banks: banks.length };
   },
 });

@@ -1,5 +1,6 @@
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest, type TestConvex } from "convex-test";
+import { defineSchema } from "convex/server";
 import schema from "../../convex/schema";
 import type { Id } from "../../convex/_generated/dataModel";
 import { refreshSearchFields } from "../../convex/model/advisors/searchFields";
@@ -9,12 +10,16 @@ import { LOCAL_ISSUER } from "../../lib/domain/authProviders";
 /** Every Convex module, taken here once: a glob elsewhere cannot see its siblings. */
 const modules = import.meta.glob(["../../convex/**/*.ts", "../../convex/_generated/**/*.js", "!../../convex/**/*.d.ts"]);
 
+/** The empty module says where the component's folder begins. */
+const poolModules = { "/pool/_generated/api.js": async () => ({}), "/pool/lib.ts": () => import("./poolStandIn") };
+
 export type TestBackend = TestConvex<typeof schema>;
 
 /** A fresh, empty backend with the project's schema and functions. */
 export function setupBackend(): TestBackend {
   const t = convexTest({ schema, modules });
   rateLimiter.register(t);
+  for (const pool of ["paymentPool", "payoutPool", "commsPool", "mailPool"]) t.registerComponent(pool, defineSchema({}), poolModules);
   return t;
 }
 

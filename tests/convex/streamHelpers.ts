@@ -34,8 +34,9 @@ async function hasDueWork(t: TestBackend): Promise<boolean> {
 
 /** Waits until everything that was due has run, requests to Stream included. */
 export async function settle(t: TestBackend): Promise<void> {
-  do {
+  // Calls wait in the pool's own table, which is not seen here: it has its turn once nothing else is left.
+  for (let idle = 0; idle < 3; idle = (await hasDueWork(t)) ? 0 : idle + 1) {
     await new Promise((resolve) => setTimeout(resolve, 1));
     await t.finishInProgressScheduledFunctions();
-  } while (await hasDueWork(t));
+  }
 }

@@ -3,6 +3,7 @@ import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { presentUsers, type CallEndedFact, type PresenceFact } from "../../../lib/domain/presence/reduce";
+import { callOut } from "../outbound/pools";
 import { recordPresence } from "../presenceFacts/record";
 import { partyOf } from "../sessions/projections";
 import { findTarget } from "./targets";
@@ -24,7 +25,7 @@ export async function startPolls(ctx: MutationCtx): Promise<number> {
     const target = await findTarget(ctx, { sessionId, kind: "call", epoch });
     if (!target?.isMade) continue;
     started += 1;
-    await ctx.scheduler.runAfter(0, internal.jobs.comms.pollCall, { sessionId, epoch, callId: externalId });
+    await callOut(ctx, "comms", internal.jobs.comms.pollCall, { sessionId, epoch, callId: externalId });
   }
   return started;
 }

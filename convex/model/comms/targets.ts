@@ -50,7 +50,7 @@ export async function wish(
 }
 
 async function schedulePush(ctx: MutationCtx, targetId: Id<"streamTargets">, atMs: number): Promise<void> {
-  await ctx.scheduler.runAt(atMs, internal.jobs.comms.push, { targetId });
+  await ctx.scheduler.runAt(atMs, internal.jobs.comms.startPush, { targetId });
 }
 
 /** Everything an attempt sends, read once. */

@@ -5,6 +5,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { isMailOptional, type MailTopic } from "../../../lib/domain/notifications";
 import { invariant } from "../../../lib/domain/invariant";
 import { recordAudit } from "../audit/recordAudit";
+import { callOut } from "../outbound/pools";
 import { noticeValidator } from "./notices";
 import { loadWishes, wantsMail } from "./preferences";
 import { isStillNews } from "./stillNews";
@@ -160,6 +161,6 @@ export async function startDueMails(ctx: MutationCtx, limit: number): Promise<nu
     ),
   );
   const due = pages.flat();
-  for (const { _id: mailId } of due) await ctx.scheduler.runAfter(0, internal.jobs.notifications.deliver, { mailId });
+  for (const { _id: mailId } of due) await callOut(ctx, "mail", internal.jobs.notifications.deliver, { mailId });
   return due.length;
 }

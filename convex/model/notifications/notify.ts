@@ -35,7 +35,7 @@ async function mailFor(ctx: MutationCtx, userId: Id<"users">, kind: Notification
   const dueAtMs = nowMs + (urgent ? URGENT_WAIT_MS : BURST_MS);
   const mailId = await insertMail(ctx, { userId, topic: kind, dueAtMs });
   // The sweep of every minute takes the others, so that a settlement adds no job.
-  if (urgent) await ctx.scheduler.runAt(dueAtMs, internal.jobs.notifications.deliver, { mailId });
+  if (urgent) await ctx.scheduler.runAt(dueAtMs, internal.jobs.notifications.post, { mailId });
   return mailId;
 }
 

@@ -5,6 +5,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { fail } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
+import { callOut } from "../outbound/pools";
 import { boundedPage } from "../pages";
 import { mailState, mailTopic } from "./tables";
 
@@ -67,7 +68,7 @@ export async function retryMail(ctx: MutationCtx, admin: Doc<"users">, mailId: I
   const mail = (await ctx.db.get("mails", mailId)) ?? fail("NOT_FOUND");
   if (mail.state !== "dead") fail("INVALID_STATE", { state: mail.state });
   await ctx.db.patch("mails", mailId, { state: "waiting", tries: 0, dueAtMs: Date.now(), finishedAtMs: null });
-  await ctx.scheduler.runAfter(0, internal.jobs.notifications.deliver, { mailId });
+  await callOut(ctx, "mail", internal.jobs.notifications.deliver, { mailId });
   await recordAudit(ctx, {
     actor: { kind: "user", userId: admin._id },
     action: "mails.retry",

@@ -8,6 +8,7 @@ import { fail } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { retryTarget } from "../comms/targets";
 import { retryMail } from "../notifications/outbox";
+import { callOut } from "../outbound/pools";
 import { boundedPage } from "../pages";
 import { retryTransfer } from "../payouts/byHand";
 import { reasonOrFail } from "../users/reason";
@@ -156,7 +157,7 @@ async function webhookAgain(ctx: MutationCtx, again: Again): Promise<void> {
   const event = await loadStuck(ctx, "webhookEvents", again.id);
   if (event.status !== "dead") fail("INVALID_STATE", { state: event.status });
   await ctx.db.patch("webhookEvents", event._id, { status: "received", attempts: 0, nextTryAtMs: Date.now() });
-  await ctx.scheduler.runAfter(0, internal.jobs.payments.processEvent, { eventRowId: event._id });
+  await callOut(ctx, "payments", internal.jobs.payments.processEvent, { eventRowId: event._id });
   await note(ctx, again, { table: "webhookEvents", id: event._id }, { state: event.status, tries: event.attempts });
 }
 
@@ -164,7 +165,7 @@ async function paymentAgain(ctx: MutationCtx, again: Again): Promise<void> {
   const op = await loadStuck(ctx, "paymentOperations", again.id);
   if (op.state !== "unknown") fail("INVALID_STATE", { state: op.state });
   await ctx.db.patch("paymentOperations", op._id, { nextTryAtMs: Date.now(), tries: 0 });
-  await ctx.scheduler.runAfter(0, internal.jobs.payments.openCheckout, { operationId: op._id });
+  await callOut(ctx, "payments", internal.jobs.payments.openCheckout, { operationId: op._id });
   await note(ctx, again, { table: "paymentOperations", id: op._id }, { state: op.state, tries: op.tries });
 }
 

@@ -3,8 +3,9 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
 import { notifyTopUp } from "../notifications/events";
+import { callOut } from "../outbound/pools";
 import type { OpeningPlan } from "./plans";
-import { findCustomer } from "./startTopUp";
+import { CLOSE_TRIES, findCustomer } from "./startTopUp";
 import { nextTopUpState } from "./topUpStates";
 
 /** An attempt that has not answered after this long is repeated with the same key. */
@@ -83,7 +84,7 @@ export async function recordOpened(
   await ctx.db.patch("paymentOperations", op._id, { state: "done" });
   const state = nextTopUpState(topUp.state, "open");
   await ctx.db.patch("topUps", topUp._id, { state, checkoutId: input.checkoutId, checkoutUrl: input.url });
-  if (state === "canceled") await ctx.scheduler.runAfter(0, internal.jobs.payments.closeCheckout, { topUpId: topUp._id });
+  if (state === "canceled") await callOut(ctx, "payments", internal.jobs.payments.closeCheckout, { topUpId: topUp._id }, { tries: CLOSE_TRIES });
 }
 
 /** Records a failed attempt: a repeat with the same key later, or the end of this top-up. */
@@ -96,7 +97,7 @@ export async function recordFailure(
   if (!input.repeatable || op.tries >= TRIES_MAX) return await giveUp(ctx, op, topUp, input.code);
   const nextTryAtMs = Date.now() + Math.min(BACKOFF_MS * 2 ** (op.tries - 1), BACKOFF_MAX_MS);
   await ctx.db.patch("paymentOperations", op._id, { state: "unknown", nextTryAtMs, lastError: input.code });
-  await ctx.scheduler.runAt(nextTryAtMs, internal.jobs.payments.openCheckout, { operationId: op._id });
+  await callOut(ctx, "payments", internal.jobs.payments.openCheckout, { operationId: op._id }, { atMs: nextTryAtMs });
 }
 
 /** Operations whose next attempt is due; at most `limit` of each state. */

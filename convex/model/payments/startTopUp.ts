@@ -3,6 +3,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { fail, failInput } from "../../errors";
 import { takeToken, RATE_LIMITS } from "../limits/takeToken";
+import { callOut } from "../outbound/pools";
 import { requireOwnRulesAllowTopUp } from "../sessions/spending";
 import { loadSettings } from "../settings/loadSettings";
 import { assertSameMoney } from "./latch";
@@ -55,10 +56,13 @@ async function recentTopUps(ctx: MutationCtx, userId: Id<"users">, nowMs: number
     .take(DAY_ROWS);
 }
 
+/** Tries to close a page that is wanted no more: within four minutes. After that it runs out by itself. */
+export const CLOSE_TRIES = 7;
+
 /** Withdraws a payment that was not made. Should its page be paid all the same, the capture still counts. */
 async function supersede(ctx: MutationCtx, topUp: Doc<"topUps">): Promise<void> {
   await ctx.db.patch("topUps", topUp._id, { state: "canceled", failureCode: "superseded" });
-  if (topUp.checkoutId !== undefined) await ctx.scheduler.runAfter(0, internal.jobs.payments.closeCheckout, { topUpId: topUp._id });
+  if (topUp.checkoutId !== undefined) await callOut(ctx, "payments", internal.jobs.payments.closeCheckout, { topUpId: topUp._id }, { tries: CLOSE_TRIES });
 }
 
 /** Notes the provider's customer to be made, with everything the call will say. */
@@ -149,7 +153,7 @@ async function insertTopUp(
     nextTryAtMs: terms.nowMs,
     createdAtMs: terms.nowMs,
   });
-  if (wish.opensInBackground !== false) await ctx.scheduler.runAfter(0, internal.jobs.payments.openCheckout, { operationId });
+  if (wish.opensInBackground !== false) await callOut(ctx, "payments", internal.jobs.payments.openCheckout, { operationId });
   return { topUpId, state: "draft" };
 }
 

@@ -4,6 +4,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
 import { recordAudit } from "../audit/recordAudit";
+import { callOut } from "../outbound/pools";
 import { findMethodOfPayee } from "../payouts/payeeNews";
 import type { webhookRoute } from "./tables";
 
@@ -113,7 +114,7 @@ export async function ingest(ctx: MutationCtx, delivery: Delivery): Promise<"sto
     nextTryAtMs: nowMs + FIRST_RETRY_MS,
     receivedAtMs: nowMs,
   });
-  if (ignored === null) await ctx.scheduler.runAfter(0, internal.jobs.payments.processEvent, { eventRowId });
+  if (ignored === null) await callOut(ctx, "payments", internal.jobs.payments.processEvent, { eventRowId });
   return "stored";
 }
 

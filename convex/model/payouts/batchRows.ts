@@ -6,6 +6,7 @@ import { invariant } from "../../../lib/domain/invariant";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { releaseDueOf } from "../earnings/releaseEarning";
 import { loadBalances } from "../ledger/balances";
+import { callOut } from "../outbound/pools";
 import { loadSettings } from "../settings/loadSettings";
 import { reasonOrFail } from "../users/reason";
 import { batchOrFail } from "./batches";
@@ -87,7 +88,7 @@ async function payAgain(ctx: MutationCtx, row: Row, admin: Doc<"users">, reason:
     actor,
   });
   await moveBatchRow(ctx, row, "pending", { withdrawalId: withdrawal._id, attempt, approvalsSeen: 0, holdReason: null });
-  await ctx.scheduler.runAfter(0, internal.jobs.payouts.runBatch, { batchId: row.batchId });
+  await callOut(ctx, "payouts", internal.jobs.payouts.runBatch, { batchId: row.batchId });
 }
 
 /**

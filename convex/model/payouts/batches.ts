@@ -6,6 +6,7 @@ import { monthBounds } from "../../../lib/domain/payouts/month";
 import { fail, failInput } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { releaseAllDue } from "../earnings/releaseEarning";
+import { callOut } from "../outbound/pools";
 import { loadSettings } from "../settings/loadSettings";
 import { reasonOrFail } from "../users/reason";
 import { candidateOf, pageOfPayees, type Candidate } from "./batchCandidates";
@@ -177,7 +178,7 @@ export async function approveBatch(
     before: { state: batch.state, approvals: batch.approvals.length },
     after: { state: "processing", approvals: approvals.length, rows: batch.counts.pending, amountMinor: batch.amounts.pending },
   });
-  await ctx.scheduler.runAfter(0, internal.jobs.payouts.runBatch, { batchId: batch._id });
+  await callOut(ctx, "payouts", internal.jobs.payouts.runBatch, { batchId: batch._id });
   return await batchOrFail(ctx, batch._id);
 }
 

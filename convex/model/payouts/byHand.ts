@@ -5,6 +5,7 @@ import { fail, failInput } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { callOut } from "../outbound/pools";
 import { reasonOrFail } from "../users/reason";
 import { latestAttempt } from "./attempts";
 import { addNote, notOwnOrFail, payoutsOpenOrFail, withdrawalOrFail } from "./decide";
@@ -125,6 +126,6 @@ export async function retryTransfer(ctx: MutationCtx, act: Act & { reason: strin
     before: { nextTryAtMs: attempt.nextTryAtMs },
     after: { attempt: attempt.n, nextTryAtMs: nowMs },
   });
-  await ctx.scheduler.runAfter(0, internal.jobs.payouts.send, { operationId: attempt._id });
+  await callOut(ctx, "payouts", internal.jobs.payouts.send, { operationId: attempt._id });
   return withdrawal;
 }

@@ -6,6 +6,7 @@ import { fail, failInput } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { isPayoutBlocked } from "../ledger/health";
 import { loadBalances } from "../ledger/balances";
+import { callOut } from "../outbound/pools";
 import { reasonOrFail } from "../users/reason";
 import { createAttempt } from "./attempts";
 import { giveBack, moveWithdrawal } from "./moveWithdrawal";
@@ -80,7 +81,7 @@ export async function countApproval(
   await notifyDecided(ctx, approved, true);
   if (approved.methodKind === "bank") return { withdrawal: approved, operationId: null };
   const operationId = await createAttempt(ctx, approved, Date.now());
-  if (isSentNow) await ctx.scheduler.runAfter(0, internal.jobs.payouts.send, { operationId });
+  if (isSentNow) await callOut(ctx, "payouts", internal.jobs.payouts.send, { operationId });
   return { withdrawal: approved, operationId };
 }
 

@@ -5,6 +5,7 @@ import type { Doc, Id } from "../../_generated/dataModel";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { loadBalances } from "../ledger/balances";
 import { postTransaction } from "../ledger/postTransaction";
+import { callOut } from "../outbound/pools";
 import { latestAttempt } from "./attempts";
 import { storePayee, type payeeFactsValidator } from "./methods";
 import { moveWithdrawal } from "./moveWithdrawal";
@@ -38,7 +39,7 @@ async function resumeWaiting(ctx: MutationCtx, methodId: Id<"payoutMethods">): P
       const attempt = block === "payee" ? await latestAttempt(ctx, _id) : null;
       if (attempt === null || attempt.state !== "pending") continue;
       await ctx.db.patch("payoutOperations", attempt._id, { nextTryAtMs: Date.now() });
-      await ctx.scheduler.runAfter(0, internal.jobs.payouts.send, { operationId: attempt._id });
+      await callOut(ctx, "payouts", internal.jobs.payouts.send, { operationId: attempt._id });
     }
   }
 }
