@@ -2,6 +2,7 @@ import { defineSchema } from "convex/server";
 import { adjustmentTables } from "./model/adjustments/tables";
 import { advisorTables } from "./model/advisors/tables";
 import { apiKeyTables } from "./model/apiKeys/tables";
+import { alertTables } from "./model/alerts/tables";
 import { applicationTables } from "./model/applications/tables";
 import { attachmentTables } from "./model/attachments/tables";
 import { auditTables } from "./model/audit/tables";
@@ -35,6 +36,7 @@ export default defineSchema({
   ...adjustmentTables,
   ...advisorTables,
   ...apiKeyTables,
+  ...alertTables,
   ...applicationTables,
   ...attachmentTables,
   ...auditTables,

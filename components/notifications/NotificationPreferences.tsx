@@ -24,6 +24,7 @@ const OF_ROLE: Partial<Record<NotificationKind, Permission>> = {
   sessionRequest: "sessions.answer",
   earningAvailable: "sessions.answer",
   withdrawalRequested: "admin.enter",
+  systemAlert: "admin.enter",
   withdrawalDecided: "sessions.answer",
   withdrawalFailed: "sessions.answer",
   payoutSent: "sessions.answer",

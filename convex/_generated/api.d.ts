@@ -25,6 +25,7 @@ import type * as freeAlerts from "../freeAlerts.js";
 import type * as functions from "../functions.js";
 import type * as http from "../http.js";
 import type * as jobs_advisorSearch from "../jobs/advisorSearch.js";
+import type * as jobs_alerts from "../jobs/alerts.js";
 import type * as jobs_attachments from "../jobs/attachments.js";
 import type * as jobs_categories from "../jobs/categories.js";
 import type * as jobs_comms from "../jobs/comms.js";
@@ -62,6 +63,8 @@ import type * as model_advisors_searchFields from "../model/advisors/searchField
 import type * as model_advisors_setAccepting from "../model/advisors/setAccepting.js";
 import type * as model_advisors_setPrices from "../model/advisors/setPrices.js";
 import type * as model_advisors_tables from "../model/advisors/tables.js";
+import type * as model_alerts_raiseAlert from "../model/alerts/raiseAlert.js";
+import type * as model_alerts_tables from "../model/alerts/tables.js";
 import type * as model_apiKeys_enter from "../model/apiKeys/enter.js";
 import type * as model_apiKeys_manage from "../model/apiKeys/manage.js";
 import type * as model_apiKeys_names from "../model/apiKeys/names.js";
@@ -387,6 +390,7 @@ declare const fullApi: ApiFromModules<{
   functions: typeof functions;
   http: typeof http;
   "jobs/advisorSearch": typeof jobs_advisorSearch;
+  "jobs/alerts": typeof jobs_alerts;
   "jobs/attachments": typeof jobs_attachments;
   "jobs/categories": typeof jobs_categories;
   "jobs/comms": typeof jobs_comms;
@@ -424,6 +428,8 @@ declare const fullApi: ApiFromModules<{
   "model/advisors/setAccepting": typeof model_advisors_setAccepting;
   "model/advisors/setPrices": typeof model_advisors_setPrices;
   "model/advisors/tables": typeof model_advisors_tables;
+  "model/alerts/raiseAlert": typeof model_alerts_raiseAlert;
+  "model/alerts/tables": typeof model_alerts_tables;
   "model/apiKeys/enter": typeof model_apiKeys_enter;
   "model/apiKeys/manage": typeof model_apiKeys_manage;
   "model/apiKeys/names": typeof model_apiKeys_names;

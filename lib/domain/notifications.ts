@@ -1,3 +1,4 @@
+import { ALERT_PATHS, type Alert } from "./alerts";
 import type { AdjustedAccount, AdjustmentReason } from "./ledger/adjustments";
 
 /**
@@ -27,6 +28,7 @@ export const NOTIFICATION_KINDS = [
   "disputeAnswered",
   "disputeDecided",
   "balanceAdjusted",
+  "systemAlert",
   "suspended",
   "roleChanged",
 ] as const;
@@ -110,6 +112,8 @@ type NotificationData = {
   };
   /** An admin put a balance right: up, or down below 0. */
   balanceAdjusted: { adjustmentId: string; account: AdjustedAccount; reasonCode: AdjustmentReason; amountMinor: bigint };
+  /** For admins: something of the running product needs them. */
+  systemAlert: { alert: Alert; subject: string };
   suspended: { suspended: boolean };
   roleChanged: { role: "client" | "advisor" | "admin"; granted: boolean };
 };
@@ -152,6 +156,7 @@ export const KIND_RULES = {
   disputeAnswered: { class: "fixed", urgent: false },
   disputeDecided: { class: "record", urgent: false },
   balanceAdjusted: { class: "record", urgent: false },
+  systemAlert: { class: "fixed", urgent: true },
   suspended: { class: "fixed", urgent: false },
   roleChanged: { class: "fixed", urgent: false },
 } as const satisfies Record<NotificationKind, KindRule>;
@@ -213,6 +218,8 @@ export function noticePath(notice: Notice): string {
       return `/disputes/${notice.data.disputeId}`;
     case "balanceAdjusted":
       return notice.data.account === "wallet" ? "/user-dashboard/wallet" : "/advisor-dashboard/payouts";
+    case "systemAlert":
+      return ALERT_PATHS[notice.data.alert];
     case "suspended":
     case "roleChanged":
       return "/settings";

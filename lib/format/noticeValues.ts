@@ -69,6 +69,8 @@ export function noticeValues(notice: Notice, format: NoticeFormat): NoticeValues
       const { account, reasonCode, amountMinor } = notice.data;
       return { account, reasonCode, isUp: String(amountMinor > 0n), amount: format.money(amountMinor < 0n ? -amountMinor : amountMinor) };
     }
+    case "systemAlert":
+      return { alert: notice.data.alert, subject: notice.data.subject };
     case "suspended":
       return { suspended: String(notice.data.suspended) };
     case "roleChanged":

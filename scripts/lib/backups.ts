@@ -97,7 +97,7 @@ export async function backUpWhenDue(
 }
 
 /** Backs up a running Parley once a day for as long as it runs; `report` hears of every one that failed. Returns the end of it. */
-export function scheduleBackups(backend: Backend, dataFolder: string, report: (error: unknown) => void): () => Promise<void> {
+export function scheduleBackups(backend: Backend, dataFolder: string, report: (error: unknown) => Promise<void>): () => Promise<void> {
   const firstDueMs = Date.now() + FIRST_AFTER_MS;
   let underWay: Promise<unknown> = Promise.resolve();
   const look = () => {

@@ -21,6 +21,7 @@ const BACKEND_VARIABLES = [
   "ADMIN_EMAILS",
   "DATA_ENCRYPTION_KEY",
   "API_SIGNING_JWKS",
+  "ERROR_WEBHOOK_URL",
 ] as const satisfies readonly (keyof Environment)[];
 
 /**

@@ -71,7 +71,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   running.watch("Next", site.process);
   running.onEnd(noteRunning(options.dataFolder, { pid: process.pid, siteUrl, backend: { url: backend.url, siteUrl: backend.siteUrl } }));
   if (mode === "dev") running.onEnd(watchBackendSources(() => pushAgain(backend)));
-  else running.onEnd(scheduleBackups(backend, options.dataFolder, (error) => console.error("The daily backup failed:", error)));
+  else running.onEnd(scheduleBackups(backend, options.dataFolder, (error) => tellOfBackup(backend, error)));
   console.log(`Parley is ready at ${siteUrl} (backend ${backend.url}, data ${options.dataFolder})`);
 }
 
@@ -82,6 +82,16 @@ async function seed(backend: RunningBackend): Promise<void> {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     console.error(`No demo data was added: ${error.message}`);
+  }
+}
+
+/** Says on the terminal and to the admins that a backup failed. */
+async function tellOfBackup(backend: RunningBackend, error: unknown): Promise<void> {
+  console.error("The daily backup failed:", error);
+  try {
+    await runFunction(backend, "jobs/alerts:backupFailed", {});
+  } catch (failure) {
+    console.error("The admins could not be told:", failure);
   }
 }
 

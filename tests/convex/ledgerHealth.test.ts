@@ -45,6 +45,8 @@ describe("the daily check", () => {
     await rig.t.mutation(internal.jobs.ledger.daily, {});
     await finish(rig);
     expect(await isBlocked(rig)).toBe(true);
+    const told = await rig.robin.as.query(api.notifications.list, { paginationOpts: { numItems: 20, cursor: null } });
+    expect(told.page.map(({ notice }) => notice)).toContainEqual({ kind: "systemAlert", data: { alert: "ledgerBroken", subject: "1" } });
     expect((await rig.robin.as.query(api.admin.ledgerHealth, {})).last).toMatchObject({ state: "broken", violations: [{ invariant: "I-3" }] });
     await moveBalance(rig, -1n);
     expect(await isBlocked(rig)).toBe(true);

@@ -68,6 +68,7 @@ const SAMPLES: { [Kind in Notice["kind"]]: Extract<Notice, { kind: Kind }>["data
     reason: "The call broke off.",
   },
   balanceAdjusted: { adjustmentId: "a1", account: "wallet", reasonCode: "refund", amountMinor: 1_500n },
+  systemAlert: { alert: "ledgerBroken", subject: "2" },
   suspended: { suspended: true },
   roleChanged: { role: "admin", granted: false },
 };

@@ -11,6 +11,7 @@ import {
   type CheckProgress,
   type CheckTask,
 } from "../../../lib/domain/ledger/runCheck";
+import { raiseAlert } from "../alerts/raiseAlert";
 import { recordAudit } from "../audit/recordAudit";
 import { checkPage } from "./checkPage";
 import { lastFinishedCheck } from "./health";
@@ -68,7 +69,11 @@ export async function beginCheck(ctx: MutationCtx, startedBy: Id<"users"> | null
     ...storedProgress(startCheck(true)),
   });
   if (startedBy !== null) {
-    await recordAudit(ctx, { actor: { kind: "user", userId: startedBy }, action: "ledger.check", target: { table: "ledgerChecks", id: checkId } });
+    await recordAudit(ctx, {
+      actor: { kind: "user", userId: startedBy },
+      action: "ledger.check",
+      target: { table: "ledgerChecks", id: checkId },
+    });
   }
   await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
   return checkId;
@@ -122,4 +127,6 @@ async function endCheck(ctx: MutationCtx, row: Doc<"ledgerChecks">, progress: Ch
     before: { lastCheck: before },
     after: { lastCheck: state, violations: progress.violationCount },
   });
+  if (state === "broken")
+    await raiseAlert(ctx, { alert: "ledgerBroken", subject: String(progress.violationCount), key: `ledgerBroken:${row._id}` });
 }

@@ -2,6 +2,7 @@ import { v, type Infer } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { ADJUSTED_ACCOUNTS, ADJUSTMENT_REASONS } from "../../../lib/domain/ledger/adjustments";
 import { EDITED_FIELDS, type Notice } from "../../../lib/domain/notifications";
+import { alertName } from "../alerts/tables";
 import { roleValidator } from "../users/tables";
 
 const mode = literals("chat", "video");
@@ -120,6 +121,7 @@ export const noticeValidator = v.union(
       amountMinor: v.int64(),
     }),
   }),
+  v.object({ kind: v.literal("systemAlert"), data: v.object({ alert: alertName, subject: v.string() }) }),
   v.object({ kind: v.literal("suspended"), data: v.object({ suspended: v.boolean() }) }),
   v.object({ kind: v.literal("roleChanged"), data: v.object({ role: roleValidator, granted: v.boolean() }) }),
 );

@@ -2,6 +2,8 @@ import { v, type Infer } from "convex/values";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { JOB_NAMES, JOBS, type JobName } from "../../../lib/domain/operations/jobs";
+import { dayOf } from "../../../lib/domain/ledger/days";
+import { raiseAlert } from "../alerts/raiseAlert";
 import { jobName, jobOutcome } from "./tables";
 
 const ERROR_MAX = 300;
@@ -32,6 +34,8 @@ export async function noteEnd(ctx: MutationCtx, job: JobName, error: string | nu
   const nowMs = Date.now();
   const failed = error === null ? {} : { lastError: error, lastFailedAtMs: nowMs, failures: run.failures + 1 };
   await ctx.db.patch("jobRuns", run._id, { finishedAtMs: nowMs, outcome: error === null ? "ok" : "failed", ...failed });
+  // A job that goes on failing is news once a day.
+  if (error !== null) await raiseAlert(ctx, { alert: "jobFailed", subject: job, key: `jobFailed:${job}:${dayOf(nowMs)}` });
 }
 
 /** A job as admins see it. The screen judges lateness by its own clock. */

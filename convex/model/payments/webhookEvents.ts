@@ -3,6 +3,7 @@ import { internal } from "../../_generated/api";
 import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
+import { raiseAlert } from "../alerts/raiseAlert";
 import { recordAudit } from "../audit/recordAudit";
 import { callOut } from "../outbound/pools";
 import { findMethodOfPayee } from "../payouts/payeeNews";
@@ -157,6 +158,7 @@ export async function failEvent(ctx: MutationCtx, eventRowId: Id<"webhookEvents"
       target: { table: "webhookEvents", id: event._id },
       after: { type: event.type, lastError },
     });
+    await raiseAlert(ctx, { alert: "webhookDead", subject: event.type, key: `webhookDead:${event._id}` });
   }
 }
 

@@ -51,6 +51,9 @@ async function loadPair(ctx: MutationCtx, operationId: Id<"payoutOperations">): 
   return { op, withdrawal };
 }
 
+/** What only the platform can put right; for the rest a withdrawal waits for its advisor. */
+const OURS: readonly PayoutBlock[] = ["funds", "provider"];
+
 /** Notes what keeps a withdrawal waiting; the audit log has each cause once. */
 async function block(ctx: MutationCtx, withdrawal: Withdrawal, cause: PayoutBlock, nextTryAtMs: number): Promise<void> {
   const isNew = withdrawal.block !== cause;
@@ -66,6 +69,7 @@ async function block(ctx: MutationCtx, withdrawal: Withdrawal, cause: PayoutBloc
     target: { table: "withdrawals", id: withdrawal._id },
     after: { block: cause },
   });
+  if (OURS.includes(cause)) await raiseAlert(ctx, { alert: "payoutStuck", subject: cause, key: `payoutStuck:${withdrawal._id}:${cause}` });
 }
 
 /**
