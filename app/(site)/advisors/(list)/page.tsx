@@ -24,7 +24,10 @@ export default async function AdvisorsPage({ searchParams }: PageProps<"/advisor
   const asked = await loadFilters(searchParams);
   const [t, categories] = await Promise.all([getText("advisors"), askServer(api.advisorProfiles.categories, {})]);
   const filters = categories === undefined ? asked : withKnownCategory(asked, categories);
-  const found = await askServer(api.advisorProfiles.search, { ...toSearchArgs(filters), paginationOpts: { numItems: FIRST_ROWS, cursor: null } });
+  const found = await askServer(api.advisorProfiles.search, {
+    ...toSearchArgs(filters),
+    paginationOpts: { numItems: FIRST_ROWS, cursor: null },
+  });
   const first = found === undefined ? undefined : { href: searchHref(filters), rows: found.page, isDone: found.isDone };
   return (
     <Page>

@@ -62,7 +62,9 @@ async function StructuredData({ advisorId }: { advisorId: string }) {
       nonce={asked.get("x-nonce") ?? undefined}
       // Browsers hide the nonce from scripts.
       suppressHydrationWarning
-      dangerouslySetInnerHTML={{ __html: structuredData({ advisor, reviews: reviews?.page ?? [], url: `${origin.origin}/advisors/${advisorId}` }) }}
+      dangerouslySetInnerHTML={{
+        __html: structuredData({ advisor, reviews: reviews?.page ?? [], url: `${origin.origin}/advisors/${advisorId}` }),
+      }}
     />
   );
 }
