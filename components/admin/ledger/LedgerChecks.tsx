@@ -78,7 +78,7 @@ function State({ health: { isPayoutBlocked, last, running } }: { health: Health 
                     ? t("broken", { count: last.violationCount })
                     : t("sound")}
             </p>
-            {last?.finishedAtMs == null ? null : (
+            {last === null || last.finishedAtMs === null ? null : (
               <p className="figures text-sm text-ink-soft">{t("lastAt", { time: format.dateTime(last.finishedAtMs) })}</p>
             )}
           </div>

@@ -3,6 +3,7 @@
 import { useMutation } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { AdjustBalance } from "@/components/admin/ledger/AdjustBalance";
 import { useErrorText } from "@/components/layout/useErrorText";
 import { useViewer } from "@/components/auth/useViewer";
 import { Button } from "@/components/ui/button";
@@ -25,7 +26,7 @@ export function PersonActs({ person }: { person: PersonDetail }) {
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
-  const { userId, roles, suspended, profile } = person;
+  const { userId, firstName, roles, suspended, profile } = person;
   if (viewer === null || !isAllowed(viewer.roles, "users.setRole")) return null;
   if (viewer.userId === userId) return <p className="text-sm text-ink-soft">{t("yourself")}</p>;
 
@@ -66,6 +67,7 @@ export function PersonActs({ person }: { person: PersonDetail }) {
         <Button variant={suspended ? "secondary" : "danger"} disabled={isPending} onClick={() => void act(() => setSuspended({ userId, suspended: !suspended, reason }))}>
           {t(suspended ? "lift" : "suspend")}
         </Button>
+        <AdjustBalance userId={userId} name={firstName || t("thisPerson")} isAdvisor={isAdvisor || profile !== null} />
       </div>
     </section>
   );

@@ -6,7 +6,7 @@ import { monthBounds } from "../../../lib/domain/payouts/month";
 import { failInput } from "../../errors";
 import { boundedPage } from "../pages";
 import { balanceOfBook } from "./days";
-import { toTransactionView, transactionValidator } from "./explorer";
+import { toTransactionView, type transactionValidator } from "./explorer";
 import { accountClass } from "./tables";
 
 const PAGE_MAX = 100;

@@ -1,0 +1,73 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { Stage } from "./support/stage";
+
+const stage = Stage.use();
+
+/** The cells of the table with this name, line by line. */
+async function linesOf(page: Page, table: string): Promise<string[][]> {
+  const rows = page.getByRole("region", { name: table }).locator("tbody tr");
+  await rows.first().waitFor();
+  return await rows.evaluateAll((lines) =>
+    lines.map((line) => [...line.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "")),
+  );
+}
+
+describe("an admin and the books", () => {
+  it("changes a figure, puts a balance right, and finds both again with who, when and why", async () => {
+    const robin = await stage.enter("robin");
+    const { page } = robin;
+
+    await page.goto("/admin/settings");
+    await page.getByLabel("Platform fee on live sessions").fill("12.5");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByLabel("Reason").fill("A test of the market.");
+    await page.getByRole("dialog").getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("10% → 12.5%").waitFor();
+    await page.getByRole("button", { name: "Undo version 1" }).click();
+    await page.getByLabel("Reason").fill("It was right before.");
+    await page.getByRole("dialog").getByRole("button", { name: "Undo" }).click();
+    await page.getByText("12.5% → 10%").waitFor();
+    expect(await page.getByLabel("Platform fee on live sessions").inputValue()).toBe("10");
+
+    await page.goto("/admin/users");
+    await page.getByLabel("Search people").fill("Casey");
+    await page.getByRole("link", { name: "Casey" }).first().click();
+    await page.getByRole("button", { name: "Adjust balance" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Amount").fill("12.50");
+    await dialog.getByLabel("Note").fill("The room was silent for a minute.");
+    expect(await linesOf(page, "What will be posted")).toEqual([
+      ["Platform: losses", "-$12.50", "–", "–"],
+      ["Clients: free", "+$12.50", "$0.00", "$12.50"],
+    ]);
+    await dialog.getByRole("button", { name: "Adjust by +$12.50" }).click();
+    await dialog.getByText("Done: +$12.50 were posted.").waitFor();
+
+    await page.goto("/admin/ledger/adjustments");
+    await page.getByText("The room was silent for a minute.").waitFor();
+    await page.getByRole("link", { name: "Posting" }).click();
+    await page.getByRole("heading", { name: "Refund by the platform" }).waitFor();
+    expect(await linesOf(page, "Lines")).toEqual([
+      ["Platform: losses", "Platform", "-$12.50", "–"],
+      ["Clients: free", "Casey", "+$12.50", "$12.50"],
+    ]);
+
+    await page.goto("/admin/audit?act=admin.adjust");
+    await page.getByText("The room was silent for a minute.").waitFor();
+    expect(await page.getByRole("list", { name: "Audit log" }).getByRole("listitem").count()).toBe(1);
+
+    await page.goto("/admin/ledger");
+    expect(await linesOf(page, "Trial balance")).toEqual(
+      expect.arrayContaining([
+        ["Platform: losses", "-$12.50"],
+        ["Sum, which must be zero", "$0.00"],
+      ]),
+    );
+    await page.goto("/admin/ledger/checks");
+    await page.getByRole("button", { name: "Run check now" }).click();
+    await page.getByText("The ledger is sound").waitFor();
+    expect(await stage.stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
+    robin.assertQuiet();
+  });
+});
