@@ -47,7 +47,6 @@ const AS_ADVISOR: NavLink[] = [
   { key: "advisorSessions", href: "/advisor-dashboard/sessions" },
   { key: "advisorEarnings", href: "/advisor-dashboard/earnings" },
   { key: "advisorPayouts", href: "/advisor-dashboard/payouts" },
-  { key: "advisorReviews", href: "/advisor-dashboard/reviews" },
 ];
 
 /** The first of the tabs that admins have for advisors; its link stands for all of them. */
@@ -58,6 +57,7 @@ const AS_ADMIN: NavLink[] = [
   { key: "adminAdvisors", href: ADVISOR_TABS.first },
 ];
 
+const ADVISOR_REVIEWS: NavLink = { key: "advisorReviews", href: "/advisor-dashboard/reviews" };
 const ADVISOR_PROFILE: NavLink = { key: "advisorProfile", href: "/advisor-dashboard/settings" };
 const BECOME_ADVISOR: NavLink = { key: "becomeAdvisor", href: "/advisor/setup" };
 
@@ -81,7 +81,7 @@ export function navigationFor(roles: readonly Role[]): { primary: NavLink[]; mor
   const isAdvisor = isAllowed(roles, "sessions.answer");
   const isAdmin = isAllowed(roles, "admin.enter");
   const primary = [FIND, ...(isAdvisor ? AS_ADVISOR : isAdmin ? [] : AS_CLIENT), ...(isAdmin ? AS_ADMIN : [])];
-  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [SESSIONS, PAYOUTS, DISPUTES, REVIEWS, PEOPLE, LEDGER, AUDIT, PLATFORM, OUTBOX, OPERATIONS] : []), isAdvisor ? ADVISOR_PROFILE : BECOME_ADVISOR, saved, NOTIFICATIONS, settings];
+  const more = [...(isAdvisor || isAdmin ? AS_CLIENT : []), ...(isAdmin ? [SESSIONS, PAYOUTS, DISPUTES, REVIEWS, PEOPLE, LEDGER, AUDIT, PLATFORM, OUTBOX, OPERATIONS] : []), ...(isAdvisor ? [ADVISOR_REVIEWS, ADVISOR_PROFILE] : [BECOME_ADVISOR]), saved, NOTIFICATIONS, settings];
   return { primary, more };
 }
 

@@ -5,7 +5,7 @@ import { ProviderError } from "../payments/errors";
 import { payoutProvider } from "./select";
 
 /** An event of the side that pays advisors, as far as it is believed: what to read again. */
-export type PayoutEvent = {
+type PayoutEvent = {
   eventRowId: Id<"webhookEvents">;
   provider: "stripe" | "demo";
   kind: "payee" | "bankPayment" | "transfer";
