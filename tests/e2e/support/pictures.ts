@@ -17,11 +17,22 @@ const WIDTHS = [
 ];
 const THEMES = ["light", "dark"] as const;
 
+/** The parts of the form by which one becomes an advisor. */
+const SETUP_PLACES = ["help", "prices", "photo", "documents", "review"].map((step) => `/advisor/setup?step=${step}`);
+
+/** Lists of admins, and how the address of a thing in them begins: of each, the first is taken too. */
+const ADMIN_LISTS = [
+  { name: "person", list: "/admin/users", thing: "/admin/users/" },
+  { name: "application", list: "/admin/advisors/applications", thing: "/admin/advisors/applications/" },
+  { name: "session", list: "/admin/sessions", thing: "/admin/sessions/" },
+  { name: "transaction", list: "/admin/ledger", thing: "/admin/ledger/transactions/" },
+] as const;
+
 const PERSONAS = [
   { name: "nobody", button: null, places: PUBLIC_PLACES },
-  { name: "casey", button: "Continue as Casey (client)", places: [...CLIENT_PLACES, "/advisors"] },
+  { name: "casey", button: "Continue as Casey (client)", places: [...CLIENT_PLACES, ...SETUP_PLACES, "/advisors"] },
   { name: "ada", button: "Continue as Ada (advisor)", places: [...ADVISOR_PLACES, "/user-dashboard", "/settings"] },
-  { name: "robin", button: "Continue as Robin (admin)", places: [...ADMIN_PLACES, "/settings"] },
+  { name: "robin", button: "Continue as Robin (admin)", places: [...ADMIN_PLACES, "/admin/users", "/settings"] },
 ];
 
 /**
@@ -42,7 +53,7 @@ export async function takePictures(part: string, locale: Locale = DEFAULT_LOCALE
       }
       const own = name === "nobody" ? [...places, await firstAdvisor(person.page)] : places;
       for (const place of own) {
-        const label = `${name}${place === "/" ? "-home" : place.replace(/^\/advisors\/.+/, "/profile").replaceAll("/", "-")}`;
+        const label = `${name}${place === "/" ? "-home" : place.replace(/^\/advisors\/.+/, "/profile").replaceAll(/[/?=]/g, "-")}`;
         if (!album.wants(label)) continue;
         await person.page.goto(place);
         await album.take(person.page, label);
@@ -50,6 +61,7 @@ export async function takePictures(part: string, locale: Locale = DEFAULT_LOCALE
       await person.context.close();
     }
     if (album.wants("session")) await playSession(browser, stack, album);
+    if (ADMIN_LISTS.some(({ name }) => album.wants(`robin-one-${name}`))) await takeOneOfEach(browser, stack, album);
     return { taken: album.taken, folder: FOLDER };
   } finally {
     await browser.close();
@@ -60,6 +72,29 @@ export async function takePictures(part: string, locale: Locale = DEFAULT_LOCALE
 async function firstAdvisor(page: Page): Promise<string> {
   await page.goto("/advisors");
   return (await page.locator('a[href^="/advisors/"]').first().getAttribute("href")) ?? "/advisors";
+}
+
+/** What stands behind the lists of admins. After the session, so that there is one, and its money. */
+async function takeOneOfEach(browser: Browser, stack: Stack, album: Album): Promise<void> {
+  const robin = await Person.open(browser, stack.siteUrl, "robin");
+  await robin.signInAs("Continue as Robin (admin)");
+  await choose(robin.page, album.locale);
+  for (const { name, list, thing } of ADMIN_LISTS) {
+    await robin.page.goto(list);
+    await settled(robin.page);
+    const first = robin.page.locator(`main a[href^="${thing}"]`).first();
+    const href = (await first.count()) > 0 ? await first.getAttribute("href") : null;
+    if (href === null) continue;
+    await robin.page.goto(href);
+    await album.take(robin.page, `robin-one-${name}`);
+  }
+  await robin.context.close();
+}
+
+/** Waits until nothing is still on its way: neither a part that says so nor the grey place of one. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("main :is(h1, h2, p)").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true], .animate-breathe") === null);
 }
 
 /** Casey asks Ada, they talk, Casey ends it: what each sees on the way. They act in English and are taken in the album's language. */
@@ -86,7 +121,10 @@ async function playSession(browser: Browser, stack: Stack, album: Album): Promis
   await album.takeInside(casey.page, "session-room-casey");
   await album.takeInside(ada.page, "session-room-ada");
   await his.end();
-  await casey.page.getByRole("link", { name: /receipt/i }).first().waitFor();
+  await casey.page
+    .getByRole("link", { name: /receipt/i })
+    .first()
+    .waitFor();
   await album.takeInside(casey.page, "session-over-casey");
   await album.takeInside(ada.page, "session-over-ada");
   await casey.page.goto(`/receipts/${his.sessionId}`);
@@ -105,7 +143,7 @@ class Album {
 
   constructor(
     private readonly part: string,
-    private readonly locale: Locale,
+    readonly locale: Locale,
   ) {}
 
   wants(label: string): boolean {
@@ -122,9 +160,7 @@ class Album {
   /** Takes what is on the page at each width in each theme. The theme follows the system, so no reload is needed. */
   async take(page: Page, label: string): Promise<void> {
     await mkdir(FOLDER, { recursive: true });
-    await page.locator("main :is(h1, h2, p)").first().waitFor();
-    // Nothing that is still on its way: neither a part that says so nor the grey place of one.
-    await page.waitForFunction(() => document.querySelector("[aria-busy=true], .animate-breathe") === null);
+    await settled(page);
     for (const size of WIDTHS) {
       await page.setViewportSize(size);
       for (const colorScheme of THEMES) {
