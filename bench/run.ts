@@ -7,24 +7,28 @@ import { measureAppendLog, measureEcho } from "./peers/compare";
 import { runDiscovery } from "./scenarios/discovery";
 import { runLiveSessions } from "./scenarios/liveSessions";
 import { runSaturation } from "./scenarios/saturation";
+import { runStats } from "./scenarios/stats";
 
 const OUTSTANDING = 64;
 const CLOSED_LOOP_MS = 10_000;
 const ADVISORS = 10_000;
 const SEARCH_LIMIT_MS = 100;
+const STATS_ROWS = 20_000;
+const STATS_SESSIONS = 1_000_000;
+const STATS_LIMIT_MS = 250;
 
 /**
  * Runs every measurement of this folder and its peers in one call. `--sessions 100` for a smaller machine or a quick look,
- * `--only discovery` for the searches alone.
+ * `--only discovery` for the searches alone, `--only stats` for the figures of the dashboard.
  */
 export async function runBench(argv: string[]): Promise<void> {
   const { values } = parseArgs({ args: argv, options: { sessions: { type: "string", default: "1000" }, only: { type: "string" } } });
-  if (values.only !== undefined && values.only !== "discovery") throw new Error("--only takes discovery");
+  if (values.only !== undefined && values.only !== "discovery" && values.only !== "stats") throw new Error("--only takes discovery or stats");
   const sessions = Number(values.sessions);
   if (!Number.isInteger(sessions) || sessions < 1) throw new Error("--sessions takes a whole number of at least 1");
   console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}. The load generator runs on the same machine.`);
-  if (values.only === "discovery") {
-    printTable(await measureDiscovery());
+  if (values.only !== undefined) {
+    printTable(await (values.only === "stats" ? measureStats() : measureDiscovery()));
     return;
   }
   const echo = await measureEcho(OUTSTANDING, CLOSED_LOOP_MS);
@@ -55,7 +59,28 @@ export async function runBench(argv: string[]): Promise<void> {
   } finally {
     await backend.stop();
   }
-  printTable(await measureDiscovery());
+  printTable([...(await measureDiscovery()), ...(await measureStats())]);
+}
+
+/** Counts a year of sessions as they happen, on a backend of its own, and reads the figures as the dashboard does. */
+async function measureStats(): Promise<Row[]> {
+  const backend = await BenchBackend.start();
+  try {
+    const found = await runStats(backend, STATS_ROWS, STATS_SESSIONS);
+    const { rows, sessions, year, yearOfAll, countingMs } = found;
+    const ratio = countingMs / year.percentile(0.5);
+    return [
+      { metric: `a session of ${rows} written with its figures, mean`, value: `${found.writeMs.toFixed(2)} ms`, aim: "", met: null },
+      latencyRow(`figures of a year, ${rows} sessions`, year, STATS_LIMIT_MS),
+      latencyRow(`figures of a year, ${sessions} sessions`, yearOfAll, STATS_LIMIT_MS),
+      latencyRow(`figures of 30 days and the 30 before, ${sessions} sessions`, found.monthCompared, STATS_LIMIT_MS),
+      { metric: `counting the rows of ${rows} sessions instead`, value: `${countingMs.toFixed(0)} ms, ${ratio.toFixed(0)} × the figures`, aim: "", met: null },
+      { metric: `  … of ${sessions} sessions, in proportion`, value: `${((ratio * sessions) / rows).toFixed(0)} × the figures`, aim: "", met: null },
+      { metric: "figures that are what was written", value: found.isExact ? "all" : "NOT ALL", aim: "all", met: found.isExact },
+    ];
+  } finally {
+    await backend.stop();
+  }
 }
 
 /** Searches a market of its own, on a backend of its own. */

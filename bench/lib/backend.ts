@@ -83,7 +83,7 @@ async function pushWithWorld(folder: string, backend: RunningBackend): Promise<v
   const project = join(folder, "project");
   for (const part of ["convex", "lib", "messages", "bench/fixture", "package.json", "tsconfig.json"]) await cp(join(ROOT, part), join(project, part), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
-  await writeFile(join(project, "convex/benchWorld.ts"), `export { addCouples } from "../bench/fixture/world";\nexport { addAdvisors } from "../bench/fixture/discovery";\n`);
+  await writeFile(join(project, "convex/benchWorld.ts"), `export { addCouples } from "../bench/fixture/world";\nexport { addAdvisors } from "../bench/fixture/discovery";\nexport { addCounted, addFigures, readStats } from "../bench/fixture/stats";\n`);
   const { code, output } = await runToEnd(
     process.execPath,
     [

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { api } from "@/convex/_generated/api";
 import { Stage } from "./support/stage";
 
 const stage = Stage.use();
@@ -68,6 +69,40 @@ describe("an admin and the books", () => {
     await page.getByRole("button", { name: "Run check now" }).click();
     await page.getByText("The ledger is sound").waitFor();
     expect(await stage.stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
+    robin.assertQuiet();
+  });
+
+  it("sees a session run, ends it with a reason, and every figure is what the rows add up to", async () => {
+    const [robin, casey, ada] = await Promise.all([stage.enter("robin"), stage.backendOf("casey"), stage.backendOf("ada")]);
+    const { page } = robin;
+    await ada.mutation(api.presence.beat, {});
+    const found = await casey.query(api.advisorProfiles.search, { query: "Lindqvist", paginationOpts: { numItems: 1, cursor: null } });
+    const advisorId = found.page[0]?.advisorId;
+    if (advisorId === undefined) throw new Error("Ada is not listed");
+    // Casey has what was put right above.
+    const { sessionId } = await casey.mutation(api.sessions.request, { advisorId, mode: "chat", requestKey: "journey-of-an-admin" });
+    await ada.mutation(api.sessions.accept, { sessionId });
+    for (const person of [casey, ada, casey]) await person.mutation(api.sessions.tick, { sessionId });
+
+    await page.goto("/admin/dashboard");
+    const live = page.getByRole("region", { name: "Right now" });
+    await live.locator("div", { has: page.getByRole("link", { name: "Open sessions" }) }).getByText("1", { exact: true }).waitFor();
+    await page.getByRole("heading", { name: "New advisors" }).waitFor();
+    expect(await page.getByRole("table", { name: "Revenue over the period" }).locator("tbody tr").count()).toBe(30);
+    await page.getByRole("link", { name: "Open sessions" }).click();
+    await page.getByRole("link", { name: "Casey and Ada Lindqvist" }).click();
+    await page.getByRole("button", { name: "End for both" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Reason").fill("Both asked for it by mail.");
+    await dialog.getByRole("button", { name: "End for both" }).click();
+    await page.getByText("An admin ended it.").first().waitFor();
+    await page.getByText("Both asked for it by mail.").waitFor();
+    expect((await casey.query(api.sessions.get, { sessionId }))?.endReason).toBe("ended_by_admin");
+
+    await page.goto("/admin/operations");
+    await page.getByText("Nothing is stuck").waitFor();
+    expect((await linesOf(page, "Jobs")).length).toBe(20);
+    expect(await stage.stack.runScript("ledgerCheck")).toMatch(/: 0 wrong figures/);
     robin.assertQuiet();
   });
 });

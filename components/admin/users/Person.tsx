@@ -4,7 +4,6 @@ import Link from "next/link";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { AuditRows } from "@/components/admin/AuditRows";
-import { AdjustBalance } from "@/components/admin/ledger/AdjustBalance";
 import { PageTitle } from "@/components/layout/Page";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
@@ -37,14 +36,7 @@ export function Person({ userId }: { userId: string }) {
         {person.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
       </div>
       <Money money={person.money} />
-      {person.isDeleted ? null : (
-        <>
-          <div className="-mt-6">
-            <AdjustBalance userId={person.userId} name={person.firstName || t("nameless")} isAdvisor={person.profile !== null} />
-          </div>
-          <PersonActs person={person} />
-        </>
-      )}
+      {person.isDeleted ? null : <PersonActs person={person} />}
       <Sessions sessions={person.sessions} />
       <PersonRecords person={person} />
       <AuditRows audit={person.audit} />
