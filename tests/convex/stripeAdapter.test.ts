@@ -244,3 +244,32 @@ describe("what Stripe answers", () => {
     ]);
   });
 });
+
+describe("the list of payments", () => {
+  const listed = (id: string, metadata: object) => ({ ...PAYMENT, id, created: 1_790_000_000, metadata: { topup_id: "topup1", ...metadata } });
+  const OURS = { app: "parley", env: "staging" };
+
+  it("is read page by page, and holds this deployment's payments only", async () => {
+    const { provider, sent } = stripeOn(
+      { body: { object: "list", has_more: true, data: [listed("pi_1", OURS), listed("pi_2", { app: "parley", env: "production" }), listed("pi_3", {})] } },
+      { body: { object: "list", has_more: false, data: [listed("pi_4", OURS)] } },
+    );
+    const first = await provider.listPayments(null);
+    expect(first.payments.map(({ id, amountReceived, topUpId, createdAtMs }) => [id, amountReceived, topUpId, createdAtMs])).toEqual([
+      ["pi_1", 5_000, "topup1", 1_790_000_000_000],
+    ]);
+    // The next page begins after the last of all, not after the last of ours.
+    expect(first.next).toBe("pi_3");
+    expect(await provider.listPayments(first.next)).toMatchObject({ payments: [{ id: "pi_4" }], next: null });
+    expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /v1/payment_intents", "GET /v1/payment_intents"]);
+  });
+
+  it.each([
+    ["no list", { object: "payment_intent", data: [] }],
+    ["another object in it", { object: "list", has_more: false, data: [{ ...listed("pi_1", OURS), object: "charge" }] }],
+    ["a payment without its time", { object: "list", has_more: false, data: [{ ...listed("pi_1", OURS), created: "yesterday" }] }],
+  ])("is not believed when it is %s", async (_what, body) => {
+    const { provider } = stripeOn({ body });
+    await expect(provider.listPayments(null)).rejects.toBeInstanceOf(ProviderError);
+  });
+});
