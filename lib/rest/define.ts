@@ -17,7 +17,7 @@ export type Call = {
 /** An address for programs: whole, also where it is one of ours. */
 export const absolute = ({ origin }: Pick<Call, "origin">, address: string): string => new URL(address, origin).href;
 
-export type Method = "GET" | "POST" | "PUT";
+type Method = "GET" | "POST" | "PUT";
 
 /** One thing a program can do: where, with what, and what comes back. Handlers and the description are made from these. */
 export type Operation = {

@@ -10,7 +10,7 @@ export const caseOf = (path: string): Case => (path.startsWith("/api/v1/") ? "sn
 /** `amountCents` as `amount_cents`. */
 export const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 /** `amount_cents` as `amountCents`. */
-export const toCamel = (name: string): string => name.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+const toCamel = (name: string): string => name.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 
 function mapKeys(value: unknown, rename: (name: string) => string): unknown {
   if (Array.isArray(value)) return value.map((item) => mapKeys(item, rename));

@@ -19,8 +19,8 @@ import {
 } from "../define";
 import { refuse } from "../refusal";
 
-export const price = cents.describe("Per minute.");
-export const videoPrice = cents.nullable().describe("Per minute; null without video.");
+const price = cents.describe("Per minute.");
+const videoPrice = cents.nullable().describe("Per minute; null without video.");
 
 const card = z
   .object({

@@ -31,7 +31,7 @@ const earning = z.object({
   availableAt: instant,
 });
 
-export const withdrawal = z
+const withdrawal = z
   .object({
     withdrawalId: text,
     amountCents: cents,
