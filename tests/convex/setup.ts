@@ -1,3 +1,4 @@
+import migrations from "@convex-dev/migrations/test";
 import rateLimiter from "@convex-dev/rate-limiter/test";
 import { convexTest, type TestConvex } from "convex-test";
 import { defineSchema } from "convex/server";
@@ -19,6 +20,7 @@ export type TestBackend = TestConvex<typeof schema>;
 export function setupBackend(): TestBackend {
   const t = convexTest({ schema, modules });
   rateLimiter.register(t);
+  migrations.register(t);
   for (const pool of ["paymentPool", "payoutPool", "commsPool", "mailPool"]) t.registerComponent(pool, defineSchema({}), poolModules);
   return t;
 }
