@@ -18,7 +18,7 @@ const COUNTED = 50;
 const PAGE_MAX = 50;
 
 /** What can come to a halt: deliveries that were given up, calls of a processor whose outcome is open, rooms, mail. */
-export const STUCK_KINDS = ["webhook", "payment", "payout", "call", "mail"] as const;
+const STUCK_KINDS = ["webhook", "payment", "payout", "call", "mail"] as const;
 export const stuckKind = literals(...STUCK_KINDS);
 type StuckKind = (typeof STUCK_KINDS)[number];
 

@@ -50,7 +50,7 @@ export const sessionRowValidator = v.object({
   feeMinor: v.union(v.int64(), v.null()),
   disputeState: v.union(disputeState, v.null()),
 });
-export type AdminSessionRow = Infer<typeof sessionRowValidator>;
+type AdminSessionRow = Infer<typeof sessionRowValidator>;
 
 function inOrder(ctx: QueryCtx, filter: Filter, personId: Id<"users"> | null) {
   const { side, state, sort } = filter;

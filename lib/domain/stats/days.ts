@@ -3,7 +3,7 @@ import { DAY_MS } from "../calendar";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Longest period figures are read for, in days: a year and the day after it. */
-export const PERIOD_DAYS_MAX = 366;
+const PERIOD_DAYS_MAX = 366;
 
 /** The UTC day of an instant, `YYYY-MM-DD`. */
 export const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10);
