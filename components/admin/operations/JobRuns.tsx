@@ -45,8 +45,8 @@ export function JobRuns() {
   const jobs = useQuery(api.admin.jobs, {});
   const nowMs = useNow();
   return (
-    <section aria-labelledby="jobs-title" className="grid grid-cols-1 gap-4">
-      <h2 id="jobs-title" className="text-lg font-semibold tracking-tight">
+    <section className="grid grid-cols-1 gap-4">
+      <h2 className="text-lg font-semibold tracking-tight">
         {t("title")}
       </h2>
       {jobs === undefined || nowMs === null ? (
