@@ -31,7 +31,7 @@ function fakeConnect() {
     livemode: false,
     configuration: { recipient: { capabilities: capabilities() } },
   });
-  const transfers = () => made.map((transfer) => ({ ...transfer, amount_reversed: state.reversedMinor }));
+  const transfers = (): Record<string, unknown>[] => made.map((transfer) => ({ ...transfer, amount_reversed: state.reversedMinor }));
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const { pathname } = new URL(String(input));
     if (pathname.startsWith("/v2/core/accounts")) return json(account());
