@@ -119,6 +119,7 @@ describe("demo functions outside a local demo deployment", () => {
       expireCheckout: () => t.mutation(demo.expireCheckout, { checkoutId }),
       readCheckout: () => t.query(demo.readCheckout, { checkoutId, nowMs: 0 }),
       readPayment: () => t.query(demo.readPayment, { paymentId: "x" }),
+      listPayments: () => t.query(demo.listPayments, { cursor: null }),
       readSecret: () => t.query(demo.readSecret, {}),
       keepSecret: () => t.mutation(demo.keepSecret, { candidate: "x" }),
       pay: () => t.mutation(demo.pay, { checkoutId, userId, card: { outcome: "paid" } }),

@@ -26,6 +26,7 @@ describe("starting a top-up", () => {
       checkoutUrl: `/pay/demo/${checkoutId}`,
       failureCode: null,
       returnPath: null,
+      note: null,
     });
     expect(await client.as.query(api.payments.demoCheckout, { checkoutId })).toMatchObject({ amountMinor: 5_000n, status: "open", topUpId });
     expect(await walletOf(client)).toBe(0n);
