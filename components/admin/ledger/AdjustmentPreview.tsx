@@ -1,8 +1,10 @@
 "use client";
 
-import { useConvexAuth, useQuery } from "convex/react";
+import { useConvexAuth, useQueries } from "convex/react";
+import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useMemo } from "react";
+import { useErrorText } from "@/components/layout/useErrorText";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -12,15 +14,25 @@ import type { AdjustmentWish } from "@/lib/domain/ledger/adjustments";
 import { useFormat } from "@/lib/format/useFormat";
 import { useAccountName } from "./accountNames";
 
+type Preview = FunctionReturnType<typeof api.admin.previewAdjustment>;
+
 /** Every line an adjustment will post, with the balances around it, or why it cannot be made. */
 export function AdjustmentPreview({ wish }: { wish: AdjustmentWish & { userId: Id<"users"> } }) {
   const t = useTranslations("adjustments.preview");
   const format = useFormat();
   const nameOf = useAccountName();
+  const errorText = useErrorText();
   const { isAuthenticated } = useConvexAuth();
-  const asked = useDeferredValue(wish);
-  const preview = useQuery(api.admin.previewAdjustment, isAuthenticated ? asked : "skip");
+  const { userId, account, amountMinor, reasonCode } = useDeferredValue(wish);
+  // Not `useQuery`, which throws what the server refuses: the person may delete the account while the admin is typing.
+  const queries = useMemo(
+    () => (isAuthenticated ? { preview: { query: api.admin.previewAdjustment, args: { userId, account, amountMinor, reasonCode } } } : {}),
+    [isAuthenticated, userId, account, amountMinor, reasonCode],
+  );
+  const answers: Record<string, Preview | Error | undefined> = useQueries(queries);
+  const preview = answers.preview;
   if (preview === undefined) return <Skeleton className="h-24" />;
+  if (preview instanceof Error) return <Notice tone="amber">{errorText(preview)}</Notice>;
   if (preview.obstacle !== null) {
     const { code, limitMinor, availableMinor } = preview.obstacle;
     return (
