@@ -69,6 +69,11 @@ export function ManagedAdvisors() {
             {advisor.fields.chatPriceMinor === null ? null : <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />}
             {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
             <span className="flex basis-full flex-wrap gap-2 sm:basis-auto">
+              <Button asChild size="sm" variant="secondary">
+                <Link href={`/admin/users/${advisor.userId}`} aria-label={t("accountNamed", { name: advisor.fields.displayName })}>
+                  {t("account")}
+                </Link>
+              </Button>
               <Button size="sm" variant="secondary" aria-label={t("editNamed", { name: advisor.fields.displayName })} onClick={() => setOpen({ act: "edit", advisor })}>
                 {t("edit")}
               </Button>
