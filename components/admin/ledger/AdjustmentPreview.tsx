@@ -1,6 +1,6 @@
 "use client";
 
-import { useConvexAuth, useQueries } from "convex/react";
+import { useConvexAuth, useQueries, type RequestForQueries } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
 import { useDeferredValue, useMemo } from "react";
@@ -25,7 +25,7 @@ export function AdjustmentPreview({ wish }: { wish: AdjustmentWish & { userId: I
   const { isAuthenticated } = useConvexAuth();
   const { userId, account, amountMinor, reasonCode } = useDeferredValue(wish);
   // Not `useQuery`, which throws what the server refuses: the person may delete the account while the admin is typing.
-  const queries = useMemo(
+  const queries = useMemo<RequestForQueries>(
     () => (isAuthenticated ? { preview: { query: api.admin.previewAdjustment, args: { userId, account, amountMinor, reasonCode } } } : {}),
     [isAuthenticated, userId, account, amountMinor, reasonCode],
   );
