@@ -34,7 +34,8 @@ export function EvidenceFacts({ evidence, names }: { evidence: DisputeEvidence; 
     [t("facts"), format.number(evidence.presenceFactCount)],
     [t("rating"), evidence.rating === null ? t("none") : t("stars", { count: evidence.rating })],
     [t("charge"), format.money(evidence.chargeMinor)],
-    [t("split"), `${format.money(evidence.feeMinor)}, ${format.money(evidence.earningMinor)}`],
+    [t("fee"), format.money(evidence.feeMinor)],
+    [t("toAdvisor"), format.money(evidence.earningMinor)],
   ];
   return (
     <section aria-labelledby={titleId} className="grid grid-cols-1 gap-3">

@@ -157,7 +157,8 @@ describe("a dispute", () => {
       ["Records of presence", "3"],
       ["Rating by the client", "2 stars"],
       ["Charge", "$15.00"],
-      ["Platform fee, to the advisor", "$1.50, $13.50"],
+      ["Platform fee", "$1.50"],
+      ["To the advisor", "$13.50"],
     ]);
     expect(screen.getByText("You reported a problem")).toBeTruthy();
   });

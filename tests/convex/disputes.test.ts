@@ -172,6 +172,21 @@ describe("withdrawing", () => {
   });
 });
 
+describe("the history of sessions", () => {
+  it("says to the client until when a problem can be reported, then to both where it stands", async () => {
+    const rig = await disputableSession();
+    const paginationOpts = { numItems: 1, cursor: null };
+    const rowOf = async (role: "client" | "advisor") => (await rig[role].as.query(api.sessions.listMine, { role, paginationOpts })).page[0];
+    const before = await rowOf("client");
+    expect(before).toMatchObject({ dispute: null, reportUntilMs: (before?.endedAtMs ?? 0) + 7 * DAY_MS });
+    expect(await rowOf("advisor")).toMatchObject({ dispute: null, reportUntilMs: null });
+    const disputeId = await openDispute(rig);
+    for (const role of ["client", "advisor"] as const) {
+      expect(await rowOf(role)).toMatchObject({ dispute: { disputeId, state: "open" }, reportUntilMs: null });
+    }
+  });
+});
+
 describe("lists", () => {
   it("show everybody their own, and admins all, by state", async () => {
     const rig = await disputableSession();

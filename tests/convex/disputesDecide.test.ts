@@ -85,6 +85,8 @@ describe("a decision", () => {
       decision: { outcome: "refunded_part", mineMinor: 500n },
     });
     expect(await rig.advisor.as.query(api.disputes.get, { disputeId })).toMatchObject({ decision: { mineMinor: 450n } });
+    const earned = await rig.advisor.as.query(api.earnings.list, { paginationOpts: { numItems: 1, cursor: null } });
+    expect(earned.page).toMatchObject([{ amountMinor: 1_350n, takenBackMinor: 450n, status: "pending" }]);
     await pass(rig.t, DAY_MS);
     expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.avail": 900n });
     expect((await checkLedger(rig.t)).violations).toEqual([]);
