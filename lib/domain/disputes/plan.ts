@@ -3,7 +3,7 @@ import { buildPosting, type Posting, type PostingInputs } from "../ledger/postin
 import { minMinor, splitRefund } from "../money";
 
 /** Where the money of an earning stood when it was frozen. */
-export type FrozenFrom = "pending" | "available";
+type FrozenFrom = "pending" | "available";
 
 /** Everything a decision depends on, as the books have it at that moment. Amounts minor units. */
 export interface DisputeFacts {

@@ -20,7 +20,7 @@ export const RECEIPT = {
   disconnectedMs: { client: 0, advisor: 0 },
 };
 
-export const EVIDENCE = {
+const EVIDENCE = {
   gatheredAtMs: DISPUTE_AT_MS,
   startedAtMs: START_MS,
   endedAtMs: START_MS + 660_000,
