@@ -80,16 +80,16 @@ function Entries({ accountKey, isKept }: { accountKey: string; isKept: boolean }
   };
   return (
     <section className="grid gap-5">
-      <div className="flex flex-wrap items-end gap-3">
+      <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
         <Select
           aria-label={t("kind")}
-          className="w-56"
+          className="max-sm:col-span-2 sm:w-56"
           value={kind}
           onChange={(value) => void setFilters({ kind: value })}
           options={ENTRY_KINDS.map((value) => ({ value, label: value === ANY ? t("allKinds") : kinds(value) }))}
         />
         {(["from", "to"] as const).map((name) => (
-          <Field key={name} label={t(name)} className="w-40">
+          <Field key={name} label={t(name)} className="min-w-0 sm:w-40">
             {(control) => (
               <Input
                 {...control}
