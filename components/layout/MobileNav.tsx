@@ -10,13 +10,26 @@ import type { MenuSheetProps } from "./MenuSheet";
 // Most pages are read without it.
 const MenuSheet = dynamic(() => import("./MenuSheet").then((module) => module.MenuSheet), { ssr: false });
 
-/** The button of the menu on phones; the sheet itself is loaded with the first press. */
-export function MobileNav(props: Omit<MenuSheetProps, "isOpen" | "onOpenChange">) {
+export interface MobileNavProps extends Omit<MenuSheetProps, "isOpen" | "onOpenChange"> {
+  /** Says from which width on there are links instead. */
+  className: string;
+}
+
+/** The button of the menu where the header has no room for links; the sheet itself is loaded with the first press. */
+export function MobileNav({ className, ...props }: MobileNavProps) {
   const t = useTranslations("nav");
   const [isOpen, setIsOpen] = useState<boolean | null>(null);
   return (
     <>
-      <Button variant="quiet" size="icon" aria-label={t("menu")} aria-haspopup="dialog" aria-expanded={isOpen ?? false} className="md:hidden" onClick={() => setIsOpen(true)}>
+      <Button
+        variant="quiet"
+        size="icon"
+        aria-label={t("menu")}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen ?? false}
+        className={className}
+        onClick={() => setIsOpen(true)}
+      >
         <MenuIcon aria-hidden="true" className="size-5!" />
       </Button>
       {isOpen === null ? null : <MenuSheet {...props} isOpen={isOpen} onOpenChange={setIsOpen} />}

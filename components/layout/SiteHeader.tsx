@@ -33,6 +33,8 @@ const LanguageMenu = dynamic(() => import("@/components/account/LanguageMenu").t
   loading: () => <span className="hidden size-10 md:block" />,
 });
 
+const LINKS_ON_TABLETS = 4;
+
 /** The head of every page but the room: where one is, what one has, who one is. */
 export function SiteHeader() {
   const t = useTranslations("nav");
@@ -40,6 +42,8 @@ export function SiteHeader() {
   const { status, viewer } = useViewer();
   const roles = viewer?.roles ?? [];
   const { primary, more } = navigationFor(roles);
+  // As many links as advisors have fit beside the rest from a laptop's width on; until then they stand in the menu.
+  const isLong = primary.length > LINKS_ON_TABLETS;
   const hasWallet = viewer !== null && isAllowed(roles, "wallet.use") && !isAllowed(roles, "sessions.answer");
   return (
     <header data-print="hide" className="sticky top-0 z-30 border-b border-line bg-paper">
@@ -53,7 +57,7 @@ export function SiteHeader() {
         <Link href="/" aria-label={t("home")} className="rounded-control">
           <Logo name={t("brand")} />
         </Link>
-        <nav aria-label={t("main")} className="hidden flex-1 items-center md:flex lg:gap-1 lg:ps-4">
+        <nav aria-label={t("main")} className={cn("hidden flex-1 items-center lg:flex lg:gap-1 lg:ps-4", !isLong && "md:flex")}>
           {primary.map(({ key, href }) => (
             <Link
               key={key}
@@ -83,11 +87,11 @@ export function SiteHeader() {
             </>
           ) : null}
           {viewer === null ? null : (
-            <div className="hidden md:block">
+            <div className={cn("hidden lg:block", !isLong && "md:block")}>
               <AccountMenu viewer={viewer} links={more} />
             </div>
           )}
-          <MobileNav viewer={viewer} links={[...primary, ...more]} pathname={pathname} />
+          <MobileNav viewer={viewer} links={[...primary, ...more]} pathname={pathname} className={isLong ? "lg:hidden" : "md:hidden"} />
         </div>
       </div>
     </header>

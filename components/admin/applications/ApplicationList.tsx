@@ -64,7 +64,7 @@ export function ApplicationList() {
               <span className="figures text-xs text-ink-faint sm:hidden">{when(row)}</span>
             </span>
             <span className="grid shrink-0 justify-items-end gap-1">
-              <span className="flex gap-1.5">
+              <span className="flex gap-1.5 max-sm:flex-col max-sm:items-end">
                 {row.isChange ? <Badge tone="outline">{t("change")}</Badge> : null}
                 <Badge tone={TONES[row.state]}>{t(`state.${row.state === "draft" ? "all" : row.state}`)}</Badge>
               </span>

@@ -40,8 +40,22 @@ export function People() {
   return (
     <div className="grid gap-5">
       <div className="flex flex-wrap gap-3">
-        <Input type="search" aria-label={t("search")} placeholder={t("searchHint")} maxLength={120} className="max-w-sm" value={text} onChange={(event) => setText(event.target.value)} />
-        <Select aria-label={t("filter")} className="w-44" value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))} />
+        <Input
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("searchHint")}
+          maxLength={120}
+          className="max-w-sm"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Select
+          aria-label={t("filter")}
+          className="w-44"
+          value={filter}
+          onChange={setFilter}
+          options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))}
+        />
       </div>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={6} label={t("loading")} /> : null}
       {status === "Exhausted" && results.length === 0 ? <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
@@ -57,14 +71,15 @@ function PeopleTable({ rows }: { rows: Row[] }) {
   const t = useTranslations("people");
   const format = useFormat();
   const nameOf = usePersonName();
+  const addressOf = ({ email, isDemo }: Row) => email ?? (isDemo ? t("demo") : t("noAddress"));
   return (
     <Table label={t("title")}>
       <thead>
         <tr>
           <Th>{t("name")}</Th>
-          <Th>{t("address")}</Th>
+          <Th className="max-sm:hidden">{t("address")}</Th>
           <Th>{t("roles")}</Th>
-          <Th>{t("since")}</Th>
+          <Th className="max-sm:hidden">{t("since")}</Th>
         </tr>
       </thead>
       <tbody>
@@ -74,8 +89,11 @@ function PeopleTable({ rows }: { rows: Row[] }) {
               <Link className="font-medium underline-offset-4 hover:underline" href={`/admin/users/${row.userId}`}>
                 {row.isDeleted ? nameOf(DELETED_NAME) : [row.firstName || t("nameless"), row.surname].filter(Boolean).join(" ")}
               </Link>
+              {/* Phones have no room for columns of these. */}
+              <span className="block wrap-anywhere text-ink-soft sm:hidden">{addressOf(row)}</span>
+              <span className="figures block text-ink-faint sm:hidden">{format.day(row.createdAtMs)}</span>
             </Td>
-            <Td className="min-w-22 wrap-anywhere text-ink-soft">{row.email ?? (row.isDemo ? t("demo") : t("noAddress"))}</Td>
+            <Td className="min-w-22 wrap-anywhere text-ink-soft max-sm:hidden">{addressOf(row)}</Td>
             <Td>
               <span className="flex flex-wrap gap-1.5">
                 {row.roles.map((role) => (
@@ -84,7 +102,7 @@ function PeopleTable({ rows }: { rows: Row[] }) {
                 {row.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
               </span>
             </Td>
-            <Td className="figures sm:whitespace-nowrap">{format.day(row.createdAtMs)}</Td>
+            <Td className="figures whitespace-nowrap max-sm:hidden">{format.day(row.createdAtMs)}</Td>
           </tr>
         ))}
       </tbody>

@@ -26,14 +26,18 @@ export function Person({ userId }: { userId: string }) {
   if (person === null) return <EmptyState title={t("missingTitle")}>{t("missingText")}</EmptyState>;
   return (
     <div className="grid gap-10">
-      <PageTitle title={person.isDeleted ? nameOf(DELETED_NAME) : [person.firstName || t("nameless"), person.surname].filter(Boolean).join(" ")}>
-        {person.email ?? (person.isDemo ? t("demo") : t("noAddress"))}
-      </PageTitle>
-      <div className="-mt-14 flex flex-wrap gap-1.5">
-        {person.roles.map((role) => (
-          <Badge key={role}>{t(`filters.${role}`)}</Badge>
-        ))}
-        {person.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
+      <div>
+        <PageTitle
+          title={person.isDeleted ? nameOf(DELETED_NAME) : [person.firstName || t("nameless"), person.surname].filter(Boolean).join(" ")}
+        >
+          {person.email ?? (person.isDemo ? t("demo") : t("noAddress"))}
+        </PageTitle>
+        <div className="-mt-5 flex flex-wrap gap-1.5">
+          {person.roles.map((role) => (
+            <Badge key={role}>{t(`filters.${role}`)}</Badge>
+          ))}
+          {person.suspended ? <Badge tone="vermilion">{t("filters.suspended")}</Badge> : null}
+        </div>
       </div>
       <Money money={person.money} />
       {person.isDeleted ? null : <PersonActs person={person} />}
