@@ -9,7 +9,7 @@ export const ADJUSTMENT_REASONS = ["refund", "chargeback", "bonus", "correction"
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 
 /** The most one adjustment may move, minor units. */
-export const ADJUSTMENT_MAX_MINOR = 1_000_000n;
+const ADJUSTMENT_MAX_MINOR = 1_000_000n;
 
 /** What an admin asks for. `amountMinor` below 0 takes away. */
 export interface AdjustmentWish {
@@ -23,7 +23,7 @@ type AdjustmentKind = "goodwill" | "promo" | "promoexp" | "cb" | "cbwon" | "corr
 export type PlannedAdjustment = { [Kind in AdjustmentKind]: { kind: Kind; input: PostingInputs[Kind] } }[AdjustmentKind];
 
 /** Why a wish cannot be carried out. */
-export type AdjustmentObstacle =
+type AdjustmentObstacle =
   | { code: "INVALID_INPUT"; field: "amountMinor" | "reasonCode" | "account" }
   | { code: "ABOVE_MAXIMUM"; limitMinor: bigint }
   | { code: "INSUFFICIENT_FUNDS"; availableMinor: bigint };

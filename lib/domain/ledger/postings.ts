@@ -69,7 +69,7 @@ export interface PostingInputs {
 }
 
 /** Whose accounts: a client's or an advisor's. */
-export type Side = "C" | "A";
+type Side = "C" | "A";
 
 export type TransactionKind = keyof PostingInputs;
 

@@ -8,7 +8,7 @@ type BookSection = (typeof BOOK_SECTIONS)[number];
 
 /** The parts of a whole check: the book, and the book against the payment processor's own list, which only an action can read. */
 export const CHECK_SECTIONS = [...BOOK_SECTIONS, "processor"] as const;
-export type CheckSection = (typeof CHECK_SECTIONS)[number];
+type CheckSection = (typeof CHECK_SECTIONS)[number];
 
 /** One page to look at; a null cursor starts a section. */
 export interface CheckTask {
