@@ -2,8 +2,9 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
-import { BackendClient } from "./support/backend";
+import { BackendClient, refusalOf } from "./support/backend";
 import { launchChromium } from "./support/chromium";
+import { noisyPng } from "./support/files";
 import { Person } from "./support/person";
 import { Room } from "./support/room";
 import { Stack } from "./support/stack";
@@ -16,6 +17,8 @@ const DAY_MS = 24 * 3_600_000;
 
 let stack: Stack;
 let browser: Browser;
+let clock: TestClock;
+let sessionId: Id<"sessions">;
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([Stack.start({ testClock: true }), launchChromium()]);
@@ -27,7 +30,7 @@ afterAll(async () => {
 });
 
 it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", async () => {
-  const clock = new TestClock(stack.convexUrl, await stack.adminKey());
+  clock = new TestClock(stack.convexUrl, await stack.adminKey());
   const [ada, casey] = [await Person.open(browser, stack.siteUrl, "ada"), await Person.open(browser, stack.siteUrl, "casey")];
   await ada.signInAs("Continue as Ada (advisor)");
   await ada.page.goto("/advisor-dashboard");
@@ -38,7 +41,7 @@ it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", asy
   await ada.page.getByRole("button", { name: "Accept" }).click();
   const [clientRoom, advisorRoom] = [new Room(casey.page), new Room(ada.page)];
   await Promise.all([clientRoom.waitUntilRunning(), advisorRoom.waitUntilRunning()]);
-  const sessionId = clientRoom.sessionId as Id<"sessions">;
+  sessionId = clientRoom.sessionId as Id<"sessions">;
 
   const client = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey");
   const advisor = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_ada");
@@ -70,4 +73,75 @@ it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", asy
   casey.assertQuiet();
   await ada.context.close();
   await casey.context.close();
+});
+
+it("J6: the session is disputed with a file, answered, and refunded in part, exactly once; all three see the same cents", async () => {
+  await clock.release();
+  const [casey, ada, robin] = [
+    await Person.open(browser, stack.siteUrl, "casey"),
+    await Person.open(browser, stack.siteUrl, "ada"),
+    await Person.open(browser, stack.siteUrl, "robin"),
+  ];
+  await casey.signInAs("Continue as Casey (client)");
+  await casey.page.goto(`/receipts/${sessionId}`);
+  await casey.page.getByRole("button", { name: "Report a problem" }).click();
+  const form = casey.page.getByRole("dialog");
+  await form.getByLabel("The advisor was not there").check();
+  await form.getByLabel("What happened?").fill("For ten of the thirty minutes nobody answered, as the picture shows.");
+  await form.locator("input[type=file]").setInputFiles({ name: "silence.png", mimeType: "image/png", buffer: noisyPng(8, 6) });
+  await form.getByRole("button", { name: "Remove silence.png" }).waitFor();
+  await form.getByRole("button", { name: "Submit dispute" }).click();
+  await casey.page.getByRole("link", { name: "See the dispute" }).click();
+  await casey.page.getByText(/^Ada Lindqvist can answer until /).waitFor();
+  await casey.page.getByRole("button", { name: "Show silence.png" }).waitFor();
+
+  await ada.signInAs("Continue as Ada (advisor)");
+  await ada.page.goto("/advisor-dashboard");
+  await ada.page.getByRole("region", { name: "Disputes" }).getByRole("link", { name: "Casey" }).click();
+  await ada.page.getByText("$13.50 of what you earned is frozen until an admin decides.").waitFor();
+  await ada.page.getByText("Files that Casey did not share are seen by admins only.").waitFor();
+  await ada.page.getByLabel("Your answer").fill("I had to look something up. I am sorry about the ten minutes.");
+  await ada.page.getByRole("button", { name: "Send answer" }).click();
+  await casey.page.getByText("I had to look something up.").waitFor();
+
+  await robin.signInAs("Continue as Robin (admin)");
+  await robin.page.goto("/admin/disputes");
+  await robin.page.getByRole("link", { name: "Casey about Ada Lindqvist" }).click();
+  await robin.page.getByRole("img", { name: "silence.png" }).waitFor();
+  await robin.page.getByText("Refund a part").click();
+  await robin.page.getByLabel("Amount").fill("5");
+  await robin.page.getByLabel("Reason").fill("A third of the time was silence.");
+  const lines = robin.page.getByRole("region", { name: "Every line that is posted" }).getByRole("row");
+  await lines.filter({ hasText: "+$5.00" }).waitFor();
+  expect((await lines.allInnerTexts()).slice(1).map((row) => row.split(/\s*\t\s*/))).toEqual([
+    ["Fees", "Platform", "-$0.50", "–", "–"],
+    ["Earnings, frozen", "Ada Lindqvist", "-$4.50", "$13.50", "$9.00"],
+    ["Wallet, free", "Casey", "+$5.00", "$35.00", "$40.00"],
+    ["Earnings, frozen", "Ada Lindqvist", "-$9.00", "$9.00", "$0.00"],
+    ["Earnings, available", "Ada Lindqvist", "+$9.00", expect.any(String), expect.any(String)],
+  ]);
+  await robin.page.getByRole("button", { name: "Refund client" }).click();
+  await robin.page.getByRole("dialog", { name: "Refund $5.00 to Casey?" }).getByRole("button", { name: "Refund client" }).click();
+  await robin.page.getByRole("heading", { name: "Decided: Refunded in part" }).waitFor();
+  expect(await robin.page.getByRole("button", { name: "Refund client" }).count()).toBe(0);
+
+  await casey.page.getByText("$5.00 of $15.00 came back to your wallet.").waitFor();
+  await ada.page.getByText("$5.00 of $15.00 were refunded to Casey. $4.50 of it came from what you earned.").waitFor();
+  await casey.page.goto("/user-dashboard/wallet");
+  const entry = casey.page.getByRole("row").filter({ hasText: "Refund of a session with Ada Lindqvist" });
+  expect((await entry.innerText()).split(/\s*\t\s*/).slice(-2)).toEqual(["+$5.00", "$40.00"]);
+  await ada.page.goto("/advisor-dashboard/earnings");
+  const earning = ada.page.getByRole("row").filter({ hasText: "$4.50 went back to the client" });
+  await earning.getByText("Available", { exact: true }).waitFor();
+  expect(await earning.innerText()).toMatch(/\$9\.00\s+\$4\.50 went back to the client/);
+
+  const admin = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_robin");
+  const disputeId = new URL(robin.page.url()).pathname.split("/").at(-1) as Id<"disputes">;
+  const again = { disputeId, decision: "refund" as const, refundMinor: 1_000n, reason: "Once more.", requestKey: "another-decision" };
+  expect(await refusalOf(admin.mutation(api.disputes.decide, again))).toBe("INVALID_STATE");
+  const { page: audit } = await admin.query(api.admin.auditLog, { target: disputeId, paginationOpts: { numItems: 10, cursor: null } });
+  expect(audit.map(({ action }) => action)).toEqual(["disputes.decide", "disputes.answer", "disputes.open"]);
+  expect(await (await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey")).query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 4_000n });
+  expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
+  for (const person of [casey, ada, robin]) person.assertQuiet();
 });
