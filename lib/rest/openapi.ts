@@ -67,7 +67,7 @@ function parametersOf({ method, input }: Operation, path: string, spoken: Case):
 function requestBodyOf({ method, input }: Operation, path: string, spoken: Case): Record<string, unknown> {
   if (method === "GET") return {};
   const open = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
-  const sent = input.omit(Object.fromEntries(open.map((name) => [name, true])));
+  const sent = z.object(Object.fromEntries(Object.entries(input.shape).filter(([name]) => !open.includes(name))));
   return {
     requestBody: {
       required: Object.keys(sent.shape).length > 0,

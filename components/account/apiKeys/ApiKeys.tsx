@@ -76,7 +76,7 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
   const scopeName = useTranslations("apiKeys.scopes");
   const format = useFormat();
   const { name, prefix, scopes, expiresAtMs, lastUsedAtMs, createdAtMs } = apiKey;
-  const isOver = expiresAtMs !== null && expiresAtMs <= nowMs;
+  const isOver = nowMs !== null && expiresAtMs !== null && expiresAtMs <= nowMs;
   return (
     <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 px-4 py-3">
       <div className="grid min-w-0 flex-1 basis-56 gap-1 text-sm">

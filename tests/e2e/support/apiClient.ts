@@ -58,7 +58,7 @@ export class ApiClient {
 
   /** Sends exactly this. */
   async send(way: Way, { method, path, body, headers = {} }: Raw): Promise<Answer> {
-    const type = body === undefined ? {} : { "content-type": "application/json" };
+    const type: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
     const response = await fetch(this.siteUrl + path, {
       method,
       ...(body === undefined ? {} : { body }),
