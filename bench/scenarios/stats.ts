@@ -6,7 +6,7 @@ import { DAY_MS } from "../../lib/domain/calendar";
 import { dayOf } from "../../lib/domain/stats/days";
 
 const BATCH = 100;
-const QUERIES = 60;
+const QUERIES = 300;
 const LAST_DAY_MS = Date.UTC(2026, 11, 31);
 
 export type StatsResult = {
