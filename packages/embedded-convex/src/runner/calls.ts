@@ -2,6 +2,7 @@
 import type { Caller, ConvexJson, Identity, Invocation } from "../contracts.js";
 import { RunFailure } from "../runtime/functionErrors.js";
 import type { StackMapper } from "../runtime/stackTraces.js";
+import type { LoadedCode } from "./loadedCode.js";
 import type { Target } from "./addresses.js";
 import { canonicalPath } from "./paths.js";
 
@@ -30,7 +31,9 @@ export function newRequestId(): string {
 }
 
 function halfId(): string {
-  return Math.floor(Math.random() * 0x1_0000_0000).toString(16).padStart(8, "0");
+  return Math.floor(Math.random() * 0x1_0000_0000)
+    .toString(16)
+    .padStart(8, "0");
 }
 
 /** Waits for an action, but not for ever. */
@@ -48,4 +51,9 @@ export async function withTimeout(running: Promise<unknown>): Promise<unknown> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The stacks of the component that code belongs to. */
+export function stacksOf(code: LoadedCode | null, { component }: Target): Pick<StackMapper, "frames"> {
+  return code?.components.get(component)?.code.stacks ?? NO_STACKS;
 }

@@ -1,5 +1,6 @@
 /** Results of queries, shared by everybody who asks the same thing while nothing it read has changed. */
 import type { ConvexJson, Database, Identity, QueryResult } from "../contracts.js";
+import type { Target } from "./addresses.js";
 
 const MAX_ENTRIES = 20_000;
 const MAX_CHARACTERS = 64 << 20;
@@ -116,4 +117,9 @@ function identityKey(identity: Identity): string {
     identityKeys.set(identity, key);
   }
   return key;
+}
+
+/** What a query is in the cache: functions of the app under their paths, those of components apart. */
+export function cacheKey({ component, path }: Target): string {
+  return component === "" ? path : `${component}\n${path}`;
 }

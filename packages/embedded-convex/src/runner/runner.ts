@@ -1,11 +1,9 @@
 /** Calls functions: queries on snapshots, mutations one after the other, actions beside them. */
 import type {
   ActionResult,
-  Clock,
   ConvexJson,
   Database,
   Execution,
-  FileStorage,
   Identity,
   Invocation,
   MutationResult,
@@ -16,37 +14,25 @@ import type {
 } from "../contracts.js";
 import type { UdfType } from "../runtime/codeVersion.js";
 import { describeThrown, failure, type RunError } from "../runtime/functionErrors.js";
-import type { StackMapper } from "../runtime/stackTraces.js";
 import { CronScheduler } from "../scheduler/crons.js";
 import { cancelJob, scheduleJob, startJob } from "../scheduler/jobs.js";
 import { Scheduler } from "../scheduler/scheduler.js";
 import { ActionFrame, type ActionServices, type CallOutcome } from "./actionFrame.js";
-import { type Call, callOf, newRequestId, NO_STACKS, withTimeout } from "./calls.js";
+import { type Call, callOf, newRequestId, stacksOf, withTimeout } from "./calls.js";
 import type { Target } from "./addresses.js";
 import type { CodeRegistry } from "./codeRegistry.js";
 import { executeOnTransaction, requireCode } from "./execute.js";
+import { Executions } from "./executions.js";
 import { checkResult, findFunction, prepareArguments, tableNames } from "./functionCalls.js";
 import { answerHttp } from "./httpRouter.js";
 import { makeJobRunner } from "./jobRunner.js";
-import type { FunctionInfo, LoadedCode } from "./loadedCode.js";
+import type { FunctionInfo } from "./loadedCode.js";
 import { canonicalPath, shortPath } from "./paths.js";
-import { QueryCache } from "./queryCache.js";
+import { cacheKey, QueryCache } from "./queryCache.js";
+import type { RunnerOptions } from "./runnerOptions.js";
 import { SessionAnswers, type SessionRequest } from "./sessionRequests.js";
 import type { TransactionServices } from "./transactionFrame.js";
 import { TransactionRun } from "./transactionRun.js";
-
-export type RunnerOptions = {
-  database: Database;
-  files: FileStorage;
-  clock: Clock;
-  registry: CodeRegistry;
-  instanceName: string;
-  builtInEnvironment: Record<string, string>;
-  /** Present value of a deployment variable, for actions. */
-  variable(name: string): string | undefined;
-  /** Faults of the server that no caller hears of. */
-  reportError(error: unknown): void;
-};
 
 export class FunctionRunner implements Runner {
   readonly scheduler: Scheduler;
@@ -57,7 +43,7 @@ export class FunctionRunner implements Runner {
   readonly #services: TransactionServices;
   readonly #actionServices: ActionServices;
   readonly #cache: QueryCache;
-  readonly #listeners = new Set<(execution: Execution) => void>();
+  readonly #executions: Executions;
   readonly #answers: SessionAnswers;
 
   constructor(options: RunnerOptions) {
@@ -76,6 +62,7 @@ export class FunctionRunner implements Runner {
         await this.#database.mutate(async (tx) => cancelJob(tx.inComponent(frame.component), id));
       },
     };
+    this.#executions = new Executions(options.clock);
     this.#cache = new QueryCache(options.database, () => options.clock.nowMs());
     const jobs = makeJobRunner({
       kindIn: (tx, { component, path }) => this.#registry.inTransaction(tx)?.function(component, path)?.udfType ?? null,
@@ -135,13 +122,12 @@ export class FunctionRunner implements Runner {
       return frame;
     };
     const { response, component, route, error } = await answerHttp(code, request, makeFrame, requestId);
-    this.#report({ component, path: route, kind: "httpAction", startedAtMs, requestId, logLines: frames[0]?.logs.lines ?? [], error });
+    this.#executions.report({ component, path: route, kind: "httpAction", startedAtMs, requestId, logLines: frames[0]?.logs.lines ?? [], error });
     return response;
   }
 
   onExecution(listener: (execution: Execution) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#executions.listen(listener);
   }
 
   async settleScheduled(): Promise<void> {
@@ -175,15 +161,8 @@ export class FunctionRunner implements Runner {
       release();
     }
     const logLines = run?.logs.lines ?? [];
-    this.#report({
-      component: call.component,
-      path: call.path,
-      kind: "query",
-      startedAtMs,
-      requestId: call.requestId,
-      logLines,
-      error: outcome.ok ? null : outcome.error,
-    });
+    const error = outcome.ok ? null : outcome.error;
+    this.#executions.report({ component: call.component, path: call.path, kind: "query", startedAtMs, requestId: call.requestId, logLines, error });
     const common = { logLines, journal: tx.journal, readSet: tx.readSet, ts: tx.ts };
     if (!outcome.ok) return { ...common, ok: false as const, error: outcome.error };
     return {
@@ -223,7 +202,7 @@ export class FunctionRunner implements Runner {
       if (!started.hasFailed) throw error;
       const described = this.#describe(error, started.run, call);
       const logLines = started.run?.logs.lines ?? [];
-      this.#report({ component: call.component, path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
+      this.#executions.report({ component: call.component, path: call.path, kind: "mutation", startedAtMs, requestId: call.requestId, logLines, error: described });
       return { ok: false, error: described, logLines };
     }
   }
@@ -245,20 +224,14 @@ export class FunctionRunner implements Runner {
       outcome = { ok: false, error: describeThrown(error, stacksOf(code, call)) };
     }
     const logLines = frame?.logs.lines ?? [];
-    this.#report({
-      component: call.component,
-      path: call.path,
-      kind: "action",
-      startedAtMs,
-      requestId: call.requestId,
-      logLines,
-      error: outcome.ok ? null : outcome.error,
-    });
+    const error = outcome.ok ? null : outcome.error;
+    this.#executions.report({ component: call.component, path: call.path, kind: "action", startedAtMs, requestId: call.requestId, logLines, error });
     return { ...outcome, logLines };
   }
 
   async #callFromAction(kind: UdfType, target: Target, args: ConvexJson, frame: ActionFrame): Promise<CallOutcome> {
-    const call: Call = { ...target, args, identity: frame.identity, caller: "system", requestId: frame.requestId, jobId: frame.jobId };
+    const { identity, requestId, jobId } = frame;
+    const call: Call = { ...target, args, identity, caller: "system", requestId, jobId };
     if (kind === "action") return await this.#runAction(call);
     return kind === "mutation" ? await this.#runMutation(call) : await this.#runQuery(call, null);
   }
@@ -296,20 +269,7 @@ export class FunctionRunner implements Runner {
   #committed({ component, path }: Target, run: TransactionRun, startedAtMs: number): void {
     this.scheduler.notice(run.scheduled);
     if (run.removedFiles.length > 0) this.#options.files.forget(run.removedFiles);
-    this.#report({ component, path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
-  }
-
-  #report(run: Omit<Execution, "durationMs" | "errorMessage"> & { error: RunError | null }): void {
-    if (this.#listeners.size === 0) return;
-    const { error, ...rest } = run;
-    const errorMessage = error === null ? null : failure(error, run.requestId, []).errorMessage;
-    const execution: Execution = {
-      ...rest,
-      path: run.kind === "httpAction" ? run.path : shortPath(run.path),
-      durationMs: this.#options.clock.nowMs() - run.startedAtMs,
-      errorMessage,
-    };
-    for (const listener of this.#listeners) listener(execution);
+    this.#executions.report({ component, path, kind: "mutation", startedAtMs, requestId: run.requestId, logLines: run.logs.lines, error: null });
   }
 
   async #mutationOn(tx: Transaction, call: Call): Promise<() => void> {
@@ -323,16 +283,7 @@ export class FunctionRunner implements Runner {
   #jobFailed(error: unknown, target: Target): RunError {
     const described = describeThrown(error, stacksOf(this.#registry.current, target));
     const startedAtMs = this.#options.clock.nowMs();
-    this.#report({ ...target, kind: "mutation", startedAtMs, requestId: newRequestId(), logLines: [], error: described });
+    this.#executions.report({ ...target, kind: "mutation", startedAtMs, requestId: newRequestId(), logLines: [], error: described });
     return described;
   }
-}
-
-/** What a query is in the cache: functions of the app under their paths, those of components apart. */
-function cacheKey({ component, path }: Target): string {
-  return component === "" ? path : `${component}\n${path}`;
-}
-
-function stacksOf(code: LoadedCode | null, { component }: Target): Pick<StackMapper, "frames"> {
-  return code?.components.get(component)?.code.stacks ?? NO_STACKS;
 }
