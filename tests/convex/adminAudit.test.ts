@@ -38,14 +38,13 @@ async function disputed(desk: Desk): Promise<Id<"disputes">> {
   return (await desk.casey.as.mutation(api.disputes.open, wish)).disputeId;
 }
 
-async function asked(desk: Desk, by: "bank" | "connect" = "bank"): Promise<Id<"withdrawals">> {
+async function asked(desk: Desk): Promise<Id<"withdrawals">> {
   await earn(desk, desk.ada, 10_000n);
-  const methodId = by === "bank" ? await addBank(desk.ada) : (await addConnect(desk.ada)).methodId;
-  return await ask(desk.ada, methodId, 6_000n);
+  return await ask(desk.ada, await addBank(desk.ada), 6_000n);
 }
 
-async function approved(desk: Desk, by: "bank" | "connect" = "bank"): Promise<Id<"withdrawals">> {
-  const withdrawalId = await asked(desk, by);
+async function approved(desk: Desk): Promise<Id<"withdrawals">> {
+  const withdrawalId = await asked(desk);
   await desk.rene.as.mutation(api.payouts.decide, { withdrawalId, decision: "approve", reason: WHY });
   return withdrawalId;
 }
@@ -181,10 +180,12 @@ const DEEDS: Record<string, Prepare> = {
     return async () => await desk.robin.as.mutation(api.payouts.markReturned, { withdrawalId, reason: WHY });
   },
   "payouts.retry": async (desk) => {
-    await desk.rene.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 0n });
-    const withdrawalId = await approved(desk, "connect");
-    await vi.advanceTimersByTimeAsync(5_000);
-    await desk.t.finishInProgressScheduledFunctions();
+    await earn(desk, desk.ada, 10_000n);
+    const { methodId, payeeId } = await addConnect(desk.ada);
+    const withdrawalId = await ask(desk.ada, methodId, 6_000n);
+    await desk.ada.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, transfers: "restricted" });
+    await desk.rene.as.mutation(api.payouts.decide, { withdrawalId, decision: "approve", reason: WHY });
+    await settleJobs(desk.t);
     return async () => await desk.robin.as.mutation(api.payouts.retry, { withdrawalId, reason: WHY });
   },
   "payouts.generateBatch":
