@@ -5,7 +5,7 @@ import { useState, type ReactNode } from "react";
 import { CLERK_IS_ON } from "@/lib/identity/mode";
 import { EnsureViewer } from "./EnsureViewer";
 import { LocalAuthProvider } from "./LocalAuthProvider";
-import { PatientClient } from "./PatientClient";
+import { PatientClient } from "./patientClient";
 
 // Loaded only where it is used: its code is large and useless without keys.
 const ClerkAuthProvider = dynamic(() => import("./ClerkAuthProvider"));
