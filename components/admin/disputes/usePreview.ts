@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueries } from "convex/react";
+import { useQueries, type RequestForQueries } from "convex/react";
 import { useMemo } from "react";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
@@ -12,15 +12,17 @@ export interface DecisionWish {
   refundMinor: bigint;
 }
 
+const NOTHING: RequestForQueries = {};
+
 /** What a wish would post, live: null without a wish, undefined while it is worked out, "refused" where it cannot be decided any more. */
 export function usePreview(disputeId: Id<"disputes">, wish: DecisionWish | null): DecisionPreview | null | undefined | "refused" {
   const decision = wish?.decision ?? null;
   const refundMinor = wish?.refundMinor ?? null;
   // Not `useQuery`, which throws what the server refuses: another admin may decide while this one is typing.
-  const queries = useMemo(
+  const queries = useMemo<RequestForQueries>(
     () =>
       decision === null || refundMinor === null
-        ? {}
+        ? NOTHING
         : { preview: { query: api.disputes.preview, args: { disputeId, decision, refundMinor } } },
     [decision, disputeId, refundMinor],
   );

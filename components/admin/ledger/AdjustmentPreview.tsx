@@ -16,6 +16,8 @@ import { useAccountName } from "./accountNames";
 
 type Preview = FunctionReturnType<typeof api.admin.previewAdjustment>;
 
+const NOTHING: RequestForQueries = {};
+
 /** Every line an adjustment will post, with the balances around it, or why it cannot be made. */
 export function AdjustmentPreview({ wish }: { wish: AdjustmentWish & { userId: Id<"users"> } }) {
   const t = useTranslations("adjustments.preview");
@@ -25,10 +27,10 @@ export function AdjustmentPreview({ wish }: { wish: AdjustmentWish & { userId: I
   const { isAuthenticated } = useConvexAuth();
   const { userId, account, amountMinor, reasonCode } = useDeferredValue(wish);
   // Not `useQuery`, which throws what the server refuses: the person may delete the account while the admin is typing.
-  const queries = useMemo<RequestForQueries>(
-    () => (isAuthenticated ? { preview: { query: api.admin.previewAdjustment, args: { userId, account, amountMinor, reasonCode } } } : {}),
-    [isAuthenticated, userId, account, amountMinor, reasonCode],
-  );
+  const queries = useMemo((): RequestForQueries => {
+    if (!isAuthenticated) return {};
+    return { preview: { query: api.admin.previewAdjustment, args: { userId, account, amountMinor, reasonCode } } };
+  }, [isAuthenticated, userId, account, amountMinor, reasonCode]);
   const answers: Record<string, Preview | Error | undefined> = useQueries(queries);
   const preview = answers.preview;
   if (preview === undefined) return <Skeleton className="h-24" />;

@@ -4,6 +4,7 @@ import type { MutationCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { invariant } from "../../../lib/domain/invariant";
 import type { PayoutBlock } from "../../../lib/domain/payouts/states";
+import { raiseAlert } from "../alerts/raiseAlert";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { isPayoutBlocked } from "../ledger/health";
 import { loadBalances } from "../ledger/balances";
