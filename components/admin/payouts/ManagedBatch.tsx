@@ -81,7 +81,7 @@ function Progress({ batch: { counts, amounts } }: { batch: Batch }) {
     <div className="grid gap-4">
       <div className="grid gap-1.5">
         <progress
-          className="h-2 w-full overflow-hidden rounded-full accent-accent"
+          className="h-2 w-full appearance-none overflow-hidden rounded-full border-0 bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
           aria-label={label}
           value={done}
           max={Math.max(counts.total, 1)}
