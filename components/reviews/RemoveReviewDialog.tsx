@@ -59,7 +59,7 @@ export function RemoveReviewDialog({ reviewId, clientName, advisorName }: { revi
               {problem}
             </Notice>
           )}
-          <Button type="submit" variant="danger" full pending={isPending}>
+          <Button type="submit" variant="dangerSolid" className="justify-self-start" pending={isPending}>
             {t("confirm")}
           </Button>
         </form>
