@@ -11,7 +11,7 @@ import type { ActionCtx, MutationCtx } from "../../_generated/server";
 const poolOf = (component: WorkpoolComponent, maxParallelism: number) =>
   new Workpool(component, { maxParallelism, retryActionsByDefault: false, logLevel: "ERROR" });
 
-export const pools = {
+const pools = {
   payments: poolOf(components.paymentPool, 10),
   payouts: poolOf(components.payoutPool, 4),
   // A room follows each session; Stream takes thousands of calls a minute.

@@ -39,7 +39,7 @@ function fillIndexes(state: TransactionState, table: TableInfo, indexes: readonl
 }
 
 /** Makes a table's declared indexes exactly these: drops, adds and fills. Returns what changed, by qualified name. */
-export function setIndexes(state: TransactionState, name: string, wanted: ReadonlyMap<string, readonly string[]>): Pick<SchemaDiff, "addedIndexes" | "removedIndexes"> {
+function setIndexes(state: TransactionState, name: string, wanted: ReadonlyMap<string, readonly string[]>): Pick<SchemaDiff, "addedIndexes" | "removedIndexes"> {
   const table = state.ensureTable(name);
   const kept: Record<string, StoredIndex> = {};
   const dropped: IndexInfo[] = [];

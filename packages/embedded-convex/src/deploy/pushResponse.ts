@@ -11,7 +11,7 @@ import {
 import { childPath, mountedComponents } from "../deployer/mountTree.js";
 
 /** Index description of the CLI. Database and search indexes exist here. */
-export type IndexConfig =
+type IndexConfig =
   | { type: "database"; name: string; fields: string[] }
   | { type: "search"; name: string; searchField: string; filterFields: string[] };
 

@@ -16,8 +16,8 @@ type Exported = {
   envVars?: Array<[string, DeclaredVariable]>;
 };
 /** `name` is what the definition calls itself, "" for the app. */
-export type Definition = { name: string; mounts: Mount[]; httpMounts: Record<string, string>; variables: Map<string, DeclaredVariable> };
-export type Definitions = { app: Definition; components: Map<string, Definition> };
+type Definition = { name: string; mounts: Mount[]; httpMounts: Record<string, string>; variables: Map<string, DeclaredVariable> };
+type Definitions = { app: Definition; components: Map<string, Definition> };
 
 /** Evaluates the definitions of a push, those that are mounted before those that mount them. Throws UserError. */
 export async function evaluateDefinitions(push: PushedCode, readVariable: ReadVariable, nowMs: number): Promise<Definitions> {

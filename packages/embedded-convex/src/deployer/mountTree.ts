@@ -1,7 +1,7 @@
 /** The places where components are mounted, each with a path of names: `pool`, `pool/batchWorker`. The app itself is "". */
 import type { Analysis, DefinitionAnalysis, VariableBinding } from "../contracts.js";
 
-export type MountedComponent = {
+type MountedComponent = {
   path: string;
   /** Path of the component that mounts it. */
   parent: string;

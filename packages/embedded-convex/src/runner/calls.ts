@@ -13,7 +13,7 @@ const ACTION_TIMEOUT_MS = 30 * 60 * 1000;
 export type Call = Target & { args: ConvexJson; identity: Identity; caller: Caller; requestId: string; jobId: string | null };
 
 /** For failures before any code is known. */
-export const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
+const NO_STACKS: Pick<StackMapper, "frames"> = { frames: () => [] };
 
 export function callOf(invocation: Invocation): Call {
   const { args, identity, caller, requestId, component = "" } = invocation;
