@@ -16,8 +16,6 @@ import { useAccountName } from "./accountNames";
 
 type Preview = FunctionReturnType<typeof api.admin.previewAdjustment>;
 
-const NOTHING: RequestForQueries = {};
-
 /** Every line an adjustment will post, with the balances around it, or why it cannot be made. */
 export function AdjustmentPreview({ wish }: { wish: AdjustmentWish & { userId: Id<"users"> } }) {
   const t = useTranslations("adjustments.preview");
