@@ -43,6 +43,7 @@ export default defineConfig({
           include: ["tests/convex/**/*.test.ts"],
           server: { deps: { inline: ["convex-test"] } },
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
