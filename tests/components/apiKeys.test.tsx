@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { ConvexError } from "convex/values";
 import { beforeEach, expect, it, vi } from "vitest";
-import { ApiKeys, type ApiKey } from "@/components/account/apiKeys/ApiKeys";
+import { ApiKeys } from "@/components/account/apiKeys/ApiKeys";
+import type { ApiKey } from "@/components/account/apiKeys/apiKey";
 import type { Viewer } from "@/components/auth/useViewer";
 import { backend } from "./support/backend";
 import { renderScreen } from "./support/render";

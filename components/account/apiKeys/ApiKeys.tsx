@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
@@ -15,9 +14,8 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { NewKey } from "./NewKey";
+import type { ApiKey } from "./apiKey";
 import { RevokeKey } from "./RevokeKey";
-
-export type ApiKey = FunctionReturnType<typeof api.apiKeys.list>["keys"][number];
 
 /** Keys by which programs act for this person: what there are, and a new one. */
 export function ApiKeys({ viewer }: { viewer: Viewer }) {

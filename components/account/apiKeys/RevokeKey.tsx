@@ -7,7 +7,7 @@ import { useErrorText } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { api } from "@/convex/_generated/api";
-import type { ApiKey } from "./ApiKeys";
+import type { ApiKey } from "./apiKey";
 
 /** Ends a key for good, after saying so. */
 export function RevokeKey({ apiKey: { keyId, name } }: { apiKey: ApiKey }) {

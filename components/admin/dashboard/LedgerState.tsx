@@ -28,7 +28,7 @@ export function LedgerState() {
         )}
         <div className="min-w-0">
           <p className="font-semibold">{last === null ? t("never") : isSound ? t("sound") : t("broken", { count: last.violationCount })}</p>
-          {last?.finishedAtMs == null ? null : (
+          {last === null || last.finishedAtMs === null ? null : (
             <p className="figures text-sm text-ink-soft">{t("checkedAt", { time: format.dateTime(last.finishedAtMs) })}</p>
           )}
           {isPayoutBlocked ? <p className="text-sm text-vermilion-ink">{t("blocked")}</p> : null}

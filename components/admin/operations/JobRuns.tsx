@@ -84,7 +84,7 @@ function Row({ job: { job, everyMs, run }, nowMs }: { job: Job; nowMs: number })
       <Td className="figures whitespace-nowrap">{run === null ? t("never") : format.dateTime(run.startedAtMs)}</Td>
       <Td>
         <Badge tone={TONE[health]}>{t(`health.${health}`)}</Badge>
-        {run?.lastError == null ? null : (
+        {run === null || run.lastError === null ? null : (
           <span className="mt-1 block text-xs text-ink-faint">
             {run.lastFailedAtMs === null ? null : <span className="figures">{format.dateTime(run.lastFailedAtMs)} </span>}
             <code className="wrap-anywhere" dir="ltr">

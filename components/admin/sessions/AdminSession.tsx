@@ -207,7 +207,7 @@ function Talk({ session, names }: PartProps) {
         [evidence("facts"), format.number(session.facts.length)],
         [t("calls"), format.number(session.calls.length)],
         [evidence("rating"), review === null ? evidence("none") : evidence("stars", { count: review.overall })],
-        ...(review?.text == null ? [] : [[t("reviewText"), review.text] as const]),
+        ...(review === null || review.text === null ? [] : [[t("reviewText"), review.text] as const]),
       ]}
     />
   );

@@ -1,6 +1,6 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
-import type { Doc, Id } from "../../_generated/dataModel";
+import type { Id } from "../../_generated/dataModel";
 import { advisorStatus } from "../advisors/tables";
 import { auditOf, auditRowValidator } from "../audit/latest";
 import { freeMinor, heldMinor, loadBalances } from "../ledger/balances";
