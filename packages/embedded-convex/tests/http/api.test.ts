@@ -59,8 +59,8 @@ describe("functions", () => {
       body: { status: "error", errorMessage: expect.stringContaining("Could not find function") },
     });
     expect(
-      await post("/api/function", { path: "act", args: {}, componentPath: "child" }, { authorization: "Convex app|secret" }),
-    ).toMatchObject({ status: 400 });
+      await post("/api/function", { path: "act", args: {}, componentPath: 7 }, { authorization: "Convex app|secret" }),
+    ).toMatchObject({ status: 400, body: { code: "BadJsonBody" } });
   });
 
   it("finds functions by path in /run", async () => {

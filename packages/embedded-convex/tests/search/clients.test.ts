@@ -94,7 +94,8 @@ describe("search through the official clients", () => {
       }),
       { numRuns: 60 },
     );
-    expect(matches).toBeGreaterThan(60);
+    // Sixty programs find about as many documents; with fewer than thirty they would say little.
+    expect(matches).toBeGreaterThan(30);
     expect(server.errors).toEqual([]);
   });
 
