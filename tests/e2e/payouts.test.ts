@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
-import { createAccount } from "./support/market";
 import type { Person } from "./support/person";
 import { Stage } from "./support/stage";
 
@@ -26,6 +25,15 @@ async function ask({ page }: Person, amount: string): Promise<Id<"withdrawals">>
   return page.url().split("/").at(-1) as Id<"withdrawals">;
 }
 
+/** Presses a button that opens a dialog of the same act, says why, and confirms. */
+async function act({ page }: Person, button: string | RegExp, confirm: string, reason: string): Promise<void> {
+  await page.getByRole("button", { name: button }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Reason").fill(reason);
+  await dialog.getByRole("button", { name: confirm }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
 /** Opens a withdrawal as an admin does, says why, and approves. */
 async function approve({ page }: Person, withdrawalId: string): Promise<void> {
   await page.goto("/admin/payouts?state=pending");
@@ -39,13 +47,15 @@ async function approve({ page }: Person, withdrawalId: string): Promise<void> {
   await dialog.waitFor({ state: "detached" });
 }
 
-describe("J5 and the month: money leaves once, and only after approval", () => {
-  it("by request below and above the threshold, and by the payout of a month made twice", async () => {
+describe("J5 and J9: money leaves once, and only after approval", () => {
+  it("by request below and above the threshold, and by the payout of a month made twice, of which one transfer fails", async () => {
     const [ada, robin] = [await stage.enter("ada"), await stage.enter("robin")];
     const [asAda, asRobin] = [await stage.backendOf("ada"), await stage.backendOf("robin")];
-    const rene = await createAccount(stage.stack, "Rene");
-    const { userId } = (await rene.backend.query(api.users.me, {})) ?? { userId: null };
-    if (userId === null) throw new Error("Rene has no account");
+    const rene = await stage.visitor("rene");
+    await rene.createAccount("Rene");
+    const people = await asRobin.query(api.users.listAll, { query: "Rene", paginationOpts: { numItems: 5, cursor: null } });
+    const userId = people.page[0]?.userId;
+    if (userId === undefined) throw new Error("Rene has no account");
     await asRobin.mutation(api.users.setRole, { userId, role: "admin", grant: true, reason: "A second pair of eyes." });
     await asRobin.mutation(api.settings.update, {
       changes: { withdrawalTwoApproversMinor: 3_000n },
@@ -65,7 +75,7 @@ describe("J5 and the month: money leaves once, and only after approval", () => {
     await approve(robin, large);
     await ada.page.getByText("A second admin has to approve an amount of this size.").waitFor();
     await robin.page.getByRole("button", { name: "Approve" }).waitFor({ state: "detached" });
-    await rene.backend.mutation(api.payouts.decide, { withdrawalId: large, decision: "approve", reason: REASON });
+    await approve(rene, large);
     await ada.page.getByText("Completed", { exact: true }).waitFor();
     const after = await asAda.query(api.payouts.overview, {});
     expect([after.availableMinor, after.inTransitMinor, after.paidMinor]).toEqual([
@@ -90,12 +100,17 @@ describe("J5 and the month: money leaves once, and only after approval", () => {
     await page.goto("/admin/payouts/batches");
     await page.getByRole("button", { name: "Generate payouts" }).click();
     await page.waitForURL(batchUrl);
-    await page.getByRole("button", { name: "Approve batch" }).click();
-    await page.getByRole("dialog").getByLabel("Reason").fill("The sums agree with the books.");
-    await page.getByRole("dialog").getByRole("button", { name: "Approve batch" }).click();
+    // The processor will say no to Ada's, once.
+    const { url } = await asAda.action(api.payoutMethods.connect, {});
+    await asAda.mutation(api.payoutMethods.changeDemoPayee, { payeeId: url.split("/").at(-1) ?? "", nextTransfer: "refuse" });
+    await act(robin, "Approve batch", "Approve batch", "The sums agree with the books.");
     await page.getByText("You have approved it. What still waits needs a second admin.").waitFor();
     const batchId = batchUrl.split("/").at(-1) as Id<"payoutBatches">;
-    await rene.backend.mutation(api.payoutBatches.approve, { batchId, reason: "The same by my own sum." });
+    await rene.page.goto(batchUrl);
+    await act(rene, "Approve batch", "Approve batch", "The same by my own sum.");
+    await page.getByText("Failed", { exact: true }).first().waitFor();
+    expect(await asRobin.query(api.payoutBatches.get, { batchId })).toMatchObject({ state: "processing", counts: { failed: 1 } });
+    await act(robin, /^Retry the row of Ada/, "Retry", "The processor has said why, and it is put right.");
     await page.getByText("Closed", { exact: true }).waitFor();
 
     const batch = await asRobin.query(api.payoutBatches.get, { batchId });
@@ -104,14 +119,19 @@ describe("J5 and the month: money leaves once, and only after approval", () => {
       amounts: { paid: sumMinor, failed: 0n, pending: 0n },
       counts: { paid: payable.length },
     });
+    expect(payable.some(({ advisor }) => advisor.firstName === "Ada")).toBe(true);
     for (const { advisor, amountMinor } of payable) {
       const { page: paid } = await asRobin.query(api.payouts.listAll, {
         advisorId: advisor.userId,
         paginationOpts: { numItems: 50, cursor: null },
       });
-      expect(paid.filter((row) => row.month === month).map((row) => [row.state, row.amountMinor])).toEqual([["completed", amountMinor]]);
+      expect(paid.filter((row) => row.month === month).map((row) => [row.state, row.amountMinor])).toEqual([
+        ["completed", amountMinor],
+        // What was refused stays on record beside what was sent instead.
+        ...(advisor.firstName === "Ada" ? [["failed", amountMinor]] : []),
+      ]);
     }
     expect(await stage.stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
-    for (const person of [ada, robin]) person.assertQuiet();
+    for (const person of [ada, robin, rene]) person.assertQuiet();
   }, 90_000);
 });
