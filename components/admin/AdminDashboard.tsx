@@ -2,13 +2,14 @@
 
 import { Download, RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
+import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useErrorText } from "@/components/layout/useErrorText";
 import { saveFile } from "@/components/sessions/saveFile";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
-import { SkeletonRows } from "@/components/ui/skeleton";
+import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { startOfDay } from "@/lib/domain/stats/days";
 import { useFormat } from "@/lib/format/useFormat";
 import { Funnel } from "./dashboard/Funnel";
@@ -17,10 +18,15 @@ import { LedgerState } from "./dashboard/LedgerState";
 import { LiveFigures } from "./dashboard/LiveFigures";
 import { PERIOD_PARAMS, periodOf } from "./dashboard/period";
 import { PeriodPicker } from "./dashboard/PeriodPicker";
-import { StatsCharts } from "./dashboard/StatsCharts";
 import { statsCsv } from "./dashboard/statsCsv";
 import { useStats, type Stats } from "./dashboard/useStats";
 import { useUtcDay } from "./ledger/useUtcDay";
+
+// The library of the charts is larger than the rest of the page.
+const StatsCharts = dynamic(() => import("./dashboard/StatsCharts").then((module) => module.StatsCharts), {
+  ssr: false,
+  loading: () => <Skeleton className="h-72" />,
+});
 
 /** How the place does: the state of the books, what stands open now, and a period in figures and charts. */
 export function AdminDashboard() {

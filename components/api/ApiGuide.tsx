@@ -31,7 +31,7 @@ export async function ApiGuide() {
           dir="ltr"
           tabIndex={0}
           aria-label={t("example")}
-          className="overflow-x-auto rounded-card border border-line bg-sunk p-4 text-start font-mono text-xs leading-relaxed"
+          className="overflow-x-auto rounded-card wrap-anywhere whitespace-pre-wrap border border-line bg-sunk p-4 text-start font-mono text-xs leading-relaxed"
         >
           {SIGNING_EXAMPLE}
         </pre>

@@ -100,7 +100,7 @@ describe("the admin's dashboard", () => {
     expect(figure("Completed")).toEqual(["80%", "Before: None"]);
     expect(figure("Average rating")).toEqual(["4.50", "Before: None"]);
     expect(figure("Median time to decide an application")).toEqual(["2 hr", "Before: 2 hr"]);
-    const table = screen.getByRole("table", { name: "Revenue over the period" });
+    const table = await screen.findByRole("table", { name: "Revenue over the period" });
     expect(
       within(table)
         .getAllByRole("row")

@@ -173,7 +173,7 @@ describe("a running product", () => {
   });
 
   it("is backed up while it runs; what is made from that has the same people and books that add up", async () => {
-    const command = Command.run(start());
+    const command = Command.run(start(), { env: { PAYMENTS_MODE: "demo" } });
     await command.ready();
     const [data, backup, restored] = [join(folder, "data"), join(folder, "backup"), join(folder, "restored")];
     const saved = Command.run(["backup", "--data", data, "--to", backup]);
