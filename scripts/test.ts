@@ -21,8 +21,7 @@ const STEPS: Record<string, Step> = {
   tests: { name: "structure, unit, components, Convex", run: () => vitest(["structure", "unit", "components", "convex"]) },
   backend: { name: "embedded-convex", run: () => vitest(["embedded"]) },
   build: { name: "build", run: build },
-  // Journeys wait for real time more than they compute.
-  e2e: { name: "browser journeys", run: () => vitest(["e2e"], ["--maxWorkers=3"]) },
+  e2e: { name: "browser journeys", run: () => vitest(["e2e"]) },
 };
 
 const CHOICES: Record<string, string[]> = {
@@ -108,12 +107,12 @@ type Report = {
 };
 
 /** Test projects, counted test by test. A skipped test counts as failed, and so does a file that could not be loaded. */
-async function vitest(projects: string[], options: string[] = []): Promise<Result> {
+async function vitest(projects: string[]): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "parley-test-"));
   const path = join(folder, "report.json");
   try {
     const names = projects.flatMap((project) => ["--project", project]);
-    const code = await show(bin("vitest"), ["run", ...names, ...options, "--reporter=default", "--reporter=json", `--outputFile.json=${path}`]);
+    const code = await show(bin("vitest"), ["run", ...names, "--reporter=default", "--reporter=json", `--outputFile.json=${path}`]);
     const report = JSON.parse(readFileSync(path, "utf8")) as Report;
     const broken = report.testResults.filter(({ status, assertionResults }) => status === "failed" && assertionResults.length === 0);
     const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + broken.length;

@@ -1,7 +1,7 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { SectionLinks } from "../SectionLinks";
 
 const PAGES = {
   balance: "/admin/ledger",
@@ -9,22 +9,14 @@ const PAGES = {
   adjustments: "/admin/ledger/adjustments",
   checks: "/admin/ledger/checks",
 } as const;
+const NAMES = Object.keys(PAGES) as (keyof typeof PAGES)[];
 
 /** The pages of the ledger, side by side. */
 export function LedgerLinks({ current }: { current: keyof typeof PAGES }) {
   const t = useTranslations("adminLedger.pages");
   return (
-    <nav aria-label={t("label")} className="mb-8 flex flex-wrap gap-x-1 border-b border-line">
-      {(Object.keys(PAGES) as (keyof typeof PAGES)[]).map((page) => (
-        <Link
-          key={page}
-          href={PAGES[page]}
-          aria-current={page === current ? "page" : undefined}
-          className="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent px-3 py-2 text-sm text-ink-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
-        >
-          {t(page)}
-        </Link>
-      ))}
-    </nav>
+    <div className="mb-8">
+      <SectionLinks label={t("label")} current={PAGES[current]} pages={NAMES.map((name) => ({ href: PAGES[name], label: t(name) }))} />
+    </div>
   );
 }

@@ -1,25 +1,13 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { SectionLinks } from "../SectionLinks";
 
 const PAGES = { withdrawals: "/admin/payouts", batches: "/admin/payouts/batches" } as const;
+const NAMES = Object.keys(PAGES) as (keyof typeof PAGES)[];
 
 /** The admins' pages about payouts, side by side. */
 export function PayoutAdminLinks({ current }: { current: keyof typeof PAGES }) {
   const t = useTranslations("adminPayouts.pages");
-  return (
-    <nav aria-label={t("label")} className="flex flex-wrap gap-x-1 border-b border-line">
-      {(Object.keys(PAGES) as (keyof typeof PAGES)[]).map((page) => (
-        <Link
-          key={page}
-          href={PAGES[page]}
-          aria-current={page === current ? "page" : undefined}
-          className="-mb-px inline-flex items-center gap-2 border-b-2 border-transparent px-3 py-2 text-sm text-ink-soft hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-ink"
-        >
-          {t(page)}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <SectionLinks label={t("label")} current={PAGES[current]} pages={NAMES.map((name) => ({ href: PAGES[name], label: t(name) }))} />;
 }
