@@ -47,10 +47,11 @@ it("who finds an advisor busy waits with an honest word, is called when the turn
   const desk = await ada.context.newPage();
   await desk.goto("/advisor-dashboard");
 
-  // Three sessions of the past say nothing about how long the next one lasts: no length is named.
-  await joinQueue(nora, "Nobody is before you. The session that is running has lasted less than a minute.");
-  await nora.page.getByRole("status").filter({ hasText: "You are next. The session that is running has lasted less than a minute." }).waitFor();
-  await joinQueue(omar, "1 person is before you. The session that is running has lasted less than a minute.");
+  // Five sessions of the past, of which the third in length lasted 17 min 36 s.
+  const typical = "The session that is running has lasted less than a minute; half of Ada Lindqvist’s sessions end within 18 minutes.";
+  await joinQueue(nora, `Nobody is before you. ${typical}`);
+  await nora.page.getByRole("status").filter({ hasText: `You are next. ${typical}` }).waitFor();
+  await joinQueue(omar, `1 person is before you. ${typical}`);
   await omar.page.getByRole("status").filter({ hasText: "1 person is before you." }).waitFor();
   await desk.getByRole("heading", { name: "2 people wait for their turn" }).waitFor();
   await desk.getByRole("region", { name: "Request from Nora" }).waitFor();
