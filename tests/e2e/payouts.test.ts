@@ -47,8 +47,8 @@ async function approve({ page }: Person, withdrawalId: string): Promise<void> {
   await dialog.waitFor({ state: "detached" });
 }
 
-describe("J5 and J9: money leaves once, and only after approval", () => {
-  it("by request below and above the threshold, and by the payout of a month made twice, of which one transfer fails", async () => {
+describe("J5 and the month: money leaves once, and only after approval", () => {
+  it("by request below and above the threshold, and by the payout of a month made twice", async () => {
     const [ada, robin] = [await stage.enter("ada"), await stage.enter("robin")];
     const [asAda, asRobin] = [await stage.backendOf("ada"), await stage.backendOf("robin")];
     const rene = await stage.visitor("rene");
@@ -100,17 +100,11 @@ describe("J5 and J9: money leaves once, and only after approval", () => {
     await page.goto("/admin/payouts/batches");
     await page.getByRole("button", { name: "Generate payouts" }).click();
     await page.waitForURL(batchUrl);
-    // The processor will say no to Ada's, once.
-    const { url } = await asAda.action(api.payoutMethods.connect, {});
-    await asAda.mutation(api.payoutMethods.changeDemoPayee, { payeeId: url.split("/").at(-1) ?? "", nextTransfer: "refuse" });
     await act(robin, "Approve batch", "Approve batch", "The sums agree with the books.");
     await page.getByText("You have approved it. What still waits needs a second admin.").waitFor();
     const batchId = batchUrl.split("/").at(-1) as Id<"payoutBatches">;
     await rene.page.goto(batchUrl);
     await act(rene, "Approve batch", "Approve batch", "The same by my own sum.");
-    await page.getByText("Failed", { exact: true }).first().waitFor();
-    expect(await asRobin.query(api.payoutBatches.get, { batchId })).toMatchObject({ state: "processing", counts: { failed: 1 } });
-    await act(robin, /^Retry the row of Ada/, "Retry", "The processor has said why, and it is put right.");
     await page.getByText("Closed", { exact: true }).waitFor();
 
     const batch = await asRobin.query(api.payoutBatches.get, { batchId });
@@ -119,17 +113,12 @@ describe("J5 and J9: money leaves once, and only after approval", () => {
       amounts: { paid: sumMinor, failed: 0n, pending: 0n },
       counts: { paid: payable.length },
     });
-    expect(payable.some(({ advisor }) => advisor.firstName === "Ada")).toBe(true);
     for (const { advisor, amountMinor } of payable) {
       const { page: paid } = await asRobin.query(api.payouts.listAll, {
         advisorId: advisor.userId,
         paginationOpts: { numItems: 50, cursor: null },
       });
-      expect(paid.filter((row) => row.month === month).map((row) => [row.state, row.amountMinor])).toEqual([
-        ["completed", amountMinor],
-        // What was refused stays on record beside what was sent instead.
-        ...(advisor.firstName === "Ada" ? [["failed", amountMinor]] : []),
-      ]);
+      expect(paid.filter((row) => row.month === month).map((row) => [row.state, row.amountMinor])).toEqual([["completed", amountMinor]]);
     }
     expect(await stage.stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
     for (const person of [ada, robin, rene]) person.assertQuiet();
