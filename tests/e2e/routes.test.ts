@@ -38,10 +38,10 @@ const PRIVATE = [...CLIENT, ...ADVISOR, ...ADMIN];
 /** Nobody has this address; what only development has is a missing page here. */
 const MISSING = ["/no-such-page", "/design", "/advisors/nobody"];
 
-type Visit = { isInside: boolean; locale?: Locale; isMeasuredOnly?: boolean };
+type Visit = { isInside: boolean; locale?: Locale };
 
 /** Opens each route, waits until its data is there, and reports what is wrong with it, first of all with its language. */
-async function visit(visitor: Person, routes: string[], { isInside, locale = DEFAULT_LOCALE, isMeasuredOnly = false }: Visit): Promise<string[]> {
+async function visit(visitor: Person, routes: string[], { isInside, locale = DEFAULT_LOCALE }: Visit): Promise<string[]> {
   const findings: string[] = [];
   for (const route of routes) {
     const response = await visitor.page.goto(route);
@@ -57,7 +57,7 @@ async function visit(visitor: Person, routes: string[], { isInside, locale = DEF
     await visitor.page.waitForFunction(() => document.title !== "");
     const { lang, dir } = await visitor.page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
     if (lang !== locale || dir !== directionOf(locale)) findings.push(`${route} is in ${lang}, ${dir}`);
-    findings.push(...(await (isMeasuredOnly ? width : faults)(visitor.page, `${route} in ${locale}`)));
+    findings.push(...(await faults(visitor.page, `${route} in ${locale}`)));
   }
   // The browser itself reports a page that is not there.
   findings.push(...visitor.complaints.splice(0).filter((text) => !MISSING.some((route) => text.includes(route))));
@@ -65,36 +65,24 @@ async function visit(visitor: Person, routes: string[], { isInside, locale = DEF
   return findings;
 }
 
-/**
- * The same routes in English, and in Arabic in the other theme: between them every page is seen both ways in both themes. A narrow screen shows the
- * same marks in Arabic as a wide one, so that there only its width is asked for.
- */
-async function visitInBoth(
-  visitor: Person,
-  routes: string[],
-  { isInside, otherTheme, isNarrow = false }: { isInside: boolean; otherTheme: "light" | "dark"; isNarrow?: boolean },
-): Promise<string[]> {
+/** The same routes in English, and in Arabic in the other theme: between them every page is seen both ways in both themes. */
+async function visitInBoth(visitor: Person, routes: string[], { isInside, otherTheme }: { isInside: boolean; otherTheme: "light" | "dark" }): Promise<string[]> {
   const speak = (locale: Locale) => (isInside ? choose(visitor.page, locale) : remember(visitor.context, visitor.siteUrl, locale));
   await speak(DEFAULT_LOCALE);
   const findings = await visit(visitor, routes, { isInside });
   await speak("ar");
   await visitor.page.emulateMedia({ colorScheme: otherTheme });
-  return [...findings, ...(await visit(visitor, routes, { isInside, locale: "ar", isMeasuredOnly: isNarrow }))];
+  return [...findings, ...(await visit(visitor, routes, { isInside, locale: "ar" }))];
 }
 
 /** What axe and the width of the page have to say about it as it stands. */
 async function faults(page: Page, name: string): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   return [
     ...violations.map(({ id, nodes }) => `${name} breaks ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`),
-    ...(await width(page, name)),
+    ...(width > 0 ? [`${name} is ${width} px wider than the screen`] : []),
   ];
-}
-
-/** What the width of the page alone has to say. */
-async function width(page: Page, name: string): Promise<string[]> {
-  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  return excess > 0 ? [`${name} is ${excess} px wider than the screen`] : [];
 }
 
 describe("without any key every route answers, says nothing on the console and calls nobody", () => {
@@ -108,11 +96,11 @@ describe("without any key every route answers, says nothing on the console and c
     { width: 1280, height: 900, colorScheme: "light" as const },
     { width: 360, height: 740, colorScheme: "dark" as const },
   ];
-  for (const { width: widthPx, height, colorScheme } of LOOKS) {
-    it.each(VISITORS)(`for $name, ${widthPx} px wide, ${colorScheme}, and in Arabic in the other theme`, async ({ name, persona, routes }) => {
-      person = await Person.open(browser, stack.siteUrl, name, { viewport: { width: widthPx, height }, colorScheme });
+  for (const { width, height, colorScheme } of LOOKS) {
+    it.each(VISITORS)(`for $name, ${width} px wide, ${colorScheme}, and in Arabic in the other theme`, async ({ name, persona, routes }) => {
+      person = await Person.open(browser, stack.siteUrl, name, { viewport: { width, height }, colorScheme });
       if (persona !== null) await person.signInAs(persona);
-      expect(await visitInBoth(person, routes, { isInside: persona !== null, otherTheme: colorScheme === "light" ? "dark" : "light", isNarrow: widthPx < 500 })).toEqual([]);
+      expect(await visitInBoth(person, routes, { isInside: persona !== null, otherTheme: colorScheme === "light" ? "dark" : "light" })).toEqual([]);
     });
   }
 

@@ -92,10 +92,10 @@ describe("search through the official clients", () => {
           matches += (shown[0] as string[]).length;
         }
       }),
-      { numRuns: 60 },
+      // A program finds about one document: a hundred find more than sixty whatever the seed.
+      { numRuns: 100 },
     );
-    // Sixty programs find about as many documents; with fewer than thirty they would say little.
-    expect(matches).toBeGreaterThan(30);
+    expect(matches).toBeGreaterThan(60);
     expect(server.errors).toEqual([]);
   });
 
