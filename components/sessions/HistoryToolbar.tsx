@@ -1,17 +1,16 @@
 "use client";
 
-import { Download, Search, X } from "lucide-react";
+import { Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { debounce } from "nuqs";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { useErrorText } from "@/components/layout/useErrorText";
 import { NAME_QUERY_MAX } from "@/lib/domain/sessionHistory";
 import { MODE_CHOICES, PERIODS, STATE_CHOICES, type HistoryArgs, type HistoryFilters } from "./historyFilters";
-import { useHistoryExport, type ExportState } from "./useHistoryExport";
+import { ExportButton } from "./ExportButton";
+import { useHistoryExport } from "./useHistoryExport";
 
 const TYPING_MS = 250;
 
@@ -45,7 +44,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
             className="ps-9"
           />
         </span>
-        {args === null ? null : <ExportButton role={role} args={args} />}
+        {args === null ? null : <SaveHistory role={role} args={args} />}
       </div>
       <div className="grid grid-cols-2 gap-2 min-[420px]:grid-cols-3">
         <Select
@@ -89,31 +88,6 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
   );
 }
 
-function ExportButton({ role, args }: { role: "client" | "advisor"; args: HistoryArgs }) {
-  const t = useTranslations("history.export");
-  const errorText = useErrorText();
-  const { state, start } = useHistoryExport(role, args);
-  const said = (now: ExportState): string | null => {
-    switch (now.kind) {
-      case "idle":
-        return null;
-      case "reading":
-        return t("reading", { count: now.count });
-      case "saved":
-        return t(now.isCut ? "cut" : "saved", { count: now.count });
-      case "failed":
-        return errorText(now.error);
-    }
-  };
-  return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Button variant="secondary" pending={state.kind === "reading"} onClick={() => void start()}>
-        <Download aria-hidden="true" />
-        {t("label")}
-      </Button>
-      <span role={state.kind === "failed" ? "alert" : "status"} className="text-sm text-ink-soft empty:hidden">
-        {said(state)}
-      </span>
-    </span>
-  );
+function SaveHistory({ role, args }: { role: "client" | "advisor"; args: HistoryArgs }) {
+  return <ExportButton file={useHistoryExport(role, args)} />;
 }

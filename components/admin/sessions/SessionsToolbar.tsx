@@ -1,16 +1,14 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useErrorText } from "@/components/layout/useErrorText";
+import { ExportButton } from "@/components/sessions/ExportButton";
 import { PERIODS } from "@/components/sessions/historyFilters";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { PersonFilter } from "./PersonFilter";
 import { MODE_CHOICES, SORTS, STATE_CHOICES, type FilterChange, type SessionFilters, type SessionsArgs } from "./sessionFilters";
-import { useSessionsExport, type ExportState } from "./useSessionsExport";
+import { useSessionsExport } from "./useSessionsExport";
 
 export interface SessionsToolbarProps {
   filters: SessionFilters;
@@ -30,7 +28,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
         <div className="min-w-0 flex-1 basis-64">
           <PersonFilter filters={filters} onChange={onChange} />
         </div>
-        {args === null ? null : <ExportButton args={args} />}
+        {args === null ? null : <SaveSessions args={args} />}
       </div>
       <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
         <Select
@@ -81,31 +79,6 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
   );
 }
 
-function ExportButton({ args }: { args: SessionsArgs }) {
-  const t = useTranslations("history.export");
-  const errorText = useErrorText();
-  const { state, start } = useSessionsExport(args);
-  const said = (now: ExportState): string | null => {
-    switch (now.kind) {
-      case "idle":
-        return null;
-      case "reading":
-        return t("reading", { count: now.count });
-      case "saved":
-        return t(now.isCut ? "cut" : "saved", { count: now.count });
-      case "failed":
-        return errorText(now.error);
-    }
-  };
-  return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <Button variant="secondary" pending={state.kind === "reading"} onClick={() => void start()}>
-        <Download aria-hidden="true" />
-        {t("label")}
-      </Button>
-      <span role={state.kind === "failed" ? "alert" : "status"} className="text-sm text-ink-soft empty:hidden">
-        {said(state)}
-      </span>
-    </span>
-  );
+function SaveSessions({ args }: { args: SessionsArgs }) {
+  return <ExportButton file={useSessionsExport(args)} />;
 }
