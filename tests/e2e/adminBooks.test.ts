@@ -88,7 +88,10 @@ describe("an admin and the books", () => {
     const live = page.getByRole("region", { name: "Right now" });
     await live.locator("div", { has: page.getByRole("link", { name: "Open sessions" }) }).getByText("1", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "New advisors" }).waitFor();
-    expect(await page.getByRole("table", { name: "Revenue over the period" }).locator("tbody tr").count()).toBe(30);
+    // Charts come after the page that holds them.
+    const days = page.getByRole("table", { name: "Revenue over the period" }).locator("tbody tr");
+    await days.first().waitFor({ state: "attached" });
+    expect(await days.count()).toBe(30);
     await page.getByRole("link", { name: "Open sessions" }).click();
     await page.getByRole("link", { name: "Casey and Ada Lindqvist" }).click();
     await page.getByRole("button", { name: "End for both" }).click();

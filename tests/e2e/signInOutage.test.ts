@@ -3,15 +3,15 @@ import { Room } from "./support/room";
 import { Stage } from "./support/stage";
 import { TokenOutage } from "./support/tokenOutage";
 
-const OUTAGE_MS = 70_000;
-/** Lives for most of the outage and is dead at its end. */
+const OUTAGE_MS = 74_000;
+/** Lives for most of the outage, and is dead for longer than a lease at its end: less would be billed as proven on both ends. */
 const SHORT_S = 62;
-/** Is asked for again in the outage and outlives it. */
-const LONG_S = 78;
+/** Is asked for again in the outage and outlives it, also where a busy machine asks late. */
+const LONG_S = 90;
 
 const stage = Stage.use();
 
-it("a sign-in that cannot be renewed for 70 seconds throws nobody out, and bills what was proven", { timeout: 240_000 }, async () => {
+it("a sign-in that cannot be renewed for more than 70 seconds throws nobody out, and bills what was proven", { timeout: 240_000 }, async () => {
   const [ada, casey] = await Promise.all([stage.enter("ada"), stage.enter("casey")]);
   const [hers, his] = await Promise.all([
     TokenOutage.install(ada.context, stage.stack.dataFolder, { subject: "dev_ada", lastLivesSeconds: LONG_S, outageMs: OUTAGE_MS }),
