@@ -45,25 +45,29 @@ export function StateSamples() {
         <ErrorState className="w-full" title="This did not load" action={<Button variant="secondary">{"Try again"}</Button>}>
           {"Check your connection and try again."}
         </ErrorState>
-        <SkeletonRows rows={2} label="Loading" className="w-full" />
+        <div className="w-full">
+          <SkeletonRows rows={2} label="Loading" />
+        </div>
       </Sample>
       <Sample name="Table">
-        <Table label="History">
-          <thead>
-            <tr>
-              <Th>{"Entry"}</Th>
-              <Th numeric>{"Amount"}</Th>
-            </tr>
-          </thead>
-          <tbody>
-            {ROWS.map(({ what, amount }) => (
-              <tr key={what}>
-                <Td>{what}</Td>
-                <Td numeric>{amount}</Td>
+        <div className="w-full">
+          <Table label="History">
+            <thead>
+              <tr>
+                <Th>{"Entry"}</Th>
+                <Th numeric>{"Amount"}</Th>
               </tr>
-            ))}
-          </tbody>
-        </Table>
+            </thead>
+            <tbody>
+              {ROWS.map(({ what, amount }) => (
+                <tr key={what}>
+                  <Td>{what}</Td>
+                  <Td numeric>{amount}</Td>
+                </tr>
+              ))}
+            </tbody>
+          </Table>
+        </div>
       </Sample>
       <Sample name="Floating">
         <Dialog>

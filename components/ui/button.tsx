@@ -22,7 +22,8 @@ export const buttonVariants = cva(
         danger:
           "border border-vermilion/60 bg-surface text-vermilion-ink hover:bg-vermilion-soft disabled:border-line disabled:text-ink-faint",
         dangerSolid: "bg-vermilion-ink text-paper hover:opacity-90 disabled:bg-line disabled:text-ink-faint",
-        link: "min-h-6! px-0! py-0! text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent",
+        link:
+          "min-h-6! px-0! py-0! text-accent underline decoration-accent/30 underline-offset-4 hover:decoration-accent disabled:text-ink-faint disabled:no-underline",
       },
       // Heights are least ones: where a language needs more room than there is, words go to a second line.
       size: {

@@ -2,7 +2,7 @@ import { cn } from "./cn";
 
 /** The place of something that is on its way. Quiet: it breathes, it does not shimmer. */
 export function Skeleton({ className }: { className?: string }) {
-  return <span aria-hidden="true" className={cn("block animate-breathe rounded-control bg-sunk", className)} />;
+  return <span aria-hidden="true" className={cn("block animate-breathe rounded-control bg-line/60", className)} />;
 }
 
 /** Several lines of a list on their way; says so once to a screen reader. */
