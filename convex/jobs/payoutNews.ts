@@ -1,7 +1,7 @@
 import { v } from "convex/values";
 import { internalMutation } from "../functions";
 import { payeeFactsValidator } from "../model/payouts/methods";
-import { recordBankPayment, recordPartialReversal, recordPayeeNews, recordReversal } from "../model/payouts/payeeNews";
+import { recordBankPayment, recordPayeeNews, recordTakenBack } from "../model/payouts/payeeNews";
 import { bankState } from "../model/payouts/tables";
 import { providerKind } from "../model/payments/tables";
 import { finishEvent } from "../model/payments/webhookEvents";
@@ -32,11 +32,10 @@ export const bankPayment = internalMutation({
 
 /** Applies what of a transfer was taken back. Amounts minor units. */
 export const transfer = internalMutation({
-  args: { ...source, transferId: v.string(), amountMinor: v.int64(), reversedMinor: v.int64() },
+  args: { ...source, transferId: v.string(), payoutId: v.string(), amountMinor: v.int64(), reversedMinor: v.int64() },
   returns: v.null(),
-  handler: async (ctx, { eventRowId, provider, transferId, amountMinor, reversedMinor }) => {
-    if (reversedMinor >= amountMinor) await recordReversal(ctx, provider, transferId);
-    else if (reversedMinor > 0n) await recordPartialReversal(ctx, provider, transferId, reversedMinor);
+  handler: async (ctx, { eventRowId, ...news }) => {
+    await recordTakenBack(ctx, news);
     await finishEvent(ctx, eventRowId);
     return null;
   },

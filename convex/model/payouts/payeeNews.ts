@@ -11,7 +11,7 @@ import { storePayee, type payeeFactsValidator } from "./methods";
 import { moveWithdrawal } from "./moveWithdrawal";
 import { notifyFailed } from "./notices";
 import { addToMonth } from "./paidMonths";
-import { recordBank } from "./sending";
+import { recordBank, recordSent } from "./sending";
 
 type ReadCtx = Pick<QueryCtx, "db">;
 type Provider = "stripe" | "demo";
@@ -77,13 +77,37 @@ export async function recordBankPayment(
   }
 }
 
+/** A transfer as a processor describes it: for which withdrawal, and how much of it was taken back. Amounts minor units. */
+type TransferNews = { provider: Provider; transferId: string; payoutId: string; amountMinor: bigint; reversedMinor: bigint };
+
+/** The withdrawal of a transfer that was taken back. When the answer to its sending was lost, this is the answer. */
+async function withdrawalSent(ctx: MutationCtx, news: TransferNews): Promise<Doc<"withdrawals"> | null> {
+  const { provider, transferId, payoutId, amountMinor } = news;
+  const known = await withdrawalOfTransfer(ctx, transferId);
+  const id = known === null ? ctx.db.normalizeId("withdrawals", payoutId) : null;
+  const waiting = id === null ? null : await ctx.db.get("withdrawals", id);
+  if (waiting === null || waiting.state !== "processing" || waiting.amountMinor !== amountMinor) return known;
+  const attempt = await latestAttempt(ctx, waiting._id);
+  if (attempt === null || attempt.provider !== provider) return known;
+  await recordSent(ctx, attempt._id, transferId);
+  return await withdrawalOfTransfer(ctx, transferId);
+}
+
+/** Keeps what of a transfer was taken back. */
+export async function recordTakenBack(ctx: MutationCtx, news: TransferNews): Promise<void> {
+  if (news.reversedMinor <= 0n) return;
+  const withdrawal = await withdrawalSent(ctx, news);
+  if (withdrawal === null) return;
+  if (news.reversedMinor >= news.amountMinor) await recordReversal(ctx, news.provider, withdrawal);
+  else await recordPartialReversal(ctx, news, withdrawal);
+}
+
 /**
  * A transfer was taken back whole: the money is in the platform's balance at the processor again, and the advisor has it
- * again, what is owed first. Once; before it was recorded as sent, and for a transfer that is nobody's, nothing happens.
+ * again, what is owed first. Once.
  */
-export async function recordReversal(ctx: MutationCtx, provider: Provider, transferId: string): Promise<void> {
-  const withdrawal = await withdrawalOfTransfer(ctx, transferId);
-  if (withdrawal === null || withdrawal.state !== "completed") return;
+async function recordReversal(ctx: MutationCtx, provider: Provider, withdrawal: Doc<"withdrawals">): Promise<void> {
+  if (withdrawal.state !== "completed") return;
   const actor: AuditActor = { kind: "provider", provider };
   const { _id: withdrawalId, advisorId, amountMinor } = withdrawal;
   const change = { failureCode: "reversed" as const, bankStatus: null };
@@ -99,14 +123,8 @@ export async function recordReversal(ctx: MutationCtx, provider: Provider, trans
 }
 
 /** Part of a transfer was taken back, which only a person can judge: it goes on record for the admins. */
-export async function recordPartialReversal(
-  ctx: MutationCtx,
-  provider: Provider,
-  transferId: string,
-  reversedMinor: bigint,
-): Promise<void> {
-  const withdrawal = await withdrawalOfTransfer(ctx, transferId);
-  if (withdrawal === null) return;
+async function recordPartialReversal(ctx: MutationCtx, news: TransferNews, withdrawal: Doc<"withdrawals">): Promise<void> {
+  const { provider, transferId, reversedMinor } = news;
   await recordAudit(ctx, {
     actor: { kind: "provider", provider },
     action: "payouts.partialReversal",

@@ -130,7 +130,8 @@ export async function recordPayee(ctx: MutationCtx, operationId: Id<"payoutOpera
 /** The transfer exists: posts it once and tells the advisor. Another transfer for the same withdrawal is refused. */
 export async function recordSent(ctx: MutationCtx, operationId: Id<"payoutOperations">, transferId: string): Promise<void> {
   const { op, withdrawal } = await loadPair(ctx, operationId);
-  if (withdrawal.state === "completed") {
+  // News of it may have come before the answer, even that it was taken back.
+  if (withdrawal.transferId !== null) {
     invariant(withdrawal.transferId === transferId, "a withdrawal has one transfer");
     return;
   }

@@ -21,9 +21,9 @@ export async function applyPayoutEvent(ctx: Pick<ActionCtx, "runQuery" | "runMut
   if (provider.kind !== event.provider) throw new ProviderError("config", "provider_changed");
   const source = { eventRowId, provider: provider.kind };
   if (kind === "transfer") {
-    const { transferId, money, reversedMinor } = await provider.fetchTransfer(objectId);
+    const { transferId, payoutId, money, reversedMinor } = await provider.fetchTransfer(objectId);
     const figures = { amountMinor: BigInt(money.amount), reversedMinor: BigInt(reversedMinor) };
-    await ctx.runMutation(internal.jobs.payoutNews.transfer, { ...source, transferId, ...figures });
+    await ctx.runMutation(internal.jobs.payoutNews.transfer, { ...source, transferId, payoutId, ...figures });
     return;
   }
   if (payeeId === null) throw new ProviderError("invalid", "account_missing");

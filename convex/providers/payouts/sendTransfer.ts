@@ -51,15 +51,25 @@ function sameTransfer(transfer: TransferSnapshot, plan: TransferPlan): boolean {
   );
 }
 
+/** What only reads decides nothing about a transfer: while one may have been made, being refused an answer leaves that open. */
+async function ask<T>({ mayHaveHappened }: TransferPlan, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!mayHaveHappened || !(error instanceof ProviderError) || error.kind === "config") throw error;
+    throw new ProviderError("unknown_outcome", error.code, error.requestId);
+  }
+}
+
 async function transferFor(
   ctx: SendCtx,
   operationId: Id<"payoutOperations">,
   plan: TransferPlan,
   provider: PayoutProvider,
 ): Promise<TransferSnapshot | Failure> {
-  const found = plan.mayHaveHappened ? await provider.findTransfer(plan.withdrawalId) : null;
+  const found = plan.mayHaveHappened ? await ask(plan, () => provider.findTransfer(plan.withdrawalId)) : null;
   if (found !== null) return found;
-  const payee = await provider.fetchPayee(plan.payeeId);
+  const payee = await ask(plan, () => provider.fetchPayee(plan.payeeId));
   await ctx.runMutation(internal.jobs.payouts.payeeSeen, { operationId, facts: factsOf(payee) });
   return (
     obstacleOf(payee) ??

@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { internal } from "@/convex/_generated/api";
+import { checkLedger } from "@/tests/support/sessionRig";
+import { bodyOf, deliver, sent, stateOf } from "./connectHelpers";
+import { settle } from "./paymentHelpers";
+import { moneyOf, type Desk } from "./payoutHelpers";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const HOUR_MS = 3_600_000;
+
+async function sweepAfter({ t }: Desk, ms: number): Promise<void> {
+  vi.setSystemTime(Date.now() + ms);
+  await t.mutation(internal.jobs.payouts.sweep, {});
+  await settle(t);
+}
+
+describe("a transfer whose answer was lost", () => {
+  it("is not given back because the processor refuses to be asked about it", async () => {
+    const { desk, stripe, withdrawalId } = await sent({ answers: false });
+    stripe.state.reads = false;
+    await sweepAfter(desk, HOUR_MS);
+    expect((await stateOf(desk, withdrawalId)).state).toBe("processing");
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 4_250n, 0n]);
+    stripe.state.reads = true;
+    await sweepAfter(desk, HOUR_MS);
+    expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
+    expect(stripe.made).toHaveLength(1);
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 0n, 0n]);
+  });
+
+  it("is the same one under its key while no list has it yet", async () => {
+    const { desk, stripe, withdrawalId } = await sent({ answers: false });
+    stripe.state.isListed = false;
+    await sweepAfter(desk, HOUR_MS);
+    expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
+    expect(stripe.made).toHaveLength(1);
+  });
+
+  it("and that was taken back before we knew of it has moved nothing in the end", async () => {
+    const { desk, stripe, withdrawalId } = await sent({ answers: false });
+    stripe.state.reversedMinor = 4_250;
+    expect(await deliver(desk, bodyOf("reversed"), "platform")).toBe(200);
+    await sweepAfter(desk, HOUR_MS);
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ state: "failed", failureCode: "reversed" });
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([6_000n, 0n, 0n]);
+    expect(stripe.made).toHaveLength(1);
+    const { violations, totals } = await checkLedger(desk.t);
+    expect([violations, totals["X.card"], totals["X.bank"]]).toEqual([[], -6_000n, 0n]);
+  });
+});
