@@ -1,13 +1,13 @@
 "use client";
 
-import { Search, SlidersHorizontal } from "lucide-react";
+import { SlidersHorizontal } from "lucide-react";
 import { useQuery } from "convex/react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { api } from "@/convex/_generated/api";
 import { AdvisorFilters } from "./AdvisorFilters";
@@ -60,18 +60,14 @@ export function AdvisorSearch({ categories: known, first }: AdvisorSearchProps) 
       </aside>
       <div className="grid min-w-0 content-start gap-5">
         <div className="flex flex-wrap items-center gap-2">
-          <span className="relative min-w-0 flex-1 basis-60">
-            <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
-            <Input
-              type="search"
-              aria-label={t("search")}
-              placeholder={t("searchHint")}
-              value={filters.q}
-              maxLength={QUERY_MAX}
-              onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
-              className="ps-9"
-            />
-          </span>
+          <SearchInput
+            className="min-w-0 flex-1 basis-60"
+            aria-label={t("search")}
+            placeholder={t("searchHint")}
+            value={filters.q}
+            maxLength={QUERY_MAX}
+            onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
+          />
           <Select
             aria-label={t("sort.label")}
             className="w-auto min-w-36 flex-1 sm:flex-none"

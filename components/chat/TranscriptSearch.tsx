@@ -1,10 +1,10 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { SearchInput } from "@/components/ui/search-input";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { ChatMessage, ChatSession } from "@/lib/comms/types";
 import { useFormat } from "@/lib/format/useFormat";
@@ -55,23 +55,17 @@ export function TranscriptSearch({ chat, peerName, onPick, onClose }: Transcript
       }}
     >
       <form role="search" className="flex items-center gap-1 border-b border-line px-2 py-1.5" onSubmit={(event) => event.preventDefault()}>
-        <span className="relative min-w-0 flex-1">
-          <Search
-            aria-hidden="true"
-            className="pointer-events-none absolute start-3 top-1/2 size-4 -translate-y-1/2 stroke-[1.5] text-ink-faint"
-          />
-          <Input
-            ref={field}
-            type="search"
-            aria-label={t("label")}
-            placeholder={t("label")}
-            maxLength={SEARCH_MAX}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            // The button beside it clears too; the browser's own would be a second one.
-            className="ps-9 [&::-webkit-search-cancel-button]:hidden"
-          />
-        </span>
+        <SearchInput
+          className="min-w-0 flex-1"
+          ref={field}
+          aria-label={t("label")}
+          placeholder={t("label")}
+          maxLength={SEARCH_MAX}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          // The button beside it clears too; the browser's own would be a second one.
+          inputClassName="[&::-webkit-search-cancel-button]:hidden"
+        />
         <Button variant="quiet" size="icon" aria-label={t("close")} title={t("close")} onClick={onClose}>
           <X aria-hidden="true" className="size-5!" />
         </Button>

@@ -2,7 +2,7 @@
 
 import { useAction } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useState, type FormEvent } from "react";
+import { useState, type ComponentProps, type FormEvent } from "react";
 import { readFailure } from "@/components/layout/useErrorText";
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
@@ -16,6 +16,8 @@ import { usePayoutErrors } from "./usePayoutErrors";
 const FIELDS = ["holderName", "routingNumber", "accountNumber"] as const;
 type WrongField = (typeof FIELDS)[number] | "again";
 
+/** Longer than any number, so that spaces and hyphens between the digits fit. */
+const ACCOUNT_DIGITS_MAX = 30;
 const EMPTY: BankAccount = { holderName: "", country: "US", routingNumber: "", accountNumber: "", accountType: "checking" };
 
 /** Bank details for a transfer. They are checked here, sealed on the way in, and never shown whole again to anybody but the admin who pays. */
@@ -73,43 +75,13 @@ export function BankForm({ replaces, onSaved }: { replaces: boolean; onSaved: ()
         />
       </div>
       <Field label={t("routingNumber")} hint={t("routingHint")} error={wrongText("routingNumber")}>
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="numeric"
-            maxLength={20}
-            dir="ltr"
-            className="figures"
-            value={account.routingNumber}
-            onChange={change("routingNumber")}
-          />
-        )}
+        {(control) => <DigitsInput {...control} maxLength={20} value={account.routingNumber} onChange={change("routingNumber")} />}
       </Field>
       <Field label={t("accountNumber")} error={wrongText("accountNumber")}>
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="numeric"
-            maxLength={30}
-            dir="ltr"
-            className="figures"
-            value={account.accountNumber}
-            onChange={change("accountNumber")}
-          />
-        )}
+        {(control) => <DigitsInput {...control} maxLength={ACCOUNT_DIGITS_MAX} value={account.accountNumber} onChange={change("accountNumber")} />}
       </Field>
       <Field label={t("again")} error={wrongText("again")}>
-        {(control) => (
-          <Input
-            {...control}
-            inputMode="numeric"
-            maxLength={30}
-            dir="ltr"
-            className="figures"
-            value={again}
-            onChange={(event) => setAgain(event.target.value)}
-          />
-        )}
+        {(control) => <DigitsInput {...control} maxLength={ACCOUNT_DIGITS_MAX} value={again} onChange={(event) => setAgain(event.target.value)} />}
       </Field>
       <p className="text-sm text-ink-faint">
         {t("country")} {replaces ? t("replace") : null}
@@ -124,4 +96,9 @@ export function BankForm({ replaces, onSaved }: { replaces: boolean; onSaved: ()
       </Button>
     </form>
   );
+}
+
+/** A number of a bank: digits from left to right in every language. */
+function DigitsInput(props: ComponentProps<"input">) {
+  return <Input inputMode="numeric" dir="ltr" className="figures" {...props} />;
 }

@@ -4,6 +4,7 @@ import { Check, Circle, CircleDot, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useNow } from "@/components/layout/useNow";
 import { cn } from "@/components/ui/cn";
+import { Fact } from "@/components/ui/fact";
 import type { PayoutClock as Clock } from "@/lib/domain/payouts/clock";
 import { useFormat } from "@/lib/format/useFormat";
 
@@ -58,23 +59,16 @@ export function PayoutClock({ clock }: { clock: Clock }) {
         })}
       </ol>
       <dl className="grid gap-x-6 gap-y-3 border-t border-line pt-4 text-sm sm:grid-cols-3">
-        <div className="grid content-start gap-0.5">
-          <dt className="text-ink-faint">{t("where")}</dt>
-          <dd>{t(`place.${clock.place}`)}</dd>
-        </div>
-        <div className="grid content-start gap-0.5">
-          <dt className="text-ink-faint">{t("waitsFor")}</dt>
-          <dd>
-            {t(`wait.${clock.waitsFor ?? "nothing"}`)}
-            {clock.waitsFor === null ? null : (
-              <span className="figures block text-xs text-ink-faint">{t("since", { time: format.dateTime(clock.sinceMs) })}</span>
-            )}
-          </dd>
-        </div>
-        <div className="grid content-start gap-0.5">
-          <dt className="text-ink-faint">{t("until")}</dt>
-          <dd className="figures">{until}</dd>
-        </div>
+        <Fact label={t("where")}>{t(`place.${clock.place}`)}</Fact>
+        <Fact label={t("waitsFor")}>
+          {t(`wait.${clock.waitsFor ?? "nothing"}`)}
+          {clock.waitsFor === null ? null : (
+            <span className="figures block text-xs text-ink-faint">{t("since", { time: format.dateTime(clock.sinceMs) })}</span>
+          )}
+        </Fact>
+        <Fact label={t("until")}>
+          <span className="figures">{until}</span>
+        </Fact>
       </dl>
     </div>
   );

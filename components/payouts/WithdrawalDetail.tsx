@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
-import { ArrowLeft } from "lucide-react";
 import { useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
+import { BackLink } from "@/components/ui/back-link";
 import { Card } from "@/components/ui/card";
+import { Fact } from "@/components/ui/fact";
 import { MissingState } from "@/components/ui/missing-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
@@ -40,10 +40,7 @@ export function WithdrawalDetail({ withdrawalId }: { withdrawalId: string }) {
   const amount = format.money(amountMinor);
   return (
     <div className="grid gap-8">
-      <Link href={LIST_PATH} className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
-        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
-        {t("back")}
-      </Link>
+      <BackLink href={LIST_PATH}>{t("back")}</BackLink>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="figures text-xl font-semibold tracking-tight sm:text-2xl">{list("open", { amount })}</h1>
         <StateBadge state={state} />
@@ -72,15 +69,6 @@ export function WithdrawalDetail({ withdrawalId }: { withdrawalId: string }) {
           />
         </div>
       ) : null}
-    </div>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: string }) {
-  return (
-    <div className="grid content-start gap-0.5">
-      <dt className="text-ink-faint">{label}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
     </div>
   );
 }

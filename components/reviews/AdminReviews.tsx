@@ -1,6 +1,5 @@
 "use client";
 
-import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePaginatedQuery } from "convex/react";
 import type { FunctionReturnType } from "convex/server";
@@ -12,9 +11,9 @@ import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { MoreButton } from "@/components/ui/more-button";
 import { Notice } from "@/components/ui/notice";
+import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
@@ -37,18 +36,13 @@ export function AdminReviews() {
   return (
     <div className="grid gap-5">
       <div className="grid gap-2 sm:grid-cols-[1fr_13rem_10rem]">
-        <span className="relative">
-          <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
-          <Input
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("search")}
-            maxLength={REVIEW_QUERY_MAX}
-            value={filters.q}
-            onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
-            className="ps-9"
-          />
-        </span>
+        <SearchInput
+          aria-label={t("search")}
+          placeholder={t("search")}
+          maxLength={REVIEW_QUERY_MAX}
+          value={filters.q}
+          onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
+        />
         <Select
           aria-label={t("state.label")}
           value={filters.state}

@@ -1,11 +1,12 @@
 "use client";
 
-import { Search, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { debounce } from "nuqs";
 import { Badge } from "@/components/ui/badge";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { NAME_QUERY_MAX } from "@/lib/domain/sessionHistory";
 import { MODE_CHOICES, PERIODS, STATE_CHOICES, type HistoryArgs, type HistoryFilters } from "./historyFilters";
@@ -32,18 +33,14 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
-        <span className="relative min-w-0 flex-1 basis-40">
-          <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
-          <Input
-            type="search"
-            aria-label={t(`search.${role}`)}
-            placeholder={t(`search.${role}`)}
-            maxLength={NAME_QUERY_MAX}
-            value={filters.q}
-            onChange={(event) => onChange({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
-            className="ps-9"
-          />
-        </span>
+        <SearchInput
+          className="min-w-0 flex-1 basis-40"
+          aria-label={t(`search.${role}`)}
+          placeholder={t(`search.${role}`)}
+          maxLength={NAME_QUERY_MAX}
+          value={filters.q}
+          onChange={(event) => onChange({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
+        />
         {args === null ? null : <SaveHistory role={role} args={args} />}
       </div>
       <div className="grid grid-cols-2 gap-2 min-[420px]:grid-cols-3">

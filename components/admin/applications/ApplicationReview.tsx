@@ -1,10 +1,9 @@
 "use client";
 
-import Link from "next/link";
-import { ArrowLeft } from "lucide-react";
 import { useConvexAuth, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { PagePreview } from "@/components/advisors/setup/ProfilePreview";
+import { BackLink } from "@/components/ui/back-link";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
@@ -36,10 +35,7 @@ export function ApplicationReview({ applicationId }: { applicationId: string }) 
   const isOpen = state === "submitted";
   return (
     <div className="grid gap-6">
-      <Link href="/admin/advisors/applications" className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
-        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
-        {t("back")}
-      </Link>
+      <BackLink href="/admin/advisors/applications">{t("back")}</BackLink>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight break-words">{fields.displayName}</h1>
         <Badge tone={state === "approved" ? "accent" : state === "rejected" ? "vermilion" : "amber"}>{t(`state.${state}`)}</Badge>

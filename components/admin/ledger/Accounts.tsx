@@ -1,14 +1,13 @@
 "use client";
 
-import { Search } from "lucide-react";
 import Link from "next/link";
 import { useConvexAuth, usePaginatedQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { MoreButton } from "@/components/ui/more-button";
+import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -30,18 +29,13 @@ export function Accounts() {
   return (
     <div className="grid gap-5">
       <div className="grid gap-2 sm:grid-cols-[1fr_16rem]">
-        <span className="relative">
-          <Search className="pointer-events-none absolute start-3 top-3 size-4 stroke-[1.5] text-ink-faint" aria-hidden="true" />
-          <Input
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("searchHint")}
-            maxLength={QUERY_MAX}
-            value={filters.q}
-            onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
-            className="ps-9"
-          />
-        </span>
+        <SearchInput
+          aria-label={t("search")}
+          placeholder={t("searchHint")}
+          maxLength={QUERY_MAX}
+          value={filters.q}
+          onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
+        />
         <Select
           aria-label={t("class")}
           value={filters.class}

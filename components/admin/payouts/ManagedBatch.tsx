@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
-import { ArrowLeft, Download } from "lucide-react";
+import { Download } from "lucide-react";
 import { useConvex, useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { usePayoutAct } from "@/components/payouts/usePayoutAct";
 import { saveFile } from "@/components/sessions/saveFile";
+import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { MissingState } from "@/components/ui/missing-state";
 import { Notice } from "@/components/ui/notice";
@@ -18,12 +18,14 @@ import { BatchRows } from "./BatchRows";
 import { BatchStateBadge } from "./BatchStateBadge";
 import type { Batch } from "./payoutAdminTypes";
 import { ReasonedAct } from "./ReasonedAct";
+import { SignedWords } from "./SignedWords";
 
 const LIST_PATH = "/admin/payouts/batches";
 
 /** One month's payout: how far it is, who approved it, and its rows. */
 export function ManagedBatch({ batchId }: { batchId: string }) {
   const t = useTranslations("payoutBatch.page");
+  const detail = useTranslations("adminPayouts.detail");
   const format = useFormat();
   const approve = useMutation(api.payoutBatches.approve);
   const batch = useQuery(api.payoutBatches.get, { batchId });
@@ -39,10 +41,7 @@ export function ManagedBatch({ batchId }: { batchId: string }) {
   const { state, counts, amounts, createdBy, createdAtMs, closedAtMs, canApprove, approvedByMe, approvals } = batch;
   return (
     <div className="grid gap-8">
-      <Link href={LIST_PATH} className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
-        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
-        {t("back")}
-      </Link>
+      <BackLink href={LIST_PATH}>{t("back")}</BackLink>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight sm:text-2xl">{t("title", { month })}</h1>
         <BatchStateBadge state={state} />
@@ -65,7 +64,9 @@ export function ManagedBatch({ batchId }: { batchId: string }) {
         <BatchCsv batch={batch} />
       </div>
       {approvedByMe && counts.pending > 0 ? <Notice tone="amber">{t("approvedByMe")}</Notice> : null}
-      {approvals.length === 0 ? null : <Approvals approvals={approvals} />}
+      {approvals.length === 0 ? null : (
+        <SignedWords id="approvals" title={detail("approvals")} words={approvals.map(({ reason, ...signed }) => ({ ...signed, text: reason }))} />
+      )}
       <BatchRows batchId={batch.batchId} />
     </div>
   );
@@ -98,26 +99,6 @@ function Progress({ batch: { counts, amounts } }: { batch: Batch }) {
         ))}
       </dl>
     </div>
-  );
-}
-
-function Approvals({ approvals }: { approvals: Batch["approvals"] }) {
-  const t = useTranslations("adminPayouts.detail");
-  const format = useFormat();
-  return (
-    <section aria-labelledby="approvals" className="grid gap-2">
-      <h2 id="approvals" className="text-lg font-semibold tracking-tight">
-        {t("approvals")}
-      </h2>
-      <ul className="grid gap-2 text-sm">
-        {approvals.map(({ adminId, firstName, atMs, reason }) => (
-          <li key={adminId} className="grid gap-0.5">
-            <span className="figures font-medium">{t("approval", { name: firstName, time: format.dateTime(atMs) })}</span>
-            <span className="written wrap-anywhere text-ink-soft">{reason}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

@@ -1,15 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { ArrowLeft } from "lucide-react";
 import { useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { PayoutClock } from "@/components/payouts/PayoutClock";
 import { StateBadge } from "@/components/payouts/StateBadge";
 import { useMethodName } from "@/components/payouts/useMethodName";
 import { WithdrawalTimeline } from "@/components/payouts/WithdrawalTimeline";
+import { BackLink } from "@/components/ui/back-link";
 import { Card } from "@/components/ui/card";
+import { Fact } from "@/components/ui/fact";
 import { MissingState } from "@/components/ui/missing-state";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -17,6 +17,7 @@ import { api } from "@/convex/_generated/api";
 import { monthBounds } from "@/lib/domain/payouts/month";
 import { useFormat } from "@/lib/format/useFormat";
 import type { Managed } from "./payoutAdminTypes";
+import { SignedWords } from "./SignedWords";
 import { TransferAttempts } from "./TransferAttempts";
 import { useAdvisorName } from "./useAdvisorName";
 import { WithdrawalActs } from "./WithdrawalActs";
@@ -45,10 +46,7 @@ export function ManagedWithdrawal({ withdrawalId }: { withdrawalId: string }) {
   const isChanged = requestedAtMs - method.savedAtMs < CHANGED_LATELY_MS && state !== "completed";
   return (
     <div className="grid gap-8">
-      <Link href={LIST_PATH} className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
-        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
-        {t("back")}
-      </Link>
+      <BackLink href={LIST_PATH}>{t("back")}</BackLink>
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="figures text-xl font-semibold tracking-tight wrap-anywhere sm:text-2xl">
           {t("title", { amount: format.money(amountMinor), name: nameOf(advisor) })}
@@ -100,51 +98,18 @@ function Facts({ withdrawal }: { withdrawal: Managed }) {
   );
 }
 
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid content-start gap-0.5">
-      <dt className="text-ink-faint">{label}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
-  );
-}
-
 /** Who approved, and what admins noted. */
-function Words({ withdrawal }: { withdrawal: Managed }) {
+function Words({ withdrawal: { approvals, approversNeeded, notes } }: { withdrawal: Managed }) {
   const t = useTranslations("adminPayouts.detail");
-  const format = useFormat();
-  const { approvals, approversNeeded, notes } = withdrawal;
   return (
     <div className="grid content-start gap-6">
-      <section aria-labelledby="approvals" className="grid gap-3">
-        <h2 id="approvals" className="text-lg font-semibold tracking-tight">
-          {t("approvals")}
-        </h2>
-        {approvals.length === 0 ? <p className="text-sm text-ink-soft">{t("noApprovals", { count: approversNeeded })}</p> : null}
-        <ul className="grid gap-3">
-          {approvals.map(({ adminId, firstName, atMs, reason }) => (
-            <li key={adminId} className="grid gap-0.5 text-sm">
-              <span className="figures font-medium">{t("approval", { name: firstName, time: format.dateTime(atMs) })}</span>
-              <span className="written wrap-anywhere text-ink-soft">{reason}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      {notes.length === 0 ? null : (
-        <section aria-labelledby="notes" className="grid gap-3">
-          <h2 id="notes" className="text-lg font-semibold tracking-tight">
-            {t("notes")}
-          </h2>
-          <ul className="grid gap-3">
-            {notes.map(({ adminId, firstName, atMs, text }) => (
-              <li key={`${adminId} ${atMs}`} className="grid gap-0.5 text-sm">
-                <span className="figures font-medium">{t("approval", { name: firstName, time: format.dateTime(atMs) })}</span>
-                <span className="written wrap-anywhere text-ink-soft">{text}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <SignedWords
+        id="approvals"
+        title={t("approvals")}
+        empty={t("noApprovals", { count: approversNeeded })}
+        words={approvals.map(({ reason, ...signed }) => ({ ...signed, text: reason }))}
+      />
+      {notes.length === 0 ? null : <SignedWords id="notes" title={t("notes")} words={notes} />}
     </div>
   );
 }

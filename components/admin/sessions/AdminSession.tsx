@@ -1,7 +1,6 @@
 "use client";
 
 import Link from "next/link";
-import { ArrowLeft } from "lucide-react";
 import { useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { AuditRows } from "@/components/admin/AuditRows";
@@ -12,6 +11,7 @@ import { usePersonName } from "@/components/layout/usePersonName";
 import { ReceiptArithmetic } from "@/components/sessions/ReceiptArithmetic";
 import { ReceiptTimeline } from "@/components/sessions/ReceiptTimeline";
 import { Slip } from "@/components/sessions/Slip";
+import { BackLink } from "@/components/ui/back-link";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { MissingState } from "@/components/ui/missing-state";
@@ -70,10 +70,7 @@ function Head({ session, names }: PartProps) {
   const end = useMutation(api.admin.endSession);
   return (
     <>
-      <Link href="/admin/sessions" className="inline-flex items-center gap-1.5 justify-self-start text-sm text-ink-soft hover:text-ink">
-        <ArrowLeft className="size-4 stroke-[1.5] rtl:-scale-x-100" aria-hidden="true" />
-        {t("back")}
-      </Link>
+      <BackLink href="/admin/sessions">{t("back")}</BackLink>
       <header className="-mt-6 flex flex-wrap items-start justify-between gap-4">
         <div className="grid min-w-0 gap-1.5">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

@@ -1,10 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { LanguageNames } from "@/components/advisors/LanguageNames";
 import { PriceLine } from "@/components/advisors/PriceLine";
 import { Badge } from "@/components/ui/badge";
+import { Fact } from "@/components/ui/fact";
 import { Card } from "@/components/ui/card";
 import { FIELD_LIMITS, type ApplicationFields } from "@/lib/domain/applications/fields";
 import { isWebAddress } from "@/lib/domain/applications/problems";
@@ -84,12 +84,12 @@ export function PagePreview({ fields, photoUrl, seed, categoryNames }: PreviewPr
         </ul>
       )}
       <dl className="grid gap-x-8 gap-y-3 border-t border-line pt-4 text-sm sm:grid-cols-2">
-        <Fact term={profile("categories")}>{fields.categorySlugs.map((slug) => categoryNames.get(slug) ?? slug).join(", ") || "–"}</Fact>
-        <Fact term={profile("languages")}>{fields.languages.map(format.language).join(", ") || "–"}</Fact>
-        <Fact term={profile("experience")}>{fields.yearsOfExperience === null ? "–" : profile("years", { count: fields.yearsOfExperience })}</Fact>
-        <Fact term={profile("place")}>{fields.country === "" ? "–" : format.country(fields.country)}</Fact>
-        <Fact term={t("timeZone")}>{fields.timeZone.replaceAll("_", " ") || "–"}</Fact>
-        <Fact term={profile("prices")}>
+        <Fact label={profile("categories")}>{fields.categorySlugs.map((slug) => categoryNames.get(slug) ?? slug).join(", ") || "–"}</Fact>
+        <Fact label={profile("languages")}>{fields.languages.map(format.language).join(", ") || "–"}</Fact>
+        <Fact label={profile("experience")}>{fields.yearsOfExperience === null ? "–" : profile("years", { count: fields.yearsOfExperience })}</Fact>
+        <Fact label={profile("place")}>{fields.country === "" ? "–" : format.country(fields.country)}</Fact>
+        <Fact label={t("timeZone")}>{fields.timeZone.replaceAll("_", " ") || "–"}</Fact>
+        <Fact label={profile("prices")}>
           {fields.chatPriceMinor === null ? "–" : <PriceLine chatPriceMinor={fields.chatPriceMinor} videoPriceMinor={fields.videoPriceMinor} />}
         </Fact>
       </dl>
@@ -108,15 +108,6 @@ export function PagePreview({ fields, photoUrl, seed, categoryNames }: PreviewPr
           ))}
         </ul>
       )}
-    </div>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-0.5">
-      <dt className="text-ink-faint">{term}</dt>
-      <dd className="break-words">{children}</dd>
     </div>
   );
 }

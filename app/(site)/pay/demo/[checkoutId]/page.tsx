@@ -1,12 +1,7 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
-import { Page } from "@/components/layout/Page";
-import { RequireRole } from "@/components/layout/RequireRole";
-import { Notice } from "@/components/ui/notice";
 import { DemoPayment } from "@/components/wallet/DemoPayment";
-import { convexUrl } from "@/lib/env";
 import { getText } from "@/lib/i18n/serverText";
-import { decidePaymentsMode } from "@/lib/paymentsMode";
+import { DemoPage } from "../DemoPage";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("payment");
@@ -14,23 +9,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DemoPaymentPage({ params }: PageProps<"/pay/demo/[checkoutId]">) {
-  // Ships in every build, exists only where payments can be a demonstration. An unset mode is kept by the backend, which
-  // shows nothing either unless it says demo.
-  const { STRIPE_SECRET_KEY: stripeSecretKey, APP_ENV: appEnv } = process.env;
-  const paymentsMode = process.env.PAYMENTS_MODE?.trim() || "demo";
-  const payments = decidePaymentsMode({ paymentsMode, stripeSecretKey, appEnv, cloudUrl: convexUrl() });
-  if (payments.mode !== "demo") notFound();
-  const [{ checkoutId }, t] = await Promise.all([params, getText("payment")]);
+  const { checkoutId } = await params;
   return (
-    <Page className="max-w-md">
-      <Notice tone="amber" className="mb-8">
-        <p className="font-semibold">{t("demoTitle")}</p>
-        <p className="text-ink-soft">{t("demoText")}</p>
-      </Notice>
-      <h1 className="mb-6 text-xl font-semibold tracking-tight">{t("title")}</h1>
-      <RequireRole permission="wallet.use">
-        <DemoPayment checkoutId={checkoutId} />
-      </RequireRole>
-    </Page>
+    <DemoPage texts="payment" permission="wallet.use">
+      <DemoPayment checkoutId={checkoutId} />
+    </DemoPage>
   );
 }
