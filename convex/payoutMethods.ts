@@ -127,13 +127,13 @@ export const demoPlatform = adminQuery({
   handler: async (ctx) => (paymentsMode().mode === "demo" ? { availableMinor: await readDemoPlatform(ctx) } : null),
 });
 
-/** Sets what the platform has at the demo processor. Fails with PAYMENTS_OFF elsewhere. */
+/** Sets what the platform has at the demo processor; on record. Fails with PAYMENTS_OFF elsewhere. */
 export const setDemoPlatform = adminMutation({
   args: { availableMinor: v.union(v.int64(), v.null()) },
   returns: v.null(),
   handler: async (ctx, { availableMinor }) => {
     assertDemoAllowed();
-    await setPlatform(ctx, availableMinor);
+    await setPlatform(ctx, ctx.viewer._id, availableMinor);
     return null;
   },
 });

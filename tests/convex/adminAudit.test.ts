@@ -211,6 +211,10 @@ const DEEDS: Record<string, Prepare> = {
         accountNumber: BANK.accountNumber,
       });
   },
+  "payoutMethods.setDemoPlatform":
+    async ({ robin }) =>
+    async () =>
+      await robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 5_000n }),
   "reviews.remove": async (desk) => {
     const sessionId = await endedOne(desk);
     await desk.casey.as.mutation(api.reviews.submit, { sessionId, overall: 1 });
@@ -236,11 +240,6 @@ const DEEDS: Record<string, Prepare> = {
       await robin.as.mutation(api.users.setSuspended, { userId: casey.userId, suspended: true, reason: WHY }),
 };
 
-/** Acts that leave no row, and why that is right. */
-const WITHOUT_ROW: Record<string, string> = {
-  "payoutMethods.setDemoPlatform": "it sets the balance in the books of the demo's processor, which no deployment with real money has",
-};
-
 /** Acts that ask for no reason: they change neither money nor access. */
 const WITHOUT_REASON = [
   // Reads the whole book.
@@ -249,6 +248,8 @@ const WITHOUT_REASON = [
   "notifications.retryMail",
   // Works out who is due; nothing is paid before it is approved with a reason.
   "payouts.generateBatch",
+  // Play money in the books of the demo's processor, which no deployment with real money has.
+  "payoutMethods.setDemoPlatform",
 ];
 /** Acts that bring something into being, or only begin something: there is no state before. */
 const WITHOUT_BEFORE = [
@@ -262,7 +263,7 @@ const WITHOUT_BEFORE = [
 const acts = registered.filter(({ act, fn }) => ACTS[act as Act] === "admin" && !fn.isQuery).map(({ act }) => act);
 
 it("every act of an admin that changes something is known here", () => {
-  expect(acts.sort()).toEqual([...Object.keys(DEEDS), ...Object.keys(WITHOUT_ROW)].sort());
+  expect(acts.sort()).toEqual(Object.keys(DEEDS).sort());
 });
 
 describe.each(Object.keys(DEEDS))("%s", (act) => {

@@ -4,6 +4,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { BANK_STATES, type BankState } from "../../../lib/domain/payouts/states";
 import { fail } from "../../errors";
+import { recordAudit } from "../audit/recordAudit";
 import { payeeFacts, payeeState } from "./tables";
 
 type ReadCtx = Pick<QueryCtx, "db">;
@@ -87,11 +88,25 @@ export async function readDemoPlatform(ctx: ReadCtx): Promise<bigint | null> {
   return (await ctx.db.query("demoPlatform").first())?.availableMinor ?? null;
 }
 
-/** Sets what the platform has at the demo processor. */
-export async function setDemoPlatform(ctx: MutationCtx, availableMinor: bigint | null): Promise<void> {
+/** Keeps what the platform has at the demo processor. */
+async function keepPlatform(ctx: MutationCtx, availableMinor: bigint | null): Promise<Id<"demoPlatform">> {
   const row = await ctx.db.query("demoPlatform").first();
-  if (row === null) await ctx.db.insert("demoPlatform", { availableMinor });
-  else await ctx.db.patch("demoPlatform", row._id, { availableMinor });
+  if (row === null) return await ctx.db.insert("demoPlatform", { availableMinor });
+  await ctx.db.patch("demoPlatform", row._id, { availableMinor });
+  return row._id;
+}
+
+/** An admin sets what the platform has at the demo processor, minor units; null is plenty. */
+export async function setDemoPlatform(ctx: MutationCtx, adminId: Id<"users">, availableMinor: bigint | null): Promise<void> {
+  const before = await readDemoPlatform(ctx);
+  const id = await keepPlatform(ctx, availableMinor);
+  await recordAudit(ctx, {
+    actor: { kind: "user", userId: adminId },
+    action: "payouts.setDemoPlatform",
+    target: { table: "demoPlatform", id },
+    before: { availableMinor: before },
+    after: { availableMinor },
+  });
 }
 
 function toTransfer(row: Doc<"demoTransfers">): Infer<typeof transferSnapshot> {
@@ -129,7 +144,7 @@ export async function makeDemoTransfer(ctx: MutationCtx, wish: TransferWish): Pr
   const transferId = `demo_tr_${wish.opKey}`;
   await ctx.db.insert("demoTransfers", { ...wish, transferId, bankStatus: payee?.bank === "fails" ? "failed" : "paid", atMs: Date.now() });
   const availableMinor = await readDemoPlatform(ctx);
-  if (availableMinor !== null) await setDemoPlatform(ctx, availableMinor - wish.amountMinor);
+  if (availableMinor !== null) await keepPlatform(ctx, availableMinor - wish.amountMinor);
   const transfer = {
     transferId,
     payeeId: wish.payeeId,
