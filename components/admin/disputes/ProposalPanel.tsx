@@ -34,6 +34,7 @@ export function ProposalPanel({ dispute, proposal, names }: ProposalPanelProps) 
   const confirm = useMutation(api.disputes.confirm);
   const keyFor = useRequestKey();
   const { act, isPending, error } = useAct();
+  const { isMine, isStanding } = proposal;
   const [reason, setReason] = useState("");
   const [isChecked, setIsChecked] = useState(false);
   const preview = usePreview(dispute.disputeId, proposal);
@@ -55,20 +56,20 @@ export function ProposalPanel({ dispute, proposal, names }: ProposalPanelProps) 
             <p className="written wrap-anywhere whitespace-pre-line text-sm text-ink-faint">{proposal.note}</p>
           )}
         </div>
-        <Notice>{t(proposal.isMine ? "mine" : "yours")}</Notice>
+        <Notice>{t(isMine ? "mine" : isStanding ? "yours" : "former", facts)}</Notice>
         <Field label={t("reason")} hint={t("reasonHint")} error={isChecked && !isReason(reason) ? decide("reasonMissing") : error}>
           {(control) => (
             <Textarea {...control} rows={2} maxLength={REASON_MAX} value={reason} onChange={(event) => setReason(event.target.value)} />
           )}
         </Field>
         <div className="flex flex-wrap gap-2">
-          {proposal.isMine ? null : (
+          {isMine || !isStanding ? null : (
             <Button disabled={isPending} onClick={() => void say(true)}>
               {t("agree")}
             </Button>
           )}
           <Button variant="danger" disabled={isPending} onClick={() => void say(false)}>
-            {t(proposal.isMine ? "drop" : "disagree")}
+            {t(isMine || !isStanding ? "drop" : "disagree")}
           </Button>
         </div>
       </div>

@@ -9,6 +9,7 @@ import { postTransaction, type Posted } from "../ledger/postTransaction";
 import { creditWallet } from "../metering/decide";
 import { notify } from "../notifications/notify";
 import { loadSettings } from "../settings/loadSettings";
+import { isStillAdmin } from "../users/admins";
 import { reasonOrFail } from "../users/reason";
 
 type ReadCtx = Pick<QueryCtx, "db">;
@@ -198,7 +199,8 @@ export async function adjustBalance(
 
 /**
  * The second admin's word on an adjustment that waits: agreed, it is posted; otherwise, or by whoever proposed it, it is
- * dropped. Fails with NOT_FOUND, FORBIDDEN(why: own | proposed), INVALID_INPUT(reason), INVALID_STATE(state), and as `adjustBalance`
+ * dropped. What somebody proposed who is no admin any more can only be dropped. Fails with NOT_FOUND, FORBIDDEN(why: own | proposed |
+ * former_admin), INVALID_INPUT(reason), INVALID_STATE(state), and as `adjustBalance`
  * when the balance has changed meanwhile.
  */
 export async function confirmAdjustment(
@@ -212,6 +214,7 @@ export async function confirmAdjustment(
   if (agree) {
     const user = await adjustableUser(ctx, admin, adjustment.userId);
     if (adjustment.createdBy === admin._id) fail("FORBIDDEN", { why: "proposed" });
+    if (!(await isStillAdmin(ctx, adjustment.createdBy))) fail("FORBIDDEN", { why: "former_admin" });
     await carryOut(ctx, { adjustment, user, admin, reason, second: admin._id });
     return { state: "posted" };
   }

@@ -7,6 +7,7 @@ import { accountKey } from "../../../lib/domain/ledger/accounts";
 import { buildPosting } from "../../../lib/domain/ledger/postings";
 import { accountClass } from "../ledger/tables";
 import { boundedPage } from "../pages";
+import { isStillAdmin } from "../users/admins";
 import { adjustableUser, needsSecondAdmin, planFor, type AdjustmentState } from "./adjust";
 import { adjustedAccount, adjustmentReason, adjustmentState } from "./tables";
 
@@ -49,7 +50,7 @@ async function toView(ctx: QueryCtx, viewer: Doc<"users">, row: Doc<"adjustments
     user: await personOf(ctx, userId),
     createdBy: await personOf(ctx, createdBy),
     decidedBy: decidedBy === null ? null : await personOf(ctx, decidedBy),
-    canAgree: row.state === "proposed" && createdBy !== viewer._id && userId !== viewer._id,
+    canAgree: row.state === "proposed" && createdBy !== viewer._id && userId !== viewer._id && (await isStillAdmin(ctx, createdBy)),
   };
 }
 

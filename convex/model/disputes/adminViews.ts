@@ -9,6 +9,7 @@ import { accountClass } from "../ledger/tables";
 import { receiptValidator } from "../sessions/receipt";
 import { sessionMode } from "../sessions/tables";
 import { loadSettings } from "../settings/loadSettings";
+import { isStillAdmin } from "../users/admins";
 import { disputeFileValidator } from "./files";
 import { loadEarning } from "./freeze";
 import { sideOf } from "./rules";
@@ -62,6 +63,8 @@ export const adminDisputeValidator = v.object({
       atMs: v.number(),
       admin: adminName,
       isMine: v.boolean(),
+      /** False once whoever proposed it is no admin any more: then nobody can agree to it. */
+      isStanding: v.boolean(),
     }),
     v.null(),
   ),
@@ -136,6 +139,7 @@ export async function toAdminDispute(ctx: Pick<QueryCtx, "db">, dispute: Doc<"di
             atMs: proposal.atMs,
             admin: await nameOf(ctx, proposal.adminId),
             isMine: proposal.adminId === viewerId,
+            isStanding: await isStillAdmin(ctx, proposal.adminId),
           },
     updatedAtMs: dispute.updatedAtMs,
   };

@@ -7,6 +7,7 @@ import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { loadSettings } from "../settings/loadSettings";
 import { count, countStanding } from "../stats/count";
+import { isStillAdmin } from "../users/admins";
 import { reasonOrFail } from "../users/reason";
 import { logEvent, tellDecided } from "./events";
 import { carryOut, loadFacts } from "./freeze";
@@ -160,7 +161,7 @@ export async function decideDispute(
 
 /**
  * The second opinion on a proposal. Only another admin can agree, which makes it final; any admin, the proposer too, can drop
- * it. Fails with NOT_FOUND, FORBIDDEN(why: own | proposed), INVALID_INPUT(reason | requestKey), INVALID_STATE(state | reason: no_proposal).
+ * it. Of a proposer who is no admin any more it can only be dropped. Fails with NOT_FOUND, FORBIDDEN(why: own | proposed | former_admin), INVALID_INPUT(reason | requestKey), INVALID_STATE(state | reason: no_proposal).
  */
 export async function confirmProposal(
   ctx: MutationCtx,
@@ -178,6 +179,7 @@ export async function confirmProposal(
   if (proposal === null) fail("INVALID_STATE", { reason: "no_proposal" });
   if (agree) {
     if (proposal.adminId === admin._id) fail("FORBIDDEN", { why: "proposed" });
+    if (!(await isStillAdmin(ctx, proposal.adminId))) fail("FORBIDDEN", { why: "former_admin" });
     const { decision, refundMinor, note } = proposal;
     checkAmount(proposal, await loadFacts(ctx, dispute, Date.now()));
     const final = {

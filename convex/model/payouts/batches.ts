@@ -8,6 +8,7 @@ import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { releaseAllDue } from "../earnings/releaseEarning";
 import { callOut } from "../outbound/pools";
 import { loadSettings } from "../settings/loadSettings";
+import { isStillAdmin } from "../users/admins";
 import { reasonOrFail } from "../users/reason";
 import { candidateOf, pageOfPayees, type Candidate } from "./batchCandidates";
 import { countApproval, payoutsOpenOrFail } from "./decide";
@@ -210,7 +211,8 @@ export async function runBatchStep(
   for (const approval of batch.approvals.slice(row.approvalsSeen)) {
     if (withdrawal.state !== "pending") break;
     const isCounted = withdrawal.approvals.some(({ adminId }) => adminId === approval.adminId);
-    // Nobody approves what they are paid, and nobody has approved a method that came later.
+    // Nobody approves what they are paid, nobody has approved a method that came later, and only admins approve.
+    if (!(await isStillAdmin(ctx, approval.adminId))) continue;
     if (isCounted || approval.adminId === row.advisorId || method === null || approval.atMs < method.savedAtMs) continue;
     const counted = await countApproval(ctx, withdrawal, approval, false);
     withdrawal = counted.withdrawal;

@@ -7,6 +7,7 @@ import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { isPayoutBlocked } from "../ledger/health";
 import { loadBalances } from "../ledger/balances";
 import { callOut } from "../outbound/pools";
+import { isStillAdmin } from "../users/admins";
 import { reasonOrFail } from "../users/reason";
 import { createAttempt } from "./attempts";
 import { giveBack, moveWithdrawal } from "./moveWithdrawal";
@@ -47,8 +48,14 @@ export async function addNote(
   return { ...withdrawal, notes };
 }
 
+/** Approvals of those who may still give one. */
+async function standingApprovals(ctx: MutationCtx, { approvals }: Withdrawal): Promise<Withdrawal["approvals"]> {
+  const standing = await Promise.all(approvals.map(({ adminId }) => isStillAdmin(ctx, adminId)));
+  return approvals.filter((_approval, n) => standing[n]);
+}
+
 /**
- * Counts one admin's approval. With enough of them the withdrawal is approved: a transfer through a processor is prepared,
+ * Counts one admin's approval, beside those of others who still are admins. With enough of them the withdrawal is approved: a transfer through a processor is prepared,
  * a bank transfer waits for an admin's hand. `isSentNow` schedules the sending; the batch's worker sends by itself.
  */
 export async function countApproval(
@@ -58,7 +65,7 @@ export async function countApproval(
   isSentNow: boolean,
 ): Promise<{ withdrawal: Withdrawal; operationId: Id<"payoutOperations"> | null }> {
   const actor: AuditActor = { kind: "user", userId: approval.adminId };
-  const approvals = [...withdrawal.approvals, approval];
+  const approvals = [...(await standingApprovals(ctx, withdrawal)), approval];
   if (approvals.length < withdrawal.approversNeeded) {
     await ctx.db.patch("withdrawals", withdrawal._id, { approvals });
     await recordAudit(ctx, {

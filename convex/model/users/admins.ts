@@ -1,6 +1,12 @@
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
-import { ROLES, type Role } from "../../../lib/rolePermissions";
+import { obstacleOf, ROLES, type Role } from "../../../lib/rolePermissions";
+
+/** Whether somebody who spoke as an admin is still one. Their word on money that waits for another's counts only while they are. */
+export async function isStillAdmin(ctx: Pick<QueryCtx, "db">, userId: Id<"users">): Promise<boolean> {
+  const user = await ctx.db.get("users", userId);
+  return user !== null && obstacleOf(user, "admin") === null;
+}
 
 /** Every list of some of these roles, in every order. */
 function listsOf(roles: readonly Role[]): Role[][] {
