@@ -34,7 +34,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
     <div className="grid gap-3">
       <div className="flex flex-wrap gap-2">
         <SearchInput
-          className="min-w-0 flex-1 basis-40"
+          className="min-w-0 flex-1 basis-56"
           aria-label={t(`search.${role}`)}
           placeholder={t(`search.${role}`)}
           maxLength={NAME_QUERY_MAX}
@@ -65,7 +65,7 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
         />
       </div>
       {filters.period === "dates" ? (
-        <div className="grid grid-cols-2 gap-2">
+        <div className="grid gap-2 min-[420px]:grid-cols-2">
           {(["from", "to"] as const).map((name) => (
             <Field key={name} label={t(name)}>
               {(control) => <Input {...control} type="date" value={filters[name]} onChange={(event) => onChange({ [name]: event.target.value || null })} />}

@@ -27,7 +27,7 @@ export function Bars({ bars, legend, caption, heads, writeTick, labelGap = 12, c
   const isRtl = Direction.useDirection() === "rtl";
   const texts = new Map(bars.map(({ value, text }) => [value, text]));
   return (
-    <div className="relative grid gap-3">
+    <div className="relative grid grid-cols-1 gap-3">
       <ChartKey tone="accent">{legend}</ChartKey>
       <div aria-hidden="true" dir="ltr" className={cn("figures text-xs [&_text]:[unicode-bidi:plaintext]", className)}>
         <ResponsiveContainer width="100%" height="100%">

@@ -26,7 +26,7 @@ export function Choice<Value extends string>({ value, options, onChange, disable
         <label
           key={option.value}
           className={cn(
-            "relative grid h-8 flex-1 cursor-pointer place-items-center rounded-[6px] px-3 text-sm whitespace-nowrap text-ink-soft transition-colors duration-150 hover:text-ink",
+            "relative grid h-8 flex-1 cursor-pointer place-items-center rounded-[6px] px-2 text-sm sm:px-3 whitespace-nowrap text-ink-soft transition-colors duration-150 hover:text-ink",
             "has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--line)]",
             "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent",
             disabled && "cursor-default",

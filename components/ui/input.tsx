@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
 const box = cn(
-  "w-full rounded-control border border-line-strong bg-surface text-base text-ink text-ellipsis placeholder:text-ink-faint sm:text-sm",
+  "w-full min-w-0 rounded-control border border-line-strong bg-surface text-base text-ink text-ellipsis placeholder:text-ink-faint sm:text-sm",
   "transition-colors duration-150 ease-out hover:border-ink-faint",
   "focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0",
   "disabled:cursor-not-allowed disabled:bg-sunk disabled:text-ink-faint",

@@ -27,7 +27,7 @@ export function Notice({ tone, action, className, children, ...rest }: NoticePro
   return (
     <div className={cn(noticeVariants({ tone }), className)} {...rest}>
       <div className="min-w-0 flex-1 basis-56">{children}</div>
-      {action ? <div className="flex shrink-0 flex-wrap gap-2">{action}</div> : null}
+      {action ? <div className="flex max-w-full shrink-0 flex-wrap gap-2">{action}</div> : null}
     </div>
   );
 }

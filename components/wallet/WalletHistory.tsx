@@ -37,7 +37,13 @@ export function WalletHistory() {
         <h2 className="text-lg font-semibold tracking-tight">
           {t("title")}
         </h2>
-        <Choice aria-label={t("filter")} value={filter} onChange={setFilter} options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))} />
+        <Choice
+          aria-label={t("filter")}
+          className="max-sm:grid max-sm:w-full max-sm:grid-cols-3"
+          value={filter}
+          onChange={setFilter}
+          options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))}
+        />
       </div>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={5} label={t("loading")} className="h-11" /> : null}
       {status !== "LoadingFirstPage" && results.length === 0 ? (

@@ -40,7 +40,7 @@ export function Categories() {
       ) : (
         <ul aria-label={t("list")} className="divide-y divide-line border-y border-line">
           {categories.map((category) => (
-            <li key={category.slug} className="flex flex-wrap items-center justify-between gap-3 py-3">
+            <li key={category.slug} className="flex gap-x-4 gap-y-3 py-3 max-sm:flex-col sm:items-center sm:justify-between">
               <span className="grid min-w-0">
                 <span className="font-medium">{category.name}</span>
                 <span className="text-sm text-ink-faint">{category.slug}</span>

@@ -23,6 +23,7 @@ export function PeriodPicker({ params, onChange, actions }: PeriodPickerProps) {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
         <Choice
           aria-label={t("label")}
+          className="max-sm:grid max-sm:w-full max-sm:grid-cols-3"
           value={params.period}
           options={PERIOD_CHOICES.map((value) => ({ value, label: t(value) }))}
           onChange={(period) => onChange({ period, ...(period === "dates" ? {} : { from: null, to: null }) })}
@@ -31,7 +32,7 @@ export function PeriodPicker({ params, onChange, actions }: PeriodPickerProps) {
           <Switch checked={params.compare} onCheckedChange={(compare) => onChange({ compare })} aria-label={t("compare")} />
           <span aria-hidden="true">{t("compare")}</span>
         </span>
-        <span className="ms-auto flex flex-wrap gap-2">{actions}</span>
+        <span className="flex flex-wrap gap-2 sm:ms-auto">{actions}</span>
       </div>
       {params.period === "dates" ? (
         <div className="grid max-w-md grid-cols-2 gap-2">

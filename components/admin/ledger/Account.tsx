@@ -80,10 +80,10 @@ function Entries({ accountKey, isKept }: { accountKey: string; isKept: boolean }
   };
   return (
     <section className="grid gap-5">
-      <div className="grid grid-cols-2 items-end gap-3 sm:flex sm:flex-wrap">
+      <div className="grid items-end gap-3 min-[420px]:grid-cols-2 sm:flex sm:flex-wrap">
         <Select
           aria-label={t("kind")}
-          className="max-sm:col-span-2 sm:w-56"
+          className="min-[420px]:max-sm:col-span-2 sm:w-56"
           value={kind}
           onChange={(value) => void setFilters({ kind: value })}
           options={ENTRY_KINDS.map((value) => ({ value, label: value === ANY ? t("allKinds") : kinds(value) }))}
@@ -133,7 +133,7 @@ function EntryTable({ args, isKept }: { args: EntryArgs; isKept: boolean }) {
         <tbody>
           {results.map((entry) => (
             <tr key={entry.entryId}>
-              <Td className="figures sm:whitespace-nowrap">{format.dateTime(entry.atMs)}</Td>
+              <Td className="figures whitespace-nowrap">{format.dateTime(entry.atMs)}</Td>
               <Td>
                 <Link className="font-medium underline-offset-4 hover:underline" href={transactionHref(entry.transactionId)}>
                   {kinds(entry.kind)}

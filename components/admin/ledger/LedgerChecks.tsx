@@ -185,7 +185,7 @@ function AllChecks() {
           <tbody>
             {results.map((check) => (
               <tr key={check.checkId}>
-                <Td className="figures sm:whitespace-nowrap">{format.dateTime(check.startedAtMs)}</Td>
+                <Td className="figures whitespace-nowrap">{format.dateTime(check.startedAtMs)}</Td>
                 <Td>
                   <Badge tone={TONES[check.state]}>{t(`state.${check.state}`, { count: check.violationCount })}</Badge>
                 </Td>
