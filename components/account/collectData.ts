@@ -30,7 +30,8 @@ type WalletRow = FunctionReturnType<typeof api.wallet.history>["page"][number];
 
 function walletCsv(rows: readonly WalletRow[]): string {
   const lines = rows.map((row) =>
-    [row.id, new Date(row.atMs).toISOString(), row.kind, toDecimal(row.deltaMinor), toDecimal(row.balanceAfterMinor), row.sessionId ?? ""].map(csvField).join(","),
+    // Figures stay figures, also below zero; texts are made harmless.
+    [row.id, new Date(row.atMs).toISOString(), csvField(row.kind), toDecimal(row.deltaMinor), toDecimal(row.balanceAfterMinor), row.sessionId ?? ""].join(","),
   );
   return `\uFEFF${["id,at_utc,kind,change,balance_after,session_id", ...lines].join("\r\n")}\r\n`;
 }

@@ -144,9 +144,11 @@ describe("any call", () => {
     expect(await ask(casey, '{"amountCents":1000}')).toBe("ok");
     expect(await ask(casey, '{"amountCents":2000}')).toBe("DUPLICATE_REQUEST");
     expect(await ask(sam, '{"amountCents":2000}')).toBe("ok");
-    vi.setSystemTime(NOW_MS + 24 * 3_600_000 + 1);
-    await sam.as.mutation(api.rest.enter, { ...call, requestKey: "order-0002" });
+    vi.setSystemTime(NOW_MS + 24 * 3_600_000 - 1);
+    expect(await ask(casey, '{"amountCents":2000}')).toBe("DUPLICATE_REQUEST");
+    vi.setSystemTime(NOW_MS + 24 * 3_600_000);
     expect(await ask(casey, '{"amountCents":2000}')).toBe("ok");
+    expect(await ask(casey, '{"amountCents":1000}')).toBe("DUPLICATE_REQUEST");
   });
 
   it("forgets signatures whose time is over", async () => {

@@ -41,7 +41,8 @@ async function bindRequestKey(ctx: MutationCtx, subject: string, requestKey: str
     .query("usedRequestKeys")
     .withIndex("by_subject_and_requestKey", (q) => q.eq("subject", subject).eq("requestKey", requestKey))
     .unique();
-  if (known !== null) return known.fingerprint === fingerprint;
+  if (known !== null && nowMs < known.untilMs) return known.fingerprint === fingerprint;
+  if (known !== null) await ctx.db.delete("usedRequestKeys", known._id);
   const old = await ctx.db
     .query("usedRequestKeys")
     .withIndex("by_untilMs", (q) => q.lt("untilMs", nowMs))
