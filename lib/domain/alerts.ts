@@ -1,8 +1,8 @@
 /**
  * What the operators are told of without asking: the book does not add up, an event of the processor was given up, a withdrawal does
- * not get on, a job failed, no backup could be made.
+ * not get on, a job failed, the processor's list could not be read for days, no backup could be made.
  */
-export const ALERTS = ["ledgerBroken", "webhookDead", "payoutStuck", "jobFailed", "backupFailed"] as const;
+export const ALERTS = ["ledgerBroken", "webhookDead", "payoutStuck", "jobFailed", "notCompared", "backupFailed"] as const;
 export type Alert = (typeof ALERTS)[number];
 
 /** Where an admin looks first. */
@@ -11,5 +11,6 @@ export const ALERT_PATHS = {
   webhookDead: "/admin/operations",
   payoutStuck: "/admin/payouts",
   jobFailed: "/admin/operations",
+  notCompared: "/admin/ledger/checks",
   backupFailed: "/admin/operations",
 } as const satisfies Record<Alert, string>;

@@ -238,11 +238,14 @@ describe("the ledger", () => {
       isPayoutBlocked: true,
       last: check,
       running: null,
+      comparison: { comparedAtMs: AT_MS, lateSinceMs: AT_MS },
       seal: { n: 2, day: "2026-01-15", hash: "ab".repeat(32), sealedAtMs: AT_MS, transactions: 12, entries: 30 },
     });
     backend.answers.set("admin:ledgerChecks", list([check]));
     renderScreen(<LedgerChecks />);
     expect(screen.getByText("Payouts are stopped until a check passes.")).toBeTruthy();
+    expect(screen.getByText(/^Compared with the payment processor Jan 15, 2026/)).toBeTruthy();
+    expect(screen.getByText(/^Since Jan 15, 2026.* the books could not be compared/)).toBeTruthy();
     expect(cells("Broken rules")).toEqual([["I-12", "seal 2 of 2026-01-15", "something under it was changed"]]);
     expect(cells("All checks")).toEqual([[expect.stringContaining("Jan 15, 2026"), "1 finding", "12", "3", "4"]]);
     expect(screen.getByText("ab".repeat(32))).toBeTruthy();

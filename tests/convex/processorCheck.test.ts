@@ -3,7 +3,7 @@ import { api, internal } from "@/convex/_generated/api";
 import { runCheck, type CheckReport } from "@/lib/domain/ledger/runCheck";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
 import { demoClient, GOOD_CARD, NOW, openTopUp, settle, topUpRow } from "./paymentHelpers";
-import type { TestBackend, TestUser } from "./setup";
+import { createUser, type TestBackend, type TestUser } from "./setup";
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW });
@@ -135,5 +135,54 @@ describe("the book against the processor's list", () => {
     const { violations, counts } = await check(t);
     expect(violations).toEqual([]);
     expect(counts.processor).toBe(0);
+  });
+
+  it("tells the admins once, and shows it, when the processor has given no list for more than three days", async () => {
+    const { t, client } = await demoClient();
+    const robin = await createUser(t, { name: "Robin", roles: ["client", "admin"] });
+    await pay(t, client, 5_000n);
+    later(HOURS_MS);
+    const daily = async () => {
+      await t.mutation(internal.jobs.ledger.daily, {});
+      for (let n = 0; n < 3; n += 1) await settle(t);
+    };
+    const comparison = async () => (await robin.as.query(api.admin.ledgerHealth, {})).comparison;
+    const told = async () => {
+      const { page } = await robin.as.query(api.notifications.list, { paginationOpts: { numItems: 20, cursor: null } });
+      return page.map(({ notice }) => notice).filter(({ kind }) => kind === "systemAlert");
+    };
+    expect(await comparison()).toEqual({ comparedAtMs: null, lateSinceMs: null });
+    await daily();
+    const first = await comparison();
+    expect(first).toEqual({ comparedAtMs: expect.any(Number), lateSinceMs: null });
+    const comparedAtMs = first?.comparedAtMs ?? 0;
+    expect(Math.abs(Date.now() - comparedAtMs)).toBeLessThan(60_000);
+
+    // A key that the processor does not take.
+    stubEnvironment({ ...LOCAL_DEMO, PAYMENTS_MODE: "stripe", STRIPE_SECRET_KEY: "sk_test_123" });
+    const refused = JSON.stringify({ error: { type: "invalid_request_error", message: "Invalid API Key" } });
+    vi.stubGlobal("fetch", async () => new Response(refused, { status: 401, headers: { "stripe-should-retry": "false" } }));
+    for (let day = 1; day <= 3; day += 1) {
+      vi.setSystemTime(comparedAtMs + day * 24 * HOURS_MS - 1_000);
+      await daily();
+    }
+    expect(await comparison()).toEqual({ comparedAtMs, lateSinceMs: null });
+    expect(await told()).toEqual([]);
+    for (let day = 4; day <= 5; day += 1) {
+      vi.setSystemTime(comparedAtMs + day * 24 * HOURS_MS);
+      await daily();
+    }
+    expect(await comparison()).toEqual({ comparedAtMs, lateSinceMs: comparedAtMs });
+    const day = new Date(comparedAtMs).toISOString().slice(0, 10);
+    expect(await told()).toEqual([{ kind: "systemAlert", data: { alert: "notCompared", subject: day } }]);
+    // It breaks no rule: payouts go on.
+    expect(await robin.as.query(api.admin.ledgerHealth, {})).toMatchObject({ isPayoutBlocked: false, last: { state: "passed" } });
+
+    stubEnvironment(LOCAL_DEMO);
+    await daily();
+    expect((await comparison())?.lateSinceMs).toBeNull();
+    expect((await comparison())?.comparedAtMs).toBeGreaterThan(comparedAtMs);
+    stubEnvironment({ ...LOCAL_DEMO, PAYMENTS_MODE: "off" });
+    expect(await comparison()).toBeNull();
   });
 });

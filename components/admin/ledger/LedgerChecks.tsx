@@ -39,7 +39,7 @@ export function LedgerChecks() {
   );
 }
 
-function State({ health: { isPayoutBlocked, last, running } }: { health: Health }) {
+function State({ health: { isPayoutBlocked, last, running, comparison } }: { health: Health }) {
   const t = useTranslations("adminLedger.checks");
   const format = useFormat();
   const errorText = useErrorText();
@@ -81,6 +81,9 @@ function State({ health: { isPayoutBlocked, last, running } }: { health: Health 
             {last === null || last.finishedAtMs === null ? null : (
               <p className="figures text-sm text-ink-soft">{t("lastAt", { time: format.dateTime(last.finishedAtMs) })}</p>
             )}
+            {comparison === null || comparison.comparedAtMs === null ? null : (
+              <p className="figures text-sm text-ink-soft">{t("compared", { time: format.dateTime(comparison.comparedAtMs) })}</p>
+            )}
           </div>
         </div>
         <Button variant="secondary" pending={isPending || running !== null} onClick={() => void start()}>
@@ -89,6 +92,11 @@ function State({ health: { isPayoutBlocked, last, running } }: { health: Health 
         </Button>
       </Card>
       {isPayoutBlocked ? <Notice tone="vermilion">{t("blocked")}</Notice> : null}
+      {comparison === null || comparison.lateSinceMs === null ? null : (
+        <Notice tone="amber" className="figures">
+          {t("uncompared", { time: format.dateTime(comparison.lateSinceMs) })}
+        </Notice>
+      )}
       {problem === null ? null : (
         <Notice tone="vermilion" role="alert">
           {problem}

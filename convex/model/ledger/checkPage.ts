@@ -18,6 +18,7 @@ export const checkPageValidator = v.object({
   totals: v.array(v.object({ accountClass, totalMinor: v.int64() })),
   violations: v.array(v.object({ invariant: literals(...INVARIANTS), subject: v.string(), detail: v.string() })),
   next: v.array(v.object(checkTaskFields)),
+  isCompared: v.optional(v.boolean()),
 });
 
 /** Checks one page of one section in one consistent read. */

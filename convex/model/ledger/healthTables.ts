@@ -27,7 +27,10 @@ export const healthTables = {
     entriesOfTransactions: v.number(),
     /** Pages still to be looked at; empty once it is over. */
     tasks: v.array(v.object({ section: literals(...CHECK_SECTIONS), cursor: v.union(v.string(), v.null()) })),
+    /** When the book had been compared with the whole list of the payment processor; absent where it was not. */
+    comparedAtMs: v.optional(v.number()),
   })
     .index("by_startedAtMs", ["startedAtMs"])
-    .index("by_finishedAtMs", ["finishedAtMs"]),
+    .index("by_finishedAtMs", ["finishedAtMs"])
+    .index("by_comparedAtMs", ["comparedAtMs"]),
 };

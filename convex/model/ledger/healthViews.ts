@@ -4,7 +4,7 @@ import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { boundedPage } from "../pages";
 import { newestSeal } from "./days";
-import { isPayoutBlocked, lastFinishedCheck } from "./health";
+import { isPayoutBlocked, lastComparison, lastFinishedCheck } from "./health";
 import { checkState, violationValidator } from "./healthTables";
 import { runningCheck } from "./runDailyCheck";
 import { accountClass } from "./tables";
@@ -31,6 +31,14 @@ export const healthValidator = v.object({
   isPayoutBlocked: v.boolean(),
   last: v.union(checkViewValidator, v.null()),
   running: v.union(checkViewValidator, v.null()),
+  /**
+   * When the book was last compared with the payment processor's whole list, null before the first time, and since when nothing was
+   * when that is longer than three days. Null where there is no processor.
+   */
+  comparison: v.union(
+    v.object({ comparedAtMs: v.union(v.number(), v.null()), lateSinceMs: v.union(v.number(), v.null()) }),
+    v.null(),
+  ),
   /** The newest seal: its day, and the hash that holds everything until its end. */
   seal: v.union(
     v.object({ n: v.number(), day: v.string(), hash: v.string(), sealedAtMs: v.number(), transactions: v.number(), entries: v.number() }),
@@ -56,6 +64,7 @@ export async function loadHealth(ctx: QueryCtx): Promise<Infer<typeof healthVali
     isPayoutBlocked: await isPayoutBlocked(ctx),
     last: last === null ? null : toCheckView(last),
     running: running === null ? null : toCheckView(running),
+    comparison: await lastComparison(ctx),
     seal: seal === null ? null : toSealView(seal),
   };
 }

@@ -2,6 +2,7 @@ import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { internal } from "../../_generated/api";
 import type { AccountClass } from "../../../lib/domain/ledger/accounts";
+import { dayOf } from "../../../lib/domain/ledger/days";
 import {
   addPage,
   finishCheck,
@@ -14,7 +15,7 @@ import {
 import { raiseAlert } from "../alerts/raiseAlert";
 import { recordAudit } from "../audit/recordAudit";
 import { checkPage } from "./checkPage";
-import { lastFinishedCheck } from "./health";
+import { lastComparison, lastFinishedCheck } from "./health";
 
 /** A check that has not moved for this long was interrupted: another may begin. */
 const STUCK_AFTER_MS = 10 * 60_000;
@@ -104,12 +105,20 @@ export async function keepPage(
   // Another run of the same check was faster: its page counts.
   if (first.section !== task.section || first.cursor !== task.cursor) return false;
   const progress = addPage(progressOf(row), task, page);
+  const nowMs = Date.now();
+  if (page.isCompared === true) await ctx.db.patch("ledgerChecks", checkId, { comparedAtMs: nowMs });
   if (progress.tasks.length === 0) {
     await endCheck(ctx, row, finishCheck(progress));
     return false;
   }
-  await ctx.db.patch("ledgerChecks", checkId, { ...storedProgress(progress), progressAtMs: Date.now() });
+  await ctx.db.patch("ledgerChecks", checkId, { ...storedProgress(progress), progressAtMs: nowMs });
   return true;
+}
+
+/** A processor that does not answer breaks no rule, but what is not compared is not proven: told once for each outage. */
+async function tellUncompared(ctx: MutationCtx): Promise<void> {
+  const sinceMs = (await lastComparison(ctx))?.lateSinceMs ?? null;
+  if (sinceMs !== null) await raiseAlert(ctx, { alert: "notCompared", subject: dayOf(sinceMs), key: `notCompared:${sinceMs}` });
 }
 
 async function endCheck(ctx: MutationCtx, row: Doc<"ledgerChecks">, progress: CheckProgress): Promise<void> {
@@ -117,6 +126,7 @@ async function endCheck(ctx: MutationCtx, row: Doc<"ledgerChecks">, progress: Ch
   const state = progress.violationCount === 0 ? "passed" : "broken";
   const nowMs = Date.now();
   await ctx.db.patch("ledgerChecks", row._id, { ...storedProgress(progress), state, progressAtMs: nowMs, finishedAtMs: nowMs });
+  await tellUncompared(ctx);
   // What was caught in the middle of being tidied is right an hour later, and nobody should wait a day for that.
   if (state === "broken") await ctx.scheduler.runAfter(RECHECK_AFTER_MS, internal.jobs.ledger.daily, {});
   if (state === before || (state === "passed" && before === "none")) return;

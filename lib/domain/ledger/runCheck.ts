@@ -34,6 +34,8 @@ export interface CheckPage {
   totals: { accountClass: AccountClass; totalMinor: bigint }[];
   violations: Violation[];
   next: CheckTask[];
+  /** True of the last page of the comparison with the payment processor: its whole list was read. */
+  isCompared?: boolean;
 }
 
 /** What a whole check found. */
