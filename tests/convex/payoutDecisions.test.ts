@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { checkLedger } from "../support/sessionRig";
-import { addBank, addConnect, ask, BANK, DAY_MS, earn, moneyOf, openDesk, owe, page, REASON, refusal, seen, settleJobs, type Desk } from "./payoutHelpers";
+import { addBank, addConnect, ask, BANK, breakLedger, DAY_MS, earn, moneyOf, openDesk, owe, page, REASON, refusal, seen, settleJobs, type Desk } from "./payoutHelpers";
 import { createUser, type TestUser } from "./setup";
 
 afterEach(() => {
@@ -19,24 +19,6 @@ async function asked(amountMinor = 6_000n): Promise<Desk & { withdrawalId: Id<"w
   const desk = await openDesk();
   await earn(desk, desk.ada, 500_000n);
   return { ...desk, withdrawalId: await ask(desk.ada, await addBank(desk.ada), amountMinor) };
-}
-
-async function breakLedger({ t }: Desk): Promise<void> {
-  await t.run((ctx) =>
-    ctx.db.insert("ledgerChecks", {
-      state: "broken",
-      startedAtMs: Date.now(),
-      progressAtMs: Date.now(),
-      finishedAtMs: Date.now(),
-      startedBy: null,
-      counts: {},
-      totals: [],
-      violations: [],
-      violationCount: 1,
-      entriesOfTransactions: 0,
-      tasks: [],
-    }),
-  );
 }
 
 describe("a decision", () => {

@@ -99,3 +99,26 @@ export async function seen(advisor: TestUser, withdrawalId: Id<"withdrawals">) {
   if (withdrawal === null) throw new Error("not there");
   return withdrawal;
 }
+
+/** A check of the books that has just come to this end. */
+async function endCheck({ t }: Desk, state: "broken" | "passed"): Promise<void> {
+  vi.setSystemTime(Date.now() + 1);
+  await t.run((ctx) =>
+    ctx.db.insert("ledgerChecks", {
+      state,
+      startedAtMs: Date.now(),
+      progressAtMs: Date.now(),
+      finishedAtMs: Date.now(),
+      startedBy: null,
+      counts: {},
+      totals: [],
+      violations: [],
+      violationCount: state === "broken" ? 1 : 0,
+      entriesOfTransactions: 0,
+      tasks: [],
+    }),
+  );
+}
+
+export const breakLedger = async (desk: Desk): Promise<void> => await endCheck(desk, "broken");
+export const mendLedger = async (desk: Desk): Promise<void> => await endCheck(desk, "passed");

@@ -26,6 +26,12 @@ async function byHandOrFail(ctx: MutationCtx, { admin, withdrawalId }: Act): Pro
   return withdrawal;
 }
 
+/** Whether money may leave by hand now. Who owes is not paid: putting the money back sets it off. */
+async function mayBeginOrFail(ctx: MutationCtx, { state, advisorId }: Withdrawal): Promise<void> {
+  await payoutsOpenOrFail(ctx);
+  if (state === "approved" && (await loadBalances(ctx, advisorId))["A.debt"] < 0n) fail("INVALID_STATE", { state: "debt" });
+}
+
 /**
  * Begins a transfer by hand: the admin is about to read the bank details. From here on only its outcome ends it. Fails with
  * NOT_FOUND, FORBIDDEN(own), INVALID_STATE, INVALID_INPUT(reason), PAYOUTS_PAUSED.
@@ -34,10 +40,7 @@ export async function beginByHand(ctx: MutationCtx, act: Act & { reason: string 
   const reason = reasonOrFail(act.reason);
   const withdrawal = await byHandOrFail(ctx, act);
   if (withdrawal.state !== "approved" && withdrawal.state !== "processing") fail("INVALID_STATE", { state: withdrawal.state });
-  await payoutsOpenOrFail(ctx);
-  // Who owes is not paid: putting the money back sets it off.
-  if (withdrawal.state === "approved" && (await loadBalances(ctx, withdrawal.advisorId))["A.debt"] < 0n)
-    fail("INVALID_STATE", { state: "debt" });
+  await mayBeginOrFail(ctx, withdrawal);
   const actor: AuditActor = { kind: "user", userId: act.admin._id };
   await recordAudit(ctx, { actor, action: "payouts.revealBank", target: { table: "withdrawals", id: withdrawal._id }, reason });
   if (withdrawal.state === "processing") return withdrawal;
@@ -46,7 +49,7 @@ export async function beginByHand(ctx: MutationCtx, act: Act & { reason: string 
 
 /**
  * Records that the bank transfer was made, with the bank's reference. The same reference again does nothing. Fails with
- * NOT_FOUND, FORBIDDEN(own), INVALID_STATE, INVALID_INPUT(reference | note), PAYOUTS_PAUSED before it was begun.
+ * NOT_FOUND, FORBIDDEN(own), INVALID_STATE, INVALID_INPUT(reference | note), PAYOUTS_PAUSED and INVALID_STATE(debt) before it was begun.
  */
 export async function completeByHand(ctx: MutationCtx, act: Act & { reference: string }): Promise<Withdrawal> {
   const reference = act.reference.trim();
@@ -54,7 +57,7 @@ export async function completeByHand(ctx: MutationCtx, act: Act & { reference: s
   const found = await byHandOrFail(ctx, act);
   if (found.state === "completed" && found.reference === reference) return found;
   if (found.state !== "approved" && found.state !== "processing") fail("INVALID_STATE", { state: found.state });
-  if (found.state === "approved") await payoutsOpenOrFail(ctx);
+  if (found.state === "approved") await mayBeginOrFail(ctx, found);
   const withdrawal = await addNote(ctx, found, act.admin._id, act.note);
   const paid = await completeWithdrawal(ctx, withdrawal, {
     byProcessor: false,
