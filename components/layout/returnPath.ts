@@ -3,7 +3,7 @@
  * another host becomes the fallback.
  */
 export function safeReturnPath(raw: string | null | undefined, fallback: string): string {
-  if (!raw || !raw.startsWith("/") || raw.startsWith("//") || raw.includes("\\")) return fallback;
+  if (!raw || !raw.startsWith("/") || raw.startsWith("//") || raw.includes("\\") || /\p{C}/u.test(raw)) return fallback;
   return raw;
 }
 

@@ -68,7 +68,7 @@ describe("what is typed into the payment page", () => {
 describe("paths to come back to", () => {
   it("lead nowhere else", () => {
     expect(safeReturnPath("/advisors/x?start=chat", "/")).toBe("/advisors/x?start=chat");
-    for (const wrong of [null, "", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)"]) expect(safeReturnPath(wrong, "/home")).toBe("/home");
+    for (const wrong of [null, "", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example", "/\r//evil.example", "javascript:alert(1)"]) expect(safeReturnPath(wrong, "/home")).toBe("/home");
   });
 
   it("name the payment to the wallet only", () => {
