@@ -9,6 +9,7 @@ import { dataEncryptionKey } from "./dataKey";
 import { push, runFunction, setVariables } from "./deployment";
 import { backendChanges, checkPublishing, loadEnvironment } from "./environment";
 import { Failure } from "./failure";
+import { pushIfNeeded } from "./functions";
 import { onEndRequested } from "./lifetime";
 import type { Options } from "./options";
 import { claimPort } from "./ports";
@@ -58,7 +59,7 @@ async function bringUp(mode: "dev" | "start", options: Options, environment: Env
   const siteUrl = options.publicUrl ?? `http://localhost:${port}`;
   const DATA_ENCRYPTION_KEY = dataEncryptionKey(options.dataFolder, environment.DATA_ENCRYPTION_KEY);
   await setVariables(backend, backendChanges({ ...environment, DATA_ENCRYPTION_KEY }, { localJwks, siteUrl }));
-  const complaint = await push(backend, { codegen: mode === "dev" ? "enable" : "disable" });
+  const complaint = mode === "dev" ? await push(backend, { codegen: "enable" }) : await pushIfNeeded(backend, options.dataFolder);
   if (complaint !== null) throw new Failure(`The functions in convex/ were not accepted:\n${complaint}`);
   if (options.seed && identityFile !== null) await seed(backend);
   if (running.isEnding) return;

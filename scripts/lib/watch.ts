@@ -1,4 +1,5 @@
 import { watch } from "node:fs";
+import { FUNCTION_SOURCES } from "./functions";
 import { inRoot } from "./paths";
 
 /** Changes this close together are one, in ms: editors write a file in several steps. */
@@ -24,7 +25,7 @@ export function watchBackendSources(job: () => Promise<void>): () => void {
     } while (isWanted);
     isRunning = false;
   };
-  const watchers = ["convex", "lib", "messages"].map((folder) =>
+  const watchers = FUNCTION_SOURCES.map((folder) =>
     watch(inRoot(folder), { recursive: true }, (_event, name) => {
       // The push itself writes the generated files.
       if (name === null || name.startsWith("_generated") || !/\.(ts|tsx|json)$/.test(name)) return;
