@@ -4,7 +4,7 @@ import { api } from "@/convex/_generated/api";
 import { LOCALE_COOKIE, PSEUDO_LOCALE } from "@/lib/i18n/locales";
 import { pseudoText } from "@/lib/i18n/pseudo";
 import { BackendClient } from "./support/backend";
-import { breaches, misfits } from "./support/fit";
+import { breaches, misfits, settle } from "./support/fit";
 import type { Person } from "./support/person";
 import { ADMIN_PLACES, ADVISOR_PLACES, CLIENT_PLACES, PUBLIC_PLACES } from "./support/places";
 import { useSite } from "./support/site";
@@ -27,11 +27,6 @@ async function enter(name: keyof typeof PERSONAS | "nobody"): Promise<Person> {
 async function visit(page: Page, place: string): Promise<void> {
   await page.goto(place);
   await settle(page);
-}
-
-async function settle(page: Page): Promise<void> {
-  await page.locator("main :is(h1, h2, p)").first().waitFor();
-  await page.waitForFunction(() => document.querySelector("main [aria-busy=true], .animate-breathe") === null);
 }
 
 /** The address of the first link of a list that leads to one of its things. */

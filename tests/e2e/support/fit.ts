@@ -1,7 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
+import { axeFindings } from "./axe";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+/** Waits until nothing of a page is on its way any more. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator("main :is(h1, h2, p)").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("main [aria-busy=true], .animate-breathe") === null);
+}
 
 /** What of a page does not fit its screen, one line each: a page to scroll sideways, words cut off, things beyond the edge. */
 export async function misfits(page: Page): Promise<string[]> {
@@ -41,9 +45,7 @@ export async function breaches(page: Page): Promise<string[]> {
   for (const colorScheme of ["light", "dark"] as const) {
     // What moves is judged where it ends.
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    const axe = new AxeBuilder({ page }).withTags(TAGS);
-    const { violations } = await (isCovered ? axe.include(dialog) : axe).analyze();
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: breaks ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`));
+    found.push(...(await axeFindings(page, isCovered ? { within: dialog } : {})).map((finding) => `${colorScheme}: breaks ${finding}`));
   }
   return found;
 }
