@@ -88,7 +88,10 @@ function EarningList() {
                   </Link>
                   <span className="mt-1 block text-ink-soft sm:hidden">{nameOf(row.clientFirstName)}</span>
                   <span className="block text-ink-faint sm:hidden">
-                    {t("charge")} {format.money(row.chargeMinor)}, {t("fee")} {format.money(-row.feeMinor)}
+                    {t("charge")} {format.money(row.chargeMinor)},{" "}
+                    <span className="whitespace-nowrap">
+                      {t("fee")} {format.money(-row.feeMinor)}
+                    </span>
                   </span>
                 </Td>
                 <Td className={WIDE}>{nameOf(row.clientFirstName)}</Td>

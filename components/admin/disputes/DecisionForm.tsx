@@ -54,7 +54,13 @@ export function DecisionForm({ dispute, names }: DecisionFormProps) {
         {dispute.isAnswerDue ? (
           <Notice>{t("answerDue", { name: names.advisor, until: format.dateTime(dispute.answerByMs) })}</Notice>
         ) : null}
-        <Choice aria-label={t("kind")} value={kind} onChange={setKind} options={KINDS.map((value) => ({ value, label: t(value) }))} />
+        <Choice
+          aria-label={t("kind")}
+          className="max-sm:grid"
+          value={kind}
+          onChange={setKind}
+          options={KINDS.map((value) => ({ value, label: t(value) }))}
+        />
         {kind === "part" ? (
           <Field
             label={t("amount")}

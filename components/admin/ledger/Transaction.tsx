@@ -107,7 +107,7 @@ function Lines({ lines }: { lines: Found["lines"] }) {
                 {nameOf(accountClass)}
               </Link>
             </Td>
-            <Td className="min-w-20 wrap-anywhere">{owner === null ? t("platform") : owner.name || owner.userId}</Td>
+            <Td className="min-w-24 wrap-anywhere">{owner === null ? t("platform") : owner.name || owner.userId}</Td>
             <Td numeric className="font-medium">
               {format.money(deltaMinor, { signed: true })}
             </Td>
