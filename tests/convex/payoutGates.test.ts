@@ -101,14 +101,18 @@ describe("while the books are found broken no money leaves", () => {
   });
 });
 
-it("whoever has come to owe is not paid by hand: what they owe is set off first", async () => {
+it("whoever has come to owe is neither approved nor paid by hand: what they owe is set off first", async () => {
   const { t, robin, ada, withdrawalId } = await approved("bank");
+  const { methods } = await ada.as.query(api.payoutMethods.list, {});
+  const waiting = await ask(ada, methods[0]!.methodId, 2_000n);
   await owe(t, ada, 1_500n);
   const inDebt = refusal("INVALID_STATE", { state: "debt" });
+  const approval = { withdrawalId: waiting, decision: "approve" as const, reason: REASON };
+  await expect(robin.as.mutation(api.payouts.decide, approval)).rejects.toMatchObject(inDebt);
   await expect(robin.as.action(api.payoutMethods.revealBank, { withdrawalId, reason: REASON })).rejects.toMatchObject(inDebt);
   await expect(robin.as.mutation(api.payouts.complete, { withdrawalId, reference: "WIRE 1" })).rejects.toMatchObject(inDebt);
   await robin.as.mutation(api.payouts.fail, { withdrawalId, reason: REASON });
-  expect(await moneyOf(t, ada)).toEqual([7_500n, 0n, 0n]);
+  expect(await moneyOf(t, ada)).toEqual([5_500n, 2_000n, 0n]);
 });
 
 it("nobody hurries, holds back or pays again what they are paid themselves", async () => {

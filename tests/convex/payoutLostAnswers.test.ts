@@ -39,6 +39,17 @@ describe("a transfer whose answer was lost", () => {
     expect(stripe.made).toHaveLength(1);
   });
 
+  it("is not believed to be another's: other figures under its name are looked at by people", async () => {
+    const { desk, stripe, withdrawalId } = await sent({ answers: false });
+    const [made] = stripe.made;
+    made!.amount = 4_249;
+    for (let tries = 2; tries <= 5; tries++) await sweepAfter(desk, HOUR_MS);
+    expect(await stateOf(desk, withdrawalId)).toMatchObject({ state: "processing", clock: { waitsFor: "provider" } });
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 4_250n, 0n]);
+    expect(stripe.made).toHaveLength(1);
+    expect(await desk.t.run((ctx) => ctx.db.query("alerts").collect())).toMatchObject([{ alert: "payoutStuck", subject: "provider" }]);
+  });
+
   it("and that was taken back before we knew of it has moved nothing in the end", async () => {
     const { desk, stripe, withdrawalId } = await sent({ answers: false });
     stripe.state.reversedMinor = 4_250;

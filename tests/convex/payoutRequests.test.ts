@@ -87,6 +87,20 @@ describe("a request", () => {
     expect(await bea.as.query(api.payouts.overview, {})).toMatchObject({ maxMinor: 0n, debtMinor: 100n, obstacles: ["debt"] });
   });
 
+  it("counts towards a day's limit unless its money came back", async () => {
+    const desk = await openDesk();
+    const { ada, robin } = desk;
+    await earn(desk, ada, 3_000_000n);
+    const methodId = await addBank(ada);
+    const refused = await ask(ada, methodId, 1_000_000n);
+    const canceled = await ask(ada, methodId, 1_000_000n);
+    await expect(ask(ada, methodId, 2_000n)).rejects.toMatchObject(refusal("DAILY_CAP", { limitMinor: 2_000_000n, leftMinor: 0n }));
+    await robin.as.mutation(api.payouts.decide, { withdrawalId: refused, decision: "reject", reason: REASON });
+    await ada.as.mutation(api.payouts.cancel, { withdrawalId: canceled });
+    await ask(ada, methodId, 1_000_000n);
+    await ask(ada, methodId, 1_000_000n);
+  });
+
   it("goes only to one's own method, and only to one that may receive", async () => {
     const desk = await openDesk();
     const { t, ada } = desk;

@@ -4,6 +4,7 @@ import { checkLedger } from "@/tests/support/sessionRig";
 import { bodyOf, deliver, opened, SECRETS, sent, stateOf, statusesOf } from "./connectHelpers";
 import { count, settle } from "./paymentHelpers";
 import { ask, moneyOf, REASON } from "./payoutHelpers";
+import { createAdvisor } from "./setup";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -111,6 +112,22 @@ describe("news of a payment to the bank", () => {
     await deliver(desk, bodyOf("payoutFailed"));
     expect(await stateOf(desk, withdrawalId)).toMatchObject({ bankStatus: "failed" });
   });
+});
+
+it("news of a payment to the bank says nothing about transfers to other accounts", async () => {
+  const { desk, stripe, withdrawalId } = await sent();
+  const bea = await createAdvisor(desk.t, { name: "Bea" });
+  await desk.t.run(async (ctx) => {
+    const method = await ctx.db.query("payoutMethods").first();
+    const connect = method?.connect ?? null;
+    if (method === null || connect === null) throw new Error("no account");
+    const { _id, _creationTime, ...fields } = method;
+    await ctx.db.insert("payoutMethods", { ...fields, advisorId: bea.userId, connect: { ...connect, payeeId: "acct_bea" } });
+  });
+  stripe.state.payout = "failed";
+  expect(await deliver(desk, bodyOf("payoutFailed", "acct_bea"))).toBe(200);
+  expect((await statusesOf(desk)).at(-1)).toBe("done");
+  expect(await stateOf(desk, withdrawalId)).toMatchObject({ bankStatus: "in_transit" });
 });
 
 describe("a transfer that was taken back", () => {
