@@ -68,7 +68,7 @@ export function ManagedAdvisors() {
             </span>
             {advisor.fields.chatPriceMinor === null ? null : <PriceLine chatPriceMinor={advisor.fields.chatPriceMinor} videoPriceMinor={advisor.fields.videoPriceMinor} />}
             {advisor.status === "suspended" ? <Badge tone="vermilion">{t("status.suspended")}</Badge> : null}
-            <span className="flex basis-full flex-wrap gap-2 sm:basis-auto">
+            <span className="flex basis-full flex-wrap gap-2 lg:basis-auto">
               <Button asChild size="sm" variant="secondary">
                 <Link href={`/admin/users/${advisor.userId}`} aria-label={t("accountNamed", { name: advisor.fields.displayName })}>
                   {t("account")}

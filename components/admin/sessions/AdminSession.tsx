@@ -76,7 +76,7 @@ function Head({ session, names }: PartProps) {
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere sm:text-2xl">{list("pair", names)}</h1>
             <Badge tone={session.isOpen ? "accent" : "neutral"}>{states(session.state)}</Badge>
-            {session.dispute === null ? null : <DisputeBadge state={session.dispute.state} />}
+            {session.dispute === null ? null : <DisputeBadge isNamed state={session.dispute.state} />}
           </div>
           <p className="figures flex flex-wrap gap-x-3 text-ink-soft">
             <span>{modes(session.mode)}</span>

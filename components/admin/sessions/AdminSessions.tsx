@@ -95,7 +95,7 @@ function Row({ row }: { row: SessionRow }) {
       <Td>
         <span className="flex flex-wrap gap-1.5">
           <Badge tone={row.isOpen ? "accent" : "neutral"}>{states(row.state)}</Badge>
-          {row.disputeState === null ? null : <DisputeBadge state={row.disputeState} />}
+          {row.disputeState === null ? null : <DisputeBadge isNamed state={row.disputeState} />}
         </span>
       </Td>
       <Td numeric className={WIDE}>
