@@ -39,6 +39,19 @@ describe("a transfer whose answer was lost", () => {
     expect(stripe.made).toHaveLength(1);
   });
 
+  it.each(["restricted", "rejected"])("is not given up because its account is %s meanwhile", async (transfers) => {
+    const { desk, stripe, withdrawalId } = await sent({ answers: false });
+    Object.assign(stripe.state, { isListed: false, transfers });
+    await sweepAfter(desk, HOUR_MS);
+    expect((await stateOf(desk, withdrawalId)).state).toBe("processing");
+    expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 4_250n, 0n]);
+    expect(await desk.t.run((ctx) => ctx.db.query("payoutOperations").collect())).toMatchObject([{ n: 1, state: "unknown" }]);
+    stripe.state.isListed = true;
+    await sweepAfter(desk, HOUR_MS);
+    expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
+    expect(stripe.made).toHaveLength(1);
+  });
+
   it("is not believed to be another's: other figures under its name are looked at by people", async () => {
     const { desk, stripe, withdrawalId } = await sent({ answers: false });
     const [made] = stripe.made;
