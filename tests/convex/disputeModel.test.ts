@@ -108,7 +108,7 @@ const EVERYTHING: Step[] = [
   act("withdraw", 4),
   act("days", 6),
   act("ask", 100),
-  act("approve", 4),
+  act("approve", 5),
   act("fail", 5),
   act("ask", 99),
   act("decline", 5),
@@ -279,20 +279,29 @@ async function prove({ t, client, advisors, seen }: Life): Promise<void> {
   }
 }
 
+/** Lives through the steps after a session with each advisor, with a proof after every fifteenth and at the end. */
+async function liveThrough(steps: Step[], seen: Set<string>): Promise<void> {
+  const life = await begin(seen);
+  for (const who of [0, 1]) await live(life, { what: "session", who, part: 40 });
+  for (const [n, next] of steps.entries()) {
+    await live(life, next);
+    if (n % 15 === 14) await prove(life);
+  }
+  await prove(life);
+}
+
+it("a life in which everything happens keeps every cent", { timeout: 120_000 }, async () => {
+  const seen = new Set<string>();
+  await liveThrough(EVERYTHING, seen);
+  expect([...seen].sort()).toEqual([...STEPS, "debt"].sort());
+});
+
 it("any interleaving of sessions, disputes, releases, withdrawals and monthly payouts keeps every cent", { timeout: 240_000 }, async () => {
   const seen = new Set<string>();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 25, maxLength: 45 }), async (steps) => {
-      const life = await begin(seen);
-      for (const who of [0, 1]) await live(life, { what: "session", who, part: 40 });
-      for (const [n, next] of steps.entries()) {
-        await live(life, next);
-        if (n % 15 === 14) await prove(life);
-      }
-      await prove(life);
-    }),
-    { numRuns: 15, examples: [[EVERYTHING]] },
+    fc.asyncProperty(fc.array(step, { minLength: 25, maxLength: 45 }), async (steps) => await liveThrough(steps, seen)),
+    { numRuns: 14 },
   );
-  // Everything is reached, or the proof is worth little.
-  expect([...seen].sort()).toEqual([...STEPS, "debt"].sort());
+  // What needs the least luck has happened, or the proof is worth little.
+  expect([...seen]).toEqual(expect.arrayContaining(["session", "dispute", "ask", "days"]));
 });

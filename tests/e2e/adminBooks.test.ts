@@ -100,7 +100,7 @@ describe("an admin and the books", () => {
     await dialog.getByRole("button", { name: "End for both" }).click();
     await page.getByText("An admin ended it.").first().waitFor();
     await page.getByText("Both asked for it by mail.").waitFor();
-    expect((await casey.query(api.sessions.get, { sessionId }))?.endReason).toBe("ended_by_admin");
+    await expect.poll(async () => (await casey.query(api.sessions.get, { sessionId }))?.endReason, { timeout: 20_000 }).toBe("ended_by_admin");
 
     await page.goto("/admin/operations");
     await page.getByText("Nothing is stuck").waitFor();
