@@ -62,7 +62,7 @@ function MonthTable({ month }: { month: string }) {
     saveFile({ name: fileName, type: "text/csv", text });
   };
   if (statement === undefined) return <SkeletonRows rows={5} label={page("loading")} />;
-  const { opening, closing, earnedMinor, sessionCount, paidMinor, adjustmentsMinor, isFinal } = statement;
+  const { opening, closing, earnedMinor, sessionCount, paidMinor, adjustmentsMinor, adjustments, shiftedMinor, isFinal } = statement;
   const label = format.utcMonth(monthBounds(month)?.startMs ?? 0);
   return (
     <div className="grid content-start gap-3">
@@ -90,6 +90,18 @@ function MonthTable({ month }: { month: string }) {
             <Td>{t("adjustments")}</Td>
             <Td numeric>{format.money(adjustmentsMinor, { signed: true })}</Td>
           </tr>
+          {adjustments.map(({ atMs, what, amountMinor }, n) => (
+            <tr key={`${atMs} ${n}`} className="text-ink-faint">
+              <Td className="figures ps-4 first:ps-4">{t("change", { what: t(`changes.${what}`), time: format.dateTime(atMs) })}</Td>
+              <Td numeric>{format.money(amountMinor, { signed: true })}</Td>
+            </tr>
+          ))}
+          {shiftedMinor === 0n ? null : (
+            <tr className="text-ink-faint">
+              <Td className="ps-4 first:ps-4">{t("shifted")}</Td>
+              <Td numeric>{format.money(shiftedMinor, { signed: true })}</Td>
+            </tr>
+          )}
           <tr className="font-semibold">
             <Td>{t("closing")}</Td>
             <Td numeric>{format.money(closing.totalMinor)}</Td>

@@ -150,6 +150,17 @@ describe("an adjustment", () => {
     await adjust(at.robin, { userId: at.advisor.userId, account: "earnings", amountMinor: -250n, reasonCode: "correction" });
     const statement = await at.advisor.as.query(api.payouts.statement, { month: "2026-01" });
     expect(statement).toMatchObject({ earnedMinor: 0n, adjustmentsMinor: 650n, closing: { availableMinor: 650n } });
+    // Each with its instant and why, without what admins noted among themselves.
+    expect(statement.adjustments).toEqual([
+      { atMs: expect.any(Number), what: "bonus", amountMinor: 900n },
+      { atMs: expect.any(Number), what: "correction", amountMinor: -250n },
+    ]);
+    expect(statement.shiftedMinor).toBe(0n);
+    const { text } = await at.advisor.as.query(api.payouts.statementCsv, { month: "2026-01" });
+    expect(text.split("\r\n").filter((line) => line.startsWith("adjustment "))).toEqual([
+      expect.stringMatching(/^adjustment bonus,2026-01-\S+Z,9\.00,USD,$/),
+      expect.stringMatching(/^adjustment correction,2026-01-\S+Z,-2\.50,USD,$/),
+    ]);
   });
 
   it("of a wallet with an open room goes into its hold, and the end moves", async () => {

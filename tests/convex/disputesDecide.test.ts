@@ -73,6 +73,12 @@ describe("a decision", () => {
       (await ctx.db.query("auditEvents").collect()).filter(({ action }) => action === "disputes.decide"),
     );
     expect(audit).toMatchObject([{ actor: rig.robin.userId, targetId: disputeId, reason: "The segments show it." }]);
+    const month = new Date(Date.now()).toISOString().slice(0, 7);
+    expect(await rig.advisor.as.query(api.payouts.statement, { month })).toMatchObject({
+      adjustmentsMinor: -1_350n,
+      adjustments: [{ what: "dispute", amountMinor: -1_350n }],
+      shiftedMinor: 0n,
+    });
   });
 
   it("refunds in part, and the rest is the advisor's again", async () => {

@@ -1,8 +1,10 @@
 import { v, type Infer } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
 import { sumMinor } from "../../../lib/domain/money";
 import { BYTE_ORDER_MARK, csvLine } from "../../../lib/domain/csv";
+import { ADJUSTMENT_REASONS } from "../../../lib/domain/ledger/adjustments";
 import { monthBounds, monthOf, monthsOf } from "../../../lib/domain/payouts/month";
 import { failInput } from "../../errors";
 import { balanceBefore } from "../ledger/balanceAt";
@@ -12,6 +14,13 @@ const MONTH_DAYS = 31;
 /** Payments of one month: one asked for every ten minutes at most, and one made by the batch. */
 const PAYOUTS_MAX = 1_000;
 const DAYS_MAX = 366;
+/** Adjustments of one advisor, and disputes about one, that a statement looks through; what is beyond is in its sum. */
+const CHANGES_MAX = 200;
+/** A dispute is opened within weeks of its session and decided within weeks of that. */
+const DISPUTE_MAX_MS = 120 * 86_400_000;
+
+/** What changed the amount owed beside sessions and payments, as an admin named it, or a dispute's refund. */
+const CHANGES = [...ADJUSTMENT_REASONS, "dispute"] as const;
 
 const balancesValidator = v.object({
   pendingMinor: v.int64(),
@@ -33,6 +42,10 @@ export const statementValidator = v.object({
   paidMinor: v.int64(),
   /** Refunds and whatever else changed what is owed, as one figure. */
   adjustmentsMinor: v.int64(),
+  /** What it is made of, oldest first. */
+  adjustments: v.array(v.object({ atMs: v.number(), what: literals(...CHANGES), amountMinor: v.int64() })),
+  /** The rest of it: what was earned in one month and booked in another. */
+  shiftedMinor: v.int64(),
   closing: balancesValidator,
   /** False while the month runs. */
   isFinal: v.boolean(),
@@ -68,6 +81,32 @@ async function paidIn(ctx: QueryCtx, advisorId: Id<"users">, month: string): Pro
   return row?.paidMinor ?? 0n;
 }
 
+/** Adjustments and refunds between two instants, oldest first. What admins noted among themselves stays there. */
+async function changesIn(ctx: QueryCtx, advisorId: Id<"users">, startMs: number, endMs: number): Promise<Statement["adjustments"]> {
+  const isIn = (atMs: number | null): atMs is number => atMs !== null && atMs >= startMs && atMs < endMs;
+  const adjusted = await ctx.db
+    .query("adjustments")
+    .withIndex("by_userId", (q) => q.eq("userId", advisorId))
+    .order("desc")
+    .take(CHANGES_MAX);
+  const disputes = await ctx.db
+    .query("disputes")
+    .withIndex("by_advisorUserId_and_openedAtMs", (q) =>
+      q
+        .eq("advisorUserId", advisorId)
+        .gte("openedAtMs", startMs - DISPUTE_MAX_MS)
+        .lt("openedAtMs", endMs),
+    )
+    .take(CHANGES_MAX);
+  const changes: Statement["adjustments"] = [];
+  for (const { account, state, decidedAtMs, reasonCode, amountMinor } of adjusted.reverse())
+    if (account === "earnings" && state === "posted" && isIn(decidedAtMs)) changes.push({ atMs: decidedAtMs, what: reasonCode, amountMinor });
+  for (const { decision } of disputes)
+    if (decision !== null && decision.advisorBackMinor > 0n && isIn(decision.atMs))
+      changes.push({ atMs: decision.atMs, what: "dispute", amountMinor: -decision.advisorBackMinor });
+  return changes.sort((a, b) => a.atMs - b.atMs);
+}
+
 /** The statement of a month. Fails with INVALID_INPUT(month) for what is no month or lies ahead. */
 export async function loadStatement(ctx: QueryCtx, advisorId: Id<"users">, month: string): Promise<Statement> {
   const bounds = monthBounds(month);
@@ -88,6 +127,8 @@ export async function loadStatement(ctx: QueryCtx, advisorId: Id<"users">, month
   const closing = await balancesBefore(ctx, advisorId, bounds.endMs);
   const earnedMinor = sumMinor(days.map(({ amountMinor }) => amountMinor));
   const paidMinor = await paidIn(ctx, advisorId, month);
+  const adjustmentsMinor = closing.totalMinor - opening.totalMinor - earnedMinor + paidMinor;
+  const adjustments = await changesIn(ctx, advisorId, bounds.startMs, bounds.endMs);
   return {
     month,
     currency,
@@ -95,7 +136,9 @@ export async function loadStatement(ctx: QueryCtx, advisorId: Id<"users">, month
     earnedMinor,
     sessionCount: days.reduce((count, day) => count + (day.sessionCount ?? 0), 0),
     paidMinor,
-    adjustmentsMinor: closing.totalMinor - opening.totalMinor - earnedMinor + paidMinor,
+    adjustmentsMinor,
+    adjustments,
+    shiftedMinor: adjustmentsMinor - sumMinor(adjustments.map(({ amountMinor }) => amountMinor)),
     closing,
     isFinal: bounds.endMs <= nowMs,
     payouts: completed.map(({ _id, amountMinor, sentAtMs, reference }) => ({
@@ -113,7 +156,7 @@ export function toDecimalText(minor: bigint): string {
   return `${minor < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
-/** A statement as a CSV file: one line for each figure, then one for each payment. Times in UTC. */
+/** A statement as a CSV file: one line for each figure, then one for each adjustment and each payment. Times in UTC. */
 export function statementCsv(statement: Statement): { fileName: string; text: string } {
   const { month, currency, opening, closing } = statement;
   // Our own figures are numbers, also below zero; only texts of people are made harmless.
@@ -125,6 +168,9 @@ export function statementCsv(statement: Statement): { fileName: string; text: st
     figure("adjustments", statement.adjustmentsMinor),
     figure("paid_out", -statement.paidMinor),
     figure("closing_balance", closing.totalMinor),
+    ...statement.adjustments.map(
+      ({ atMs, what, amountMinor }) => `adjustment ${what},${new Date(atMs).toISOString()},${toDecimalText(amountMinor)},${currency},\r\n`,
+    ),
     ...statement.payouts.map(({ withdrawalId, completedAtMs, amountMinor, reference }) =>
       csvLine([`payout ${withdrawalId}`, new Date(completedAtMs).toISOString(), toDecimalText(amountMinor), currency, reference]),
     ),
