@@ -7,7 +7,9 @@ export interface DateOptions {
 }
 
 function write(ms: number, parts: Intl.DateTimeFormatOptions, { locale = "en", timeZone }: DateOptions): string {
-  return dateTimeFormat(locale, { ...parts, timeZone }).format(ms);
+  const text = dateTimeFormat(locale, { ...parts, timeZone }).format(ms);
+  // Spanish writes "a.m.", and times stand at the ends of sentences, which would then have two full stops.
+  return text.replace(/([ap])\.\s?m\./u, "$1m");
 }
 
 /** A day: "Nov 21, 2026". */
