@@ -69,6 +69,8 @@ export default defineConfig({
           globalSetup: ["tests/e2e/globalSetup.ts"],
           testTimeout: 420_000,
           hookTimeout: 180_000,
+          // What a page does by itself takes a busy machine longer than the second that is waited elsewhere.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -3,14 +3,12 @@ import { describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { BackendClient } from "./support/backend";
-import { billOf, dollars } from "./support/bill";
+import { billedUntilExhausted, billOf, dollars } from "./support/bill";
 import { makeAdvisor } from "./support/market";
 import { Room } from "./support/room";
 import { useSite } from "./support/site";
 import { TestClock } from "./support/testClock";
 
-/** Both leases outlive a step, so whoever was ticked before each step is never missed. */
-const STEP_MS = 8_000;
 const MINUTE_MS = 60_000;
 /** With the 24 of the demonstration more than one page of the list. */
 const MORE_ADVISORS = ["Abel", "Bea", "Carl", "Dora", "Egon", "Fay", "Gil", "Hope", "Ivo", "June"];
@@ -181,24 +179,16 @@ it("J2: from the search to the last of $50 and beyond, both on the same clock", 
   const sessionId = clientRoom.sessionId as Id<"sessions">;
 
   for (let shownMinor = await clientRoom.figureMinor("Spendable balance"), second = 0; second < 4; second += 1) {
-    await expect.poll(() => clientRoom.figureMinor("Spendable balance"), { timeout: 5_000, interval: 50 }).toBeLessThan(shownMinor);
+    await expect.poll(() => clientRoom.figureMinor("Spendable balance"), { ...PATIENCE, interval: 50 }).toBeLessThan(shownMinor);
     shownMinor = await clientRoom.figureMinor("Spendable balance");
   }
-  expect(await advisorRoom.timer.innerText()).toMatch(/^00:\d\d$/);
+  expect(await advisorRoom.timer.innerText()).toMatch(/^\d\d:\d\d$/);
 
   const clock = new TestClock(stack.convexUrl, await stack.adminKey());
   await clock.freeze();
-  const [client, advisor] = await Promise.all(["dev_casey", "dev_ada"].map(async (subject) => await BackendClient.signIn(stack.siteUrl, stack.convexUrl, subject)));
-  if (client === undefined || advisor === undefined) throw new Error("nobody signed in");
-  const tick = async () => (await Promise.all([client, advisor].map(async (side) => await side.mutation(api.sessions.tick, { sessionId }))))[0];
-  /** Lets time pass, with proof of both in every step, until this much is billed. */
-  const passUntil = async (billedMs: number) => {
-    for (let leftMs = billedMs - ((await tick())?.billedMs ?? 0); leftMs > 0; leftMs -= STEP_MS) {
-      await tick();
-      await clock.advance(Math.min(STEP_MS, leftMs));
-    }
-    return await tick();
-  };
+  const client = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey");
+  const advisor = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_ada");
+  const passUntil = async (billedMs: number) => await clock.passUntilBilled(billedMs, sessionId, [client, advisor]);
   const warning = (words: string, at = page) => at.getByRole("alert").filter({ hasText: words });
 
   expect(await passUntil(98 * MINUTE_MS - 3_000)).toMatchObject({ state: "running", costMinor: 4_897n, spendableMinor: 103n });
@@ -229,7 +219,7 @@ it("J2: from the search to the last of $50 and beyond, both on the same clock", 
 
   const receipt = await client.query(api.sessions.receipt, { sessionId });
   if (receipt === null) throw new Error("no receipt");
-  expect(receipt.segments.filter(({ billed }) => billed).map(({ startMs, endMs }) => endMs - startMs)[0]).toBe(100 * MINUTE_MS);
+  expect(billedUntilExhausted(receipt)).toBe(100 * MINUTE_MS);
   expect(receipt.chargeMinor).toBe(billOf(receipt).chargeMinor);
   await page.getByText(dollars(receipt.chargeMinor)).first().waitFor();
   expect((await client.query(api.wallet.summary, {})).spendableMinor).toBe(7_000n - receipt.chargeMinor);

@@ -69,7 +69,7 @@ it("who finds an advisor busy waits with an honest word, is called when the turn
 
   await nora.page.getByText("It is your turn. Ada Lindqvist has your request now.").waitFor();
   await expect.poll(() => nora.page.title()).toMatch(/^Your turn: \S/);
-  await expect.poll(() => loudness(nora.page), { timeout: 8_000, interval: 20 }).toBeGreaterThan(0.05);
+  await expect.poll(() => loudness(nora.page), { timeout: 20_000, interval: 20 }).toBeGreaterThan(0.05);
   await omar.page.getByRole("status").filter({ hasText: "1 person is before you." }).waitFor();
   await nora.page.getByRole("button", { name: "See it" }).click();
   await nora.page.getByRole("heading", { name: "Waiting for Ada Lindqvist" }).waitFor();

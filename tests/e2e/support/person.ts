@@ -31,7 +31,8 @@ export class Person {
     });
     const page = await context.newPage();
     const person = new Person(name, context, page, siteUrl);
-    page.setDefaultTimeout(15_000);
+    // Long for a page, not for a machine that has other work.
+    page.setDefaultTimeout(30_000);
     context.on("page", (opened) => person.listen(opened));
     person.listen(page);
     return person;

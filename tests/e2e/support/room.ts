@@ -1,5 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 
+type Figure = "Cost so far" | "Spendable balance";
+
 /** The session room as a person reads it: by roles and labels only. */
 export class Room {
   constructor(readonly page: Page) {}
@@ -20,11 +22,26 @@ export class Room {
   }
 
   /** A labelled figure in whole cents: "$49.83" is 4983. */
-  async figureMinor(label: "Cost so far" | "Spendable balance"): Promise<number> {
-    const text = await this.page.getByLabel(label, { exact: true }).first().innerText();
-    const match = /\$([\d,]+)\.(\d\d)/.exec(text);
-    if (!match) throw new Error(`"${label}" shows ${JSON.stringify(text)}`);
-    return Number((match[1] ?? "").replaceAll(",", "")) * 100 + Number(match[2]);
+  async figureMinor(label: Figure): Promise<number> {
+    return minorOf(label, await this.figure(label).innerText());
+  }
+
+  /** Both figures as they stand on the screen at one instant, in whole cents. */
+  async figuresMinor(): Promise<{ costMinor: number; spendableMinor: number }> {
+    const places = await Promise.all((["Cost so far", "Spendable balance"] as const).map((label) => this.figure(label).elementHandle()));
+    const [cost = "", spendable = ""] = await this.page.evaluate((elements) => elements.map((element) => (element as HTMLElement | null)?.innerText ?? ""), places);
+    return { costMinor: minorOf("Cost so far", cost), spendableMinor: minorOf("Spendable balance", spendable) };
+  }
+
+  /** The time on the timer, in whole seconds. */
+  async seconds(): Promise<number> {
+    const text = await this.timer.innerText();
+    if (!/^\d+(:\d\d){1,2}$/.test(text)) throw new Error(`the timer shows ${JSON.stringify(text)}`);
+    return text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  }
+
+  private figure(label: Figure): Locator {
+    return this.page.getByLabel(label, { exact: true }).first();
   }
 
   async say(text: string): Promise<void> {
@@ -39,4 +56,11 @@ export class Room {
     // Offered once the server has settled.
     await this.page.getByRole("link", { name: /receipt/i }).first().waitFor();
   }
+}
+
+/** "$49.83" is 4983. */
+function minorOf(label: Figure, text: string): number {
+  const match = /\$([\d,]+)\.(\d\d)/.exec(text);
+  if (!match) throw new Error(`"${label}" shows ${JSON.stringify(text)}`);
+  return Number((match[1] ?? "").replaceAll(",", "")) * 100 + Number(match[2]);
 }

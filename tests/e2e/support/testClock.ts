@@ -1,3 +1,10 @@
+import { api } from "@/convex/_generated/api";
+import type { Id } from "@/convex/_generated/dataModel";
+import type { BackendClient } from "./backend";
+
+/** Both leases outlive a step, so whoever was ticked before each step is never missed. */
+const STEP_MS = 8_000;
+
 /** The backend's clock, held and moved by a journey. Each call answers once everything that has become due has run. */
 export class TestClock {
   constructor(
@@ -26,5 +33,18 @@ export class TestClock {
 
   async advance(ms: number): Promise<number> {
     return await this.move({ advanceMs: ms });
+  }
+
+  /**
+   * Lets time pass in a running session until this much of it is billed, with proof of both sides in every step. The clock stands still before and
+   * after. Answers what the session then is to the first of the two.
+   */
+  async passUntilBilled(billedMs: number, sessionId: Id<"sessions">, sides: readonly [BackendClient, BackendClient]) {
+    const tick = async () => (await Promise.all(sides.map(async (side) => await side.mutation(api.sessions.tick, { sessionId }))))[0];
+    for (let leftMs = billedMs - ((await tick())?.billedMs ?? 0); leftMs > 0; leftMs -= STEP_MS) {
+      await tick();
+      await this.advance(Math.min(STEP_MS, leftMs));
+    }
+    return await tick();
   }
 }
