@@ -31,7 +31,8 @@ export function Bars({ bars, legend, caption, heads, writeTick, labelGap = 12, c
       <ChartKey tone="accent">{legend}</ChartKey>
       <div aria-hidden="true" dir="ltr" className={cn("figures text-xs [&_text]:[unicode-bidi:plaintext]", className)}>
         <ResponsiveContainer width="100%" height="100%">
-          <BarChart data={[...bars]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          {/* The last label stands under the middle of its bar; it needs room beside the last one. */}
+          <BarChart data={[...bars]} margin={{ top: 8, right: isRtl ? 0 : 12, bottom: 0, left: isRtl ? 12 : 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="label"
