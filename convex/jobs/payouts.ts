@@ -10,6 +10,7 @@ import { payeeToConnect, replaceSealed, sealedDetails, sealedPage, sealedPageVal
 import {
   beginTransfer,
   dueOperations,
+  failedCall,
   recordBank,
   recordFailure,
   recordPayee,
@@ -61,10 +62,10 @@ export const sent = internalMutation({
 
 /** Records a call that made no transfer as far as we know. */
 export const notSent = internalMutation({
-  args: { operationId: v.id("payoutOperations"), failure: transferFailure },
+  args: { operationId: v.id("payoutOperations"), failure: transferFailure, of: failedCall },
   returns: v.null(),
-  handler: async (ctx, { operationId, failure }) => {
-    await recordFailure(ctx, operationId, failure);
+  handler: async (ctx, { operationId, failure, of }) => {
+    await recordFailure(ctx, operationId, failure, of);
     return null;
   },
 });

@@ -20,10 +20,17 @@ const STRIPE = {
 
 /**
  * A Stripe with one connected account, the transfers made to it, and payments from it to a bank. `answers` says whether the next transfer
- * is told to whoever asked for it; `reads` whether accounts and lists can be read.
+ * is told to whoever asked for it; `reads` what becomes of asking for accounts and lists.
  */
 function fakeConnect() {
-  const state = { transfers: "pending", payout: "in_transit", reversedMinor: 0, answers: true, reads: true, isListed: true };
+  const state = {
+    transfers: "pending",
+    payout: "in_transit",
+    reversedMinor: 0,
+    answers: true,
+    reads: "given" as "given" | "refused" | "down",
+    isListed: true,
+  };
   const made: Record<string, unknown>[] = [];
   const keys: string[] = [];
   const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status, headers: { "stripe-should-retry": "false" } });
@@ -37,7 +44,9 @@ function fakeConnect() {
   const transfers = (): Record<string, unknown>[] => made.map((transfer) => ({ ...transfer, amount_reversed: state.reversedMinor }));
   vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
     const { pathname } = new URL(String(input));
-    if (!state.reads && init?.method !== "POST") return json({ error: { type: "invalid_request_error", code: "resource_missing" } }, 404);
+    if (init?.method !== "POST" && state.reads === "down") return json({ error: { type: "api_error" } }, 500);
+    if (init?.method !== "POST" && state.reads === "refused")
+      return json({ error: { type: "invalid_request_error", code: "resource_missing" } }, 404);
     if (pathname.startsWith("/v2/core/accounts")) return json(account());
     if (pathname === "/v2/core/account_links") return json({ object: "v2.core.account_link", url: "https://connect.stripe.com/setup/1" });
     if (pathname === "/v1/transfers" && init?.method === "POST") {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { internal } from "@/convex/_generated/api";
+import { api, internal } from "@/convex/_generated/api";
 import { checkLedger } from "@/tests/support/sessionRig";
-import { bodyOf, deliver, sent, stateOf } from "./connectHelpers";
+import { bodyOf, deliver, opened, sent, stateOf } from "./connectHelpers";
 import { settle } from "./paymentHelpers";
-import { moneyOf, type Desk } from "./payoutHelpers";
+import { ask, moneyOf, REASON, type Desk } from "./payoutHelpers";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -17,14 +17,32 @@ async function sweepAfter({ t }: Desk, ms: number): Promise<void> {
   await settle(t);
 }
 
+it("what was never sent is given back once its account is closed, although the processor was down before", async () => {
+  const { desk, stripe, methodOf } = await opened();
+  stripe.state.transfers = "active";
+  await deliver(desk, bodyOf("account"));
+  const withdrawalId = await ask(desk.ada, (await methodOf()).methodId, 4_250n);
+  stripe.state.reads = "down";
+  await desk.robin.as.mutation(api.payouts.decide, { withdrawalId, decision: "approve", reason: REASON });
+  await settle(desk.t);
+  expect(await desk.t.run((ctx) => ctx.db.query("payoutOperations").collect())).toMatchObject([
+    { state: "pending", tries: 1, sendingAtMs: null },
+  ]);
+  Object.assign(stripe.state, { reads: "given", transfers: "rejected" });
+  await sweepAfter(desk, HOUR_MS);
+  expect(await stateOf(desk, withdrawalId)).toMatchObject({ state: "failed", failureCode: "payee_closed", clock: { place: "back" } });
+  expect(await moneyOf(desk.t, desk.ada)).toEqual([6_000n, 0n, 0n]);
+  expect(stripe.made).toEqual([]);
+});
+
 describe("a transfer whose answer was lost", () => {
   it("is not given back because the processor refuses to be asked about it", async () => {
     const { desk, stripe, withdrawalId } = await sent({ answers: false });
-    stripe.state.reads = false;
+    stripe.state.reads = "refused";
     await sweepAfter(desk, HOUR_MS);
     expect((await stateOf(desk, withdrawalId)).state).toBe("processing");
     expect(await moneyOf(desk.t, desk.ada)).toEqual([1_750n, 4_250n, 0n]);
-    stripe.state.reads = true;
+    stripe.state.reads = "given";
     await sweepAfter(desk, HOUR_MS);
     expect((await stateOf(desk, withdrawalId)).state).toBe("completed");
     expect(stripe.made).toHaveLength(1);

@@ -26,7 +26,13 @@ export async function createAttempt(ctx: MutationCtx, withdrawal: Withdrawal, at
     tries: 0,
     nextTryAtMs: atMs,
     createdAtMs: Date.now(),
+    sendingAtMs: null,
   });
+}
+
+/** Whether an attempt may have sent something: a call says so, on record, before it does. */
+export function mayHaveSent({ sendingAtMs, tries }: Doc<"payoutOperations">): boolean {
+  return sendingAtMs === undefined ? tries > 0 : sendingAtMs !== null;
 }
 
 /** The newest attempt of a withdrawal, or null. */

@@ -10,7 +10,7 @@ import { isPayoutBlocked } from "../ledger/health";
 import { loadBalances } from "../ledger/balances";
 import { isSameMoney, latchMoney } from "../payments/latch";
 import { providerKind } from "../payments/tables";
-import { createAttempt } from "./attempts";
+import { createAttempt, mayHaveSent } from "./attempts";
 import { storePayee, type PayeeFacts } from "./methods";
 import { completeWithdrawal, giveBack, moveWithdrawal } from "./moveWithdrawal";
 import { notifyFailed, notifyPaid } from "./notices";
@@ -41,6 +41,8 @@ export const transferPlan = v.object({
   currency: v.string(),
   /** True when an earlier call may have gone through: the processor is asked before it is told again. */
   mayHaveHappened: v.boolean(),
+  /** Which call of the attempt this is, from 1 on. */
+  call: v.number(),
 });
 export type TransferPlan = Infer<typeof transferPlan>;
 
@@ -90,7 +92,7 @@ export async function beginTransfer(ctx: MutationCtx, operationId: Id<"payoutOpe
     await block(ctx, withdrawal, "ledgerCheck", nowMs + PAUSED_MS);
     return null;
   }
-  if (op.tries === 0 && (await loadBalances(ctx, withdrawal.advisorId))["A.debt"] < 0n) {
+  if (!mayHaveSent(op) && (await loadBalances(ctx, withdrawal.advisorId))["A.debt"] < 0n) {
     await ctx.db.patch("payoutOperations", op._id, { state: "failed", lastError: "debt" });
     await notifyFailed(ctx, await giveBack(ctx, withdrawal, { to: "failed", failureCode: "debt", actor: SENDER, action: "fail" }));
     return null;
@@ -112,13 +114,18 @@ export async function beginTransfer(ctx: MutationCtx, operationId: Id<"payoutOpe
     livemode: op.livemode,
     amountMinor: withdrawal.amountMinor,
     currency: withdrawal.currency,
-    mayHaveHappened: op.tries > 0,
+    mayHaveHappened: mayHaveSent(op),
+    call: op.tries + 1,
   };
 }
 
-/** Stores what the processor said about the payee, on the method it belongs to, whether or not it is still in use. */
+/**
+ * Stores what the processor said about the payee, on the method it belongs to, whether or not it is still in use. If the payee may
+ * receive, the call is about to send: that is on record from here on.
+ */
 export async function recordPayee(ctx: MutationCtx, operationId: Id<"payoutOperations">, facts: PayeeFacts): Promise<void> {
   const { op, withdrawal } = await loadPair(ctx, operationId);
+  if (facts.transfers === "active") await ctx.db.patch("payoutOperations", op._id, { sendingAtMs: Date.now() });
   const method = await ctx.db.get("payoutMethods", withdrawal.methodId);
   const connect = method?.connect ?? null;
   if (method === null || connect === null) return;
@@ -154,12 +161,15 @@ export const transferFailure = v.object({
   outcome: literals("unknown", "payee", "closed", "funds", "refused", "config"),
   code: v.string(),
 });
+/** Which call failed, and whether one before it may have sent something, as it was told when it began. */
+export const failedCall = v.object({ call: v.number(), mayHaveHappened: v.boolean() });
 
 /** Records a call that made no transfer: a repeat under the same key, a new attempt later, or the money back. */
 export async function recordFailure(
   ctx: MutationCtx,
   operationId: Id<"payoutOperations">,
   failure: Infer<typeof transferFailure>,
+  of: Infer<typeof failedCall>,
 ): Promise<void> {
   const { op, withdrawal } = await loadPair(ctx, operationId);
   if (op.state !== "inflight") return;
@@ -171,10 +181,10 @@ export async function recordFailure(
     else await block(ctx, withdrawal, cause, nowMs + waitMs);
   };
   // What may have happened stays open under its key until the processor's books say so: never back, never a new key.
-  const isCertain = op.tries === 1;
+  const isCertain = !of.mayHaveHappened && op.tries === of.call;
   if (outcome === "unknown" || (!isCertain && (outcome === "payee" || outcome === "closed"))) {
     const waitMs = Math.min(BACKOFF_MS * 2 ** (op.tries - 1), BACKOFF_MAX_MS);
-    return await repeat("unknown", op.tries >= TRIES_BEFORE_BLOCK ? "provider" : null, waitMs);
+    return await repeat(mayHaveSent(op) ? "unknown" : "pending", op.tries >= TRIES_BEFORE_BLOCK ? "provider" : null, waitMs);
   }
   if (outcome === "config") return await repeat(isCertain ? "pending" : "unknown", "provider", PAUSED_MS);
   await ctx.db.patch("payoutOperations", op._id, { state: "failed", lastError: code });

@@ -137,6 +137,8 @@ export const payoutTables = {
     nextTryAtMs: v.number(),
     lastError: v.optional(v.string()),
     createdAtMs: v.number(),
+    /** When a call was last about to send; null while none was. Rows from before this was kept have no word on it. */
+    sendingAtMs: v.optional(v.union(v.number(), v.null())),
   })
     .index("by_withdrawalId", ["withdrawalId", "n"])
     .index("by_state_and_nextTryAtMs", ["state", "nextTryAtMs"]),

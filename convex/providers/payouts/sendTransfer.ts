@@ -100,5 +100,8 @@ export async function sendTransfer(ctx: SendCtx, operationId: Id<"payoutOperatio
     result = failureOf(error);
   }
   if ("transferId" in result) await ctx.runMutation(internal.jobs.payouts.sent, { operationId, transferId: result.transferId });
-  else await ctx.runMutation(internal.jobs.payouts.notSent, { operationId, failure: result });
+  else {
+    const { call, mayHaveHappened } = plan;
+    await ctx.runMutation(internal.jobs.payouts.notSent, { operationId, failure: result, of: { call, mayHaveHappened } });
+  }
 }
