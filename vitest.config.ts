@@ -4,8 +4,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
-/** Journeys that live through minutes of real time, the longest first. Begun last, they would run while the other workers stand idle. */
-const LONG = ["routes", "chatSession", "signInOutage", "callLosses", "videoCall", "clientJourney", "videoPeople", "longWords"].map(
+/** Journeys that take longest, in this order. Begun last, they would run while the other workers stand idle. */
+const LONG = ["routes", "callLosses", "videoCall", "signInOutage", "clientJourney", "commands", "longWords", "videoPeople"].map(
   (name) => `/tests/e2e/${name}.test.ts`,
 );
 

@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
+import { axeFindings } from "./support/axe";
 import { BackendClient } from "./support/backend";
-import { billOf } from "./support/bill";
+import { billedAround, billOf } from "./support/bill";
 import { Call } from "./support/call";
 import { OwnBrowser } from "./support/ownBrowser";
 import { Person } from "./support/person";
@@ -72,8 +72,7 @@ describe("a video call between two browsers", () => {
     await advisor.page.getByRole("button", { name: "Turn camera on" }).click();
     await client.waitForPicture();
 
-    const { violations } = await new AxeBuilder({ page: client.page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+    expect(await axeFindings(client.page, { onlyWcag: true })).toEqual([]);
 
     const receipt = await endAndCheck(client);
     expect(receipt.ratePerMinuteMinor).toBe(120n);
@@ -92,7 +91,12 @@ describe("a video call between two browsers", () => {
     await Promise.all([client.waitUntilRunning(), advisor.waitUntilRunning()]);
     await Promise.all([client.waitForPicture(), advisor.waitForPicture()]);
     const receipt = await endAndCheck(client);
-    expect(receipt.segments.filter(({ billed }) => billed)).toHaveLength(2);
+    // On a busy machine a proof may come too late at other times too: what counts is the pause.
+    const pauses = receipt.segments.filter(({ reason }) => reason === "pause");
+    expect(pauses).toMatchObject([{ billed: false }]);
+    const { before, after } = billedAround(pauses[0]?.startMs ?? 0, receipt.segments);
+    expect(before?.endMs).toBeLessThanOrEqual(pauses[0]?.startMs ?? 0);
+    expect(after?.startMs).toBeGreaterThanOrEqual(pauses[0]?.endMs ?? Infinity);
   });
 
   it("a reload of either side comes back into the same call by itself", async () => {
@@ -126,9 +130,9 @@ describe("a video call between two browsers", () => {
     await Promise.all([client.waitForPicture(), advisor.waitForPicture()]);
     expect(await room?.evaluate((element) => element.isConnected)).toBe(true);
     const receipt = await endAndCheck(client);
-    expect(receipt.segments.filter(({ billed }) => billed)).toHaveLength(2);
     // Nothing after Ada's last proof is on the bill, and that came before her browser stopped.
-    const firstBilled = receipt.segments.find(({ billed }) => billed);
-    expect(firstBilled?.endMs).toBeLessThanOrEqual(frozenAtMs);
+    const { before, after } = billedAround(frozenAtMs, receipt.segments);
+    expect(before?.endMs).toBeLessThanOrEqual(frozenAtMs);
+    expect(after?.startMs).toBeGreaterThanOrEqual(frozenAtMs + 20_000);
   });
 });
