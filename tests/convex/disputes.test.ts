@@ -109,6 +109,23 @@ describe("opening a dispute", () => {
     expect((await checkLedger(rig.t)).violations).toEqual([]);
   });
 
+  it("touches no other earning: not one that waits, and not one that was released", async () => {
+    const rig = await disputableSession();
+    await openDispute(rig);
+    const HOUR_MS = DAY_MS / 24;
+    await pass(rig.t, 2 * HOUR_MS);
+    const later = await anotherSession(rig);
+    await pass(rig.t, 23 * HOUR_MS);
+    // The hold of the disputed one is over; what waits is the later one's.
+    expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 1_350n, "A.pending": 1_350n });
+    await anotherSession(rig);
+    await pass(rig.t, DAY_MS + HOUR_MS);
+    expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 1_350n, "A.avail": 2_700n });
+    await rig.client.as.mutation(api.disputes.open, wishFor(later));
+    expect(await balancesOf(rig, rig.advisor)).toEqual({ "A.frozen": 2_700n, "A.avail": 1_350n });
+    expect((await checkLedger(rig.t)).violations).toEqual([]);
+  });
+
   it("keeps a frozen earning from being released, however long it takes", async () => {
     const rig = await disputableSession();
     await openDispute(rig);

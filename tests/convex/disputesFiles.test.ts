@@ -55,6 +55,19 @@ describe("files of a dispute", () => {
     await expect(attach(rig, rig.client)).rejects.toMatchObject(refusal("TOO_MANY_FILES"));
   });
 
+  it("cannot be taken out of somebody else's, and stay where they are", async () => {
+    const rig = await disputableSession();
+    const storageId = await store(rig.t, pdfBytes());
+    await rig.client.as.action(api.disputes.attach, { sessionId: rig.sessionId, storageId, name: "proof.pdf" });
+    const disputeId = await openDispute(rig);
+    await expect(rig.advisor.as.action(api.disputes.attach, { sessionId: rig.sessionId, storageId, name: "mine.pdf" })).rejects.toMatchObject(
+      refusal("NOT_FOUND"),
+    );
+    expect((await rig.advisor.as.query(api.disputes.get, { disputeId }))?.files).toEqual([]);
+    expect((await rig.client.as.query(api.disputes.get, { disputeId }))?.files).toMatchObject([{ from: "client", name: "proof.pdf" }]);
+    expect(await storedFiles(rig)).toBe(1);
+  });
+
   it("cannot be added once it is decided, nor before once the time is over", async () => {
     const rig = await disputableSession();
     const disputeId = await openDispute(rig);
