@@ -60,9 +60,9 @@ describe("files of a dispute", () => {
     const storageId = await store(rig.t, pdfBytes());
     await rig.client.as.action(api.disputes.attach, { sessionId: rig.sessionId, storageId, name: "proof.pdf" });
     const disputeId = await openDispute(rig);
-    await expect(rig.advisor.as.action(api.disputes.attach, { sessionId: rig.sessionId, storageId, name: "mine.pdf" })).rejects.toMatchObject(
-      refusal("NOT_FOUND"),
-    );
+    await expect(
+      rig.advisor.as.action(api.disputes.attach, { sessionId: rig.sessionId, storageId, name: "mine.pdf" }),
+    ).rejects.toMatchObject(refusal("NOT_FOUND"));
     expect((await rig.advisor.as.query(api.disputes.get, { disputeId }))?.files).toEqual([]);
     expect((await rig.client.as.query(api.disputes.get, { disputeId }))?.files).toMatchObject([{ from: "client", name: "proof.pdf" }]);
     expect(await storedFiles(rig)).toBe(1);

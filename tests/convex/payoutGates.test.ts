@@ -147,7 +147,14 @@ async function becomeAdvisor({ t, robin }: Desk): Promise<{ methodId: Id<"payout
 
 it("nobody agrees to what is put into or taken out of their own wallet", async () => {
   const { robin, rene } = await openDesk();
-  const gift = { userId: rene.userId, account: "wallet", amountMinor: 10_001n, reasonCode: "refund", note: REASON, requestKey: "gift-0001" } as const;
+  const gift = {
+    userId: rene.userId,
+    account: "wallet",
+    amountMinor: 10_001n,
+    reasonCode: "refund",
+    note: REASON,
+    requestKey: "gift-0001",
+  } as const;
   const { adjustmentId } = await robin.as.mutation(api.admin.adjust, gift);
   await expect(rene.as.mutation(api.admin.confirmAdjustment, { adjustmentId, agree: true, reason: REASON })).rejects.toMatchObject(
     refusal("FORBIDDEN", { why: "own" }),
