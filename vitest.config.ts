@@ -68,7 +68,7 @@ export default defineConfig({
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: ["tests/e2e/globalSetup.ts"],
           testTimeout: 420_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
           // What a page does by itself takes a busy machine longer than the second that is waited elsewhere.
           expect: { poll: { timeout: 20_000 } },
         },

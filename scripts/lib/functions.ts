@@ -18,7 +18,11 @@ type Pushed = { sources: string; code: string };
  * folder, and nobody has pushed anything else since. Variables need no push, the backend reads them anew.
  * Returns what the push printed when it failed, null when all went well.
  */
-export async function pushIfNeeded(backend: Backend, dataFolder: string, pushTo = () => push(backend, { codegen: "disable" })): Promise<string | null> {
+export async function pushIfNeeded(
+  backend: Backend,
+  dataFolder: string,
+  pushTo = () => push(backend, { codegen: "disable" }),
+): Promise<string | null> {
   const path = join(dataFolder, "functions.json");
   const sources = digestOf([...FUNCTION_SOURCES, ...MAKERS].map(inRoot));
   const last = readPushed(path);

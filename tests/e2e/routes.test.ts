@@ -58,7 +58,10 @@ async function visit(visitor: Person, routes: string[], { isInside }: { isInside
     for (const route of routes) {
       await turn(visitor.page, looks[0]);
       findings.push(...(await open(visitor, route, { isInside, locale })));
-      for (const look of looks) findings.push(...(await faults(visitor.page, look)).map((fault) => `${route} in ${locale}, ${look.width} px, ${look.colorScheme}: ${fault}`));
+      for (const look of looks) {
+        const found = await faults(visitor.page, look);
+        findings.push(...found.map((fault) => `${route} in ${locale}, ${look.width} px, ${look.colorScheme}: ${fault}`));
+      }
     }
   }
   // The browser itself reports a page that is not there.
@@ -95,7 +98,10 @@ async function turn(page: Page, { width, height, colorScheme }: Look): Promise<v
 async function faults(page: Page, look: Look): Promise<string[]> {
   await turn(page, look);
   // A page outside the frame of the site has no class of a theme, only the browser's.
-  const follows = (theme: string) => !/\b(light|dark)\b/.test(document.documentElement.className) || document.documentElement.classList.contains(theme);
+  const follows = (theme: string) => {
+    const classes = document.documentElement.classList;
+    return classes.contains(theme) || !(classes.contains("light") || classes.contains("dark"));
+  };
   await page.waitForFunction(follows, look.colorScheme);
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   // What only this width shows may have to be fetched.

@@ -8,7 +8,8 @@ export type ReceiptFigures = {
   segments: readonly Stretch[];
 };
 
-const billedIn = (segments: readonly Stretch[]): number => segments.filter(({ billed }) => billed).reduce((sum, { startMs, endMs }) => sum + (endMs - startMs), 0);
+const billedIn = (segments: readonly Stretch[]): number =>
+  segments.filter(({ billed }) => billed).reduce((sum, { startMs, endMs }) => sum + (endMs - startMs), 0);
 
 /** Billed time, charge and split by the rule printed on the receipt: cents-per-minute × ms, floored once. */
 export function billOf(receipt: ReceiptFigures): { billedMs: number; chargeMinor: bigint; feeMinor: bigint; earningMinor: bigint } {

@@ -29,7 +29,8 @@ export class Room {
   /** Both figures as they stand on the screen at one instant, in whole cents. */
   async figuresMinor(): Promise<{ costMinor: number; spendableMinor: number }> {
     const places = await Promise.all((["Cost so far", "Spendable balance"] as const).map((label) => this.figure(label).elementHandle()));
-    const [cost = "", spendable = ""] = await this.page.evaluate((elements) => elements.map((element) => (element as HTMLElement | null)?.innerText ?? ""), places);
+    const textsOf = (elements: (Node | null)[]) => elements.map((element) => (element as HTMLElement | null)?.innerText ?? "");
+    const [cost = "", spendable = ""] = await this.page.evaluate(textsOf, places);
     return { costMinor: minorOf("Cost so far", cost), spendableMinor: minorOf("Spendable balance", spendable) };
   }
 
