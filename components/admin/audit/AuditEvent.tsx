@@ -19,7 +19,7 @@ export function AuditEvent({ event }: { event: AuditRow }) {
   return (
     <li className="grid gap-x-8 gap-y-2 py-4 text-sm lg:grid-cols-[15rem_1fr]">
       <div className="grid content-start gap-1">
-        <code className="font-medium wrap-anywhere" dir="ltr">
+        <code className="justify-self-start font-medium wrap-anywhere" dir="ltr">
           {event.action}
         </code>
         <p className="figures text-ink-faint">{format.dateTime(event.atMs)}</p>
@@ -72,7 +72,7 @@ function Changes({ event }: { event: AuditRow }) {
     <dl className="grid gap-1">
       {changes.map(({ field, before, after }) => (
         <div key={field} className="grid gap-x-4 sm:grid-cols-[11rem_1fr]">
-          <dt className="text-ink-faint wrap-anywhere" dir="ltr">
+          <dt className="justify-self-start text-ink-faint wrap-anywhere" dir="ltr">
             {field}
           </dt>
           <dd className="figures wrap-anywhere">
