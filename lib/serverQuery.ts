@@ -4,14 +4,26 @@ import type { FunctionArgs, FunctionReference, FunctionReturnType } from "convex
 import { headers } from "next/headers";
 import { cache } from "react";
 import { convexUrl } from "./env";
+import { visitorToken } from "./identity/visitorToken";
 
 /** A page does not wait longer than this for its first content; the browser asks again by itself. */
 const PATIENCE_MS = 3_000;
 
 /** The backend as this process reaches it: directly where it knows how, else as browsers do. */
-const client = cache(() => {
+function connect(): ConvexHttpClient {
   const patient: typeof fetch = (input, init) => fetch(input, { ...init, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   return new ConvexHttpClient(process.env.PARLEY_BACKEND_URL || convexUrl(), { fetch: patient, skipConvexDeploymentUrlCheck: true, logger: false });
+}
+
+const client = cache(connect);
+
+/** The same, speaking for whoever is signed in by the cookie of this request; null where nobody is. */
+const visitorClient = cache(async () => {
+  const token = await visitorToken({ headers: await headers() });
+  if (token === null) return null;
+  const speaker = connect();
+  speaker.setAuth(token);
+  return speaker;
 });
 
 /**
@@ -26,6 +38,22 @@ export async function askServer<Query extends FunctionReference<"query">>(
     return await client().query(query, args);
   } catch {
     // The browser asks the same again over its own connection, and says there what is wrong.
+    return undefined;
+  }
+}
+
+/**
+ * Asks a query as the person who asked for this page. Undefined where nobody is signed in or no answer comes; the page then
+ * waits for the live answer. What comes back is theirs alone: it may go into their page, and nowhere that is kept.
+ */
+export async function askAsVisitor<Query extends FunctionReference<"query">>(
+  query: Query,
+  args: FunctionArgs<Query>,
+): Promise<FunctionReturnType<Query> | undefined> {
+  try {
+    return await (await visitorClient())?.query(query, args);
+  } catch {
+    // As above: the browser asks again and says what is wrong.
     return undefined;
   }
 }

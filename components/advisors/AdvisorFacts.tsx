@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { BriefcaseBusiness, Clock, ExternalLink, MapPin } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useSyncExternalStore, type ReactNode } from "react";
+import { startTransition, useEffect, useState, type ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { useFormat } from "@/lib/format/useFormat";
 import { LanguageNames } from "./LanguageNames";
@@ -62,15 +62,21 @@ function Fact({ term, icon, children }: { term: ReactNode; icon: ReactNode; chil
   );
 }
 
-const everyMinute = (notify: () => void) => {
-  const timer = setInterval(notify, MINUTE_MS / 4);
-  return () => clearInterval(timer);
-};
 const thisMinute = () => Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
 
-/** The present minute in ms; null while the server renders, which cannot know the reader's moment. */
+/**
+ * The present minute in ms; null until the page has come alive, as the server cannot know the reader's moment. Said without
+ * urgency: an external store's moment is urgent, so React would do all that is left of a page in one piece with it.
+ */
 function useMinute(): number | null {
-  return useSyncExternalStore<number | null>(everyMinute, thisMinute, () => null);
+  const [minuteMs, setMinuteMs] = useState<number | null>(null);
+  useEffect(() => {
+    const take = () => startTransition(() => setMinuteMs(thisMinute()));
+    take();
+    const timer = setInterval(take, MINUTE_MS / 4);
+    return () => clearInterval(timer);
+  }, []);
+  return minuteMs;
 }
 
 /** What an advisor names as proof: skills and work to look at. Nothing where there is neither. */

@@ -5,9 +5,11 @@ import { useEffect, useRef } from "react";
 import { api } from "@/convex/_generated/api";
 import { untilItWorks } from "@/lib/identity/retry";
 import { useAuthSeam } from "./authContext";
+import { useNoteOfViewer } from "./useIsTheirs";
 
 /** Makes sure that whoever signed in has a row of their own. Renders nothing. */
 export function EnsureViewer() {
+  useNoteOfViewer();
   const { isAuthenticated } = useConvexAuth();
   const viewer = useQuery(api.users.me, isAuthenticated ? {} : "skip");
   const { firstName } = useAuthSeam();

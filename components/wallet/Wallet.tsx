@@ -1,19 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useViewer } from "@/components/auth/useViewer";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useFormat } from "@/lib/format/useFormat";
 import { AddFundsForm } from "./AddFundsForm";
 import { TopUpOutcome } from "./TopUpOutcome";
 import { WALLET_PATH } from "./topUpReturn";
-import { useLiveWallet } from "./useLiveWallet";
+import { useLiveWallet, type FirstWallet } from "./useLiveWallet";
 import { WalletHistory } from "./WalletHistory";
 
-/** The wallet: what one can spend, what is held, how to add, and every entry. */
-export function Wallet() {
+/** The wallet: what one can spend, what is held, how to add, and every entry. `first` is what the server found, where it could ask. */
+export function Wallet({ first }: { first?: FirstWallet | undefined }) {
   const t = useTranslations("wallet");
   const format = useFormat();
-  const wallet = useLiveWallet();
+  const { status } = useViewer();
+  const wallet = useLiveWallet(first);
   return (
     <div className="grid gap-12">
       <TopUpOutcome />
@@ -49,7 +51,10 @@ export function Wallet() {
           <h2 id="add-funds" className="font-semibold">
             {t("topUp.title")}
           </h2>
-          <AddFundsForm returnPath={WALLET_PATH} />
+          {/* It is drawn before the page has come alive; what is typed or pressed until then would be lost. */}
+          <fieldset disabled={status === "loading"} className="min-w-0">
+            <AddFundsForm returnPath={WALLET_PATH} />
+          </fieldset>
         </section>
       </div>
       <WalletHistory />

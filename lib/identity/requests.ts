@@ -17,7 +17,7 @@ export type OpenGate = { path: string; key: SigningKey; accounts: LocalAccount[]
  * Opens the gate for a request or answers for it: 404 when the local sign-in does not exist here (nobody learns that it
  * could), 403 when a change is asked for by a page that is not ours.
  */
-export async function passGate(request: Request, kind: "read" | "change"): Promise<OpenGate | NextResponse> {
+export async function passGate(request: Pick<Request, "headers">, kind: "read" | "change"): Promise<OpenGate | NextResponse> {
   const environment = process.env;
   const host = request.headers.get("host");
   const path = environment.PARLEY_IDENTITY_FILE;

@@ -1,10 +1,10 @@
 import "server-only";
 import { NextResponse } from "next/server";
 import { PROGRAM_AUDIENCE, TOKEN_AUDIENCE } from "../domain/authProviders";
-import { clerkToken } from "../identity/clerkToken";
 import { isOwnOrigin } from "../identity/gate";
-import { passGate, signedInAccount } from "../identity/requests";
-import { mintCallToken, mintToken, type SigningKey } from "../identity/tokens";
+import { passGate } from "../identity/requests";
+import { mintCallToken, type SigningKey } from "../identity/tokens";
+import { visitorToken } from "../identity/visitorToken";
 
 /** Who asks, by the way they came in: a token to forward, a signature to check, or nobody. */
 export type Caller =
@@ -12,14 +12,6 @@ export type Caller =
   | { way: "bearer" | "cookie"; token: string }
   | { way: "nobody" }
   | { way: "foreign" };
-
-async function cookieToken(request: Request): Promise<string | null> {
-  if (process.env.CLERK_SECRET_KEY) return await clerkToken();
-  const gate = await passGate(request, "read");
-  if (gate instanceof NextResponse) return null;
-  const account = await signedInAccount(gate);
-  return account === null ? null : await mintToken(gate.key, account.subject);
-}
 
 /** Finds out who asks. A cookie counts for a change only when our own page sent it: browsers send cookies along for anybody. */
 export async function callerOf(request: Request): Promise<Caller> {
@@ -36,7 +28,7 @@ export async function callerOf(request: Request): Promise<Caller> {
     const token = /^Bearer ([\w.~+/=-]+)$/i.exec(authorization)?.[1];
     return token === undefined ? { way: "nobody" } : { way: "bearer", token };
   }
-  const token = await cookieToken(request);
+  const token = await visitorToken(request);
   if (token === null) return { way: "nobody" };
   const isOurs = request.method === "GET" || isOwnOrigin(headers.get("origin"), headers.get("host"));
   return isOurs ? { way: "cookie", token } : { way: "foreign" };

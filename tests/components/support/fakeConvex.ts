@@ -16,6 +16,12 @@ export class FakeConvex {
   readonly sockets = new Set<FakeSocket>();
   answerMutation: (path: string) => Value = () => null;
 
+  /** Gives a query another answer and tells everybody who asked. */
+  tell(path: string, answer: Value): void {
+    this.queries.set(path, answer);
+    for (const socket of this.sockets) socket.push(path);
+  }
+
   /** What a client takes as its WebSocket. */
   socketClass(): typeof WebSocket {
     const connect = (socket: FakeSocket) => this.sockets.add(socket);
@@ -51,6 +57,8 @@ export class FakeSocket {
   onerror: (() => void) | null = null;
   private version: Version = { querySet: 0, identity: 0, ts: "AAAAAAAAAAA=" };
   private token: string | null = null;
+  private readonly asked = new Map<number, string>();
+  private pushes = 0;
 
   constructor(private readonly server: FakeConvex) {
     queueMicrotask(() => {
@@ -69,6 +77,18 @@ export class FakeSocket {
   send(text: string): void {
     const message = JSON.parse(text) as ClientMessage;
     queueMicrotask(() => this.receive(message));
+  }
+
+  push(path: string): void {
+    // The first eight bytes of a little-endian number; answers of before carry zero.
+    this.pushes += 1;
+    const ts = btoa(String.fromCharCode(this.pushes, 0, 0, 0, 0, 0, 0, 0));
+    this.move({ ts }, [...this.asked].filter(([, asked]) => asked === path).map(([queryId]) => this.answer(queryId, path)));
+  }
+
+  private answer(queryId: number, path: string): object {
+    const value = convexToJson(this.server.queries.get(path) ?? null);
+    return { type: "QueryUpdated", queryId, value, logLines: [], journal: null };
   }
 
   private say(message: object): void {
@@ -90,8 +110,8 @@ export class FakeSocket {
       case "ModifyQuerySet": {
         const added = message.modifications.flatMap((edit) => {
           if (edit.type !== "Add") return [];
-          const value = convexToJson(this.server.queries.get(edit.udfPath) ?? null);
-          return [{ type: "QueryUpdated", queryId: edit.queryId, value, logLines: [], journal: null }];
+          this.asked.set(edit.queryId, edit.udfPath);
+          return [this.answer(edit.queryId, edit.udfPath)];
         });
         return this.move({ querySet: message.newVersion }, added);
       }
