@@ -173,6 +173,7 @@ describe("the decision of a dispute", () => {
     ["the one who proposed drops it", true, "Drop the proposal", false],
   ])("that is proposed is settled when %s", async (_who, isMine, button, agree) => {
     const proposal = {
+      isStanding: true,
       decision: "refund",
       refundMinor: 15_000n,
       reason: "All of it was lost.",
