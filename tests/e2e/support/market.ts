@@ -2,6 +2,7 @@ import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import type { ApplicationFields } from "@/lib/domain/applications/fields";
 import { BackendClient } from "./backend";
+import type { Person } from "./person";
 import type { Stack } from "./stack";
 
 const PASSPORT = new Blob(["%PDF-1.7\n%%EOF\n"], { type: "application/pdf" });
@@ -18,6 +19,15 @@ export async function createAccount(stack: Stack, firstName: string): Promise<{ 
   const backend = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, account.subject);
   await backend.mutation(api.users.ensure, { firstName });
   return { subject: account.subject, backend };
+}
+
+/** Somebody new creates an account with the sign-up page, and an admin makes them one too. */
+export async function joinAdmins(person: Person, firstName: string, admin: BackendClient): Promise<void> {
+  await person.createAccount(firstName);
+  const { page } = await admin.query(api.users.listAll, { query: firstName, paginationOpts: { numItems: 5, cursor: null } });
+  const userId = page[0]?.userId;
+  if (userId === undefined) throw new Error(`${firstName} has no account`);
+  await admin.mutation(api.users.setRole, { userId, role: "admin", grant: true, reason: "A second pair of eyes." });
 }
 
 /** Puts bytes into the storage as a page does. */
