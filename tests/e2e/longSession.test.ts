@@ -5,6 +5,7 @@ import type { Id } from "@/convex/_generated/dataModel";
 import { BackendClient, refusalOf } from "./support/backend";
 import { launchChromium } from "./support/chromium";
 import { noisyPng } from "./support/files";
+import { joinAdmins } from "./support/market";
 import { Person } from "./support/person";
 import { Room } from "./support/room";
 import { Stack } from "./support/stack";
@@ -28,6 +29,19 @@ afterAll(async () => {
   await browser?.close();
   await stack?.stop();
 });
+
+/** Waits for the preview of the part that is refunded, and reads each of its lines. */
+async function seesPostings({ page }: Person): Promise<void> {
+  const lines = page.getByRole("region", { name: "Every line that is posted" }).getByRole("row");
+  await lines.filter({ hasText: "+$5.00" }).waitFor();
+  expect((await lines.allInnerTexts()).slice(1).map((row) => row.split(/\s*\t\s*/))).toEqual([
+    ["Fees", "Platform", "-$0.50", "–", "–"],
+    ["Earnings, frozen", "Ada Lindqvist", "-$4.50", "$13.50", "$9.00"],
+    ["Wallet, free", "Casey", "+$5.00", "$35.00", "$40.00"],
+    ["Earnings, frozen", "Ada Lindqvist", "-$9.00", "$9.00", "$0.00"],
+    ["Earnings, available", "Ada Lindqvist", "+$9.00", expect.any(String), expect.any(String)],
+  ]);
+}
 
 it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", async () => {
   clock = new TestClock(stack.convexUrl, await stack.adminKey());
@@ -75,13 +89,15 @@ it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", asy
   await casey.context.close();
 });
 
-it("J6: the session is disputed with a file, answered, and refunded in part, exactly once; all three see the same cents", async () => {
+it("J6: the session is disputed with a file, answered, and refunded in part by two admins, exactly once; all see the same cents", async () => {
   await clock.release();
-  const [casey, ada, robin] = [
+  const [casey, ada, robin, rene] = [
     await Person.open(browser, stack.siteUrl, "casey"),
     await Person.open(browser, stack.siteUrl, "ada"),
     await Person.open(browser, stack.siteUrl, "robin"),
+    await Person.open(browser, stack.siteUrl, "rene"),
   ];
+  const admin = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_robin");
   await casey.signInAs("Continue as Casey (client)");
   await casey.page.goto(`/receipts/${sessionId}`);
   await casey.page.getByRole("button", { name: "Report a problem" }).click();
@@ -105,25 +121,50 @@ it("J6: the session is disputed with a file, answered, and refunded in part, exa
   await casey.page.getByText("I had to look something up.").waitFor();
 
   await robin.signInAs("Continue as Robin (admin)");
+  await robin.page.goto("/admin/settings");
+  await robin.page.getByLabel("Refunds and adjustments: two admins above").fill("4");
+  await robin.page.getByRole("button", { name: "Save changes" }).click();
+  await robin.page.getByLabel("Reason").fill("Two pairs of eyes above $4.");
+  await robin.page.getByRole("dialog").getByRole("button", { name: "Save changes" }).click();
+  await robin.page.getByRole("region", { name: "History" }).getByText("$100.00 → $4.00").waitFor();
   await robin.page.goto("/admin/disputes");
   await robin.page.getByRole("link", { name: "Casey about Ada Lindqvist" }).click();
   await robin.page.getByRole("img", { name: "silence.png" }).waitFor();
   await robin.page.getByText("Refund a part").click();
   await robin.page.getByLabel("Amount").fill("5");
   await robin.page.getByLabel("Reason").fill("A third of the time was silence.");
-  const lines = robin.page.getByRole("region", { name: "Every line that is posted" }).getByRole("row");
-  await lines.filter({ hasText: "+$5.00" }).waitFor();
-  expect((await lines.allInnerTexts()).slice(1).map((row) => row.split(/\s*\t\s*/))).toEqual([
-    ["Fees", "Platform", "-$0.50", "–", "–"],
-    ["Earnings, frozen", "Ada Lindqvist", "-$4.50", "$13.50", "$9.00"],
-    ["Wallet, free", "Casey", "+$5.00", "$35.00", "$40.00"],
-    ["Earnings, frozen", "Ada Lindqvist", "-$9.00", "$9.00", "$0.00"],
-    ["Earnings, available", "Ada Lindqvist", "+$9.00", expect.any(String), expect.any(String)],
-  ]);
+  await seesPostings(robin);
+  await robin.page.getByText("More than $4.00: another admin has to agree before money moves.").waitFor();
   await robin.page.getByRole("button", { name: "Refund client" }).click();
   await robin.page.getByRole("dialog", { name: "Refund $5.00 to Casey?" }).getByRole("button", { name: "Refund client" }).click();
-  await robin.page.getByRole("heading", { name: "Decided: Refunded in part" }).waitFor();
-  expect(await robin.page.getByRole("button", { name: "Refund client" }).count()).toBe(0);
+
+  // Nothing has moved, and whoever proposed is no second opinion.
+  await robin.page.getByText("Another admin has to agree. You can drop it.").waitFor();
+  await robin.page.getByRole("button", { name: "Drop the proposal" }).waitFor();
+  expect(await robin.page.getByRole("button", { name: "Agree" }).count()).toBe(0);
+  const disputeId = new URL(robin.page.url()).pathname.split("/").at(-1) as Id<"disputes">;
+  const own = { disputeId, agree: true, reason: "I say so again.", requestKey: "my-own-second-opinion" };
+  expect(await refusalOf(admin.mutation(api.disputes.confirm, own))).toBe("FORBIDDEN");
+  const client = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey");
+  expect(await client.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 3_500n });
+  await casey.page.getByText("I had to look something up.").waitFor();
+  expect(await casey.page.getByText("A third of the time was silence.").count()).toBe(0);
+
+  await joinAdmins(rene, "Rene", admin);
+  await rene.page.goto("/admin/disputes");
+  await rene.page.getByRole("listitem").filter({ hasText: "Second admin" }).getByRole("link", { name: "Casey about Ada Lindqvist" }).click();
+  await rene.page.getByText("You are the second opinion. Agreeing moves the money at once.").waitFor();
+  await rene.page.locator("#decision").getByText("A third of the time was silence.").waitFor();
+  await seesPostings(rene);
+  await rene.page.getByRole("button", { name: "Agree", exact: true }).click();
+  await rene.page.getByText("Give a reason of at least three characters.").waitFor();
+  await rene.page.getByLabel("Your reason").fill("The picture and the messages say the same.");
+  await rene.page.getByRole("button", { name: "Agree", exact: true }).click();
+  for (const { page } of [robin, rene]) {
+    await page.getByRole("heading", { name: "Decided: Refunded in part" }).waitFor();
+    await page.getByText(/^By Robin, Rene, /).waitFor();
+    expect(await page.getByRole("button", { name: /^(Refund client|Agree|Drop the proposal)$/ }).count()).toBe(0);
+  }
 
   await casey.page.getByText("$5.00 of $15.00 came back to your wallet.").waitFor();
   await ada.page.getByText("$5.00 of $15.00 were refunded to Casey. $4.50 of it came from what you earned.").waitFor();
@@ -135,13 +176,11 @@ it("J6: the session is disputed with a file, answered, and refunded in part, exa
   await earning.getByText("Available", { exact: true }).waitFor();
   expect(await earning.innerText()).toMatch(/\$9\.00\s+\$4\.50 went back to the client/);
 
-  const admin = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_robin");
-  const disputeId = new URL(robin.page.url()).pathname.split("/").at(-1) as Id<"disputes">;
   const again = { disputeId, decision: "refund" as const, refundMinor: 1_000n, reason: "Once more.", requestKey: "another-decision" };
   expect(await refusalOf(admin.mutation(api.disputes.decide, again))).toBe("INVALID_STATE");
   const { page: audit } = await admin.query(api.admin.auditLog, { target: disputeId, paginationOpts: { numItems: 10, cursor: null } });
-  expect(audit.map(({ action }) => action)).toEqual(["disputes.decide", "disputes.answer", "disputes.open"]);
-  expect(await (await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey")).query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 4_000n });
+  expect(audit.map(({ action }) => action)).toEqual(["disputes.confirm", "disputes.decide", "disputes.propose", "disputes.answer", "disputes.open"]);
+  expect(await client.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 4_000n });
   expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
-  for (const person of [casey, ada, robin]) person.assertQuiet();
+  for (const person of [casey, ada, robin, rene]) person.assertQuiet();
 });
