@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { DemoPage } from "@/components/layout/DemoPage";
 import { DemoPayment } from "@/components/wallet/DemoPayment";
 import { getText } from "@/lib/i18n/serverText";
-import { DemoPage } from "../DemoPage";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("payment");
@@ -9,9 +9,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DemoPaymentPage({ params }: PageProps<"/pay/demo/[checkoutId]">) {
-  const { checkoutId } = await params;
+  const [{ checkoutId }, t] = await Promise.all([params, getText("payment")]);
   return (
-    <DemoPage texts="payment" permission="wallet.use">
+    <DemoPage title={t("title")} hint={t("demoText")} permission="wallet.use">
       <DemoPayment checkoutId={checkoutId} />
     </DemoPage>
   );

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { DemoPage } from "@/components/layout/DemoPage";
 import { DemoPayee } from "@/components/payouts/DemoPayee";
 import { getText } from "@/lib/i18n/serverText";
-import { DemoPage } from "../../DemoPage";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getText("demoPayee");
@@ -9,9 +9,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DemoPayeePage({ params }: PageProps<"/pay/demo/payee/[payeeId]">) {
-  const { payeeId } = await params;
+  const [{ payeeId }, t] = await Promise.all([params, getText("demoPayee")]);
   return (
-    <DemoPage texts="demoPayee" permission="earnings.read">
+    <DemoPage title={t("title")} hint={t("demoText")} permission="earnings.read">
       <DemoPayee payeeId={payeeId} />
     </DemoPage>
   );
