@@ -1,9 +1,8 @@
 import type { ConvexReactClient } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
-import { historyCsv } from "@/components/sessions/historyCsv";
-import { csvField } from "@/lib/domain/csv";
+import { historyHead, historyLine } from "@/components/sessions/historyCsv";
+import { WALLET_HEAD, walletLine } from "@/components/wallet/walletCsv";
+import { BYTE_ORDER_MARK } from "@/lib/domain/csv";
 import { api } from "@/convex/_generated/api";
-import { toDecimal } from "@/lib/format/money";
 import { isAllowed, type Role } from "@/lib/rolePermissions";
 
 type Client = Pick<ConvexReactClient, "query">;
@@ -26,15 +25,7 @@ async function readAll<Row>(read: (paginationOpts: PageOptions) => Promise<Page<
 
 const toJson = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) => (typeof part === "bigint" ? part.toString() : part), 2);
 
-type WalletRow = FunctionReturnType<typeof api.wallet.history>["page"][number];
-
-function walletCsv(rows: readonly WalletRow[]): string {
-  const lines = rows.map((row) =>
-    // Figures stay figures, also below zero; texts are made harmless.
-    [row.id, new Date(row.atMs).toISOString(), csvField(row.kind), toDecimal(row.deltaMinor), toDecimal(row.balanceAfterMinor), row.sessionId ?? ""].join(","),
-  );
-  return `\uFEFF${["id,at_utc,kind,change,balance_after,session_id", ...lines].join("\r\n")}\r\n`;
-}
+const csvOf = (head: string, lines: readonly string[]): string => BYTE_ORDER_MARK + head + lines.join("");
 
 /**
  * Everything the product holds about the signed-in person, as files by name. It is read through the functions that the
@@ -59,7 +50,7 @@ export async function collectData(client: Client, roles: readonly Role[], onSess
   };
   const wallet = await readAll((paginationOpts) => client.query(api.wallet.history, { paginationOpts }));
   files["wallet.json"] = toJson(wallet);
-  files["wallet.csv"] = walletCsv(wallet);
+  files["wallet.csv"] = csvOf(WALLET_HEAD, wallet.map(walletLine));
   if (isAdvisor) {
     files["earnings.json"] = toJson(await readAll((paginationOpts) => client.query(api.earnings.list, { paginationOpts })));
     files["reviews-about-me.json"] = toJson(await readAll((paginationOpts) => client.query(api.reviews.listMine, { paginationOpts })));
@@ -67,7 +58,7 @@ export async function collectData(client: Client, roles: readonly Role[], onSess
   let count = 0;
   for (const role of isAdvisor ? (["client", "advisor"] as const) : (["client"] as const)) {
     const sessions = await readAll((paginationOpts) => client.query(api.sessions.listMine, { role, paginationOpts }));
-    files[`sessions-as-${role}.csv`] = historyCsv(sessions, role);
+    files[`sessions-as-${role}.csv`] = csvOf(historyHead(role), sessions.map(historyLine));
     for (const session of sessions) {
       const { sessionId } = session;
       const [receipt, review, messages] = await Promise.all([

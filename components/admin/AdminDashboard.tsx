@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import dynamic from "next/dynamic";
 import { useQueryStates } from "nuqs";
 import { useErrorText } from "@/components/layout/useErrorText";
-import { saveFile } from "@/components/sessions/saveFile";
+import { saveFile } from "@/components/layout/saveFile";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";

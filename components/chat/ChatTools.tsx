@@ -4,7 +4,7 @@ import { Braces, Download, FileText, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
-import { saveFile } from "@/components/sessions/saveFile";
+import { saveFile } from "@/components/layout/saveFile";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuContent, MenuItem, MenuTrigger } from "@/components/ui/dropdown-menu";
 import { loadAll, transcriptJson, transcriptText } from "@/lib/comms/chat/transcript";

@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useConvex, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { saveFile } from "@/components/sessions/saveFile";
+import { saveFile } from "@/components/layout/saveFile";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";

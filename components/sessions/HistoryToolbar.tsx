@@ -1,17 +1,20 @@
 "use client";
 
 import { X } from "lucide-react";
+import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
 import { debounce } from "nuqs";
+import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
+import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { api } from "@/convex/_generated/api";
 import { NAME_QUERY_MAX } from "@/lib/domain/sessionHistory";
 import { MODE_CHOICES, PERIODS, STATE_CHOICES, type HistoryArgs, type HistoryFilters } from "./historyFilters";
-import { ExportButton } from "./ExportButton";
-import { useHistoryExport } from "./useHistoryExport";
+import { historyHead, historyLine } from "./historyCsv";
 
 const TYPING_MS = 250;
 
@@ -86,5 +89,11 @@ export function HistoryToolbar({ role, filters, args, personName, onChange }: Hi
 }
 
 function SaveHistory({ role, args }: { role: "client" | "advisor"; args: HistoryArgs }) {
-  return <ExportButton file={useHistoryExport(role, args)} />;
+  const convex = useConvex();
+  const nameOf = usePersonName();
+  const readPage: CsvButtonProps["readPage"] = async (paginationOpts) => {
+    const { page, ...rest } = await convex.query(api.sessions.listMine, { role, ...args, paginationOpts });
+    return { ...rest, lines: page.map((session) => historyLine({ ...session, peerName: nameOf(session.peerName) })) };
+  };
+  return <CsvButton name="parley-sessions" isDated head={historyHead(role)} readPage={readPage} />;
 }

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { ReceiptFacts } from "./receiptFacts";
 import { receiptFileName, receiptJson } from "./receiptFile";
-import { saveFile } from "./saveFile";
+import { saveFile } from "@/components/layout/saveFile";
 import { TalkAgain } from "./TalkAgain";
 
 /** What one can do with a receipt: talk again, read the conversation, print it, take it along. Not on paper. */

@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, csvField } from "@/lib/domain/csv";
+import { csvField } from "@/lib/domain/csv";
 import { DEFAULT_SETTINGS } from "@/lib/domain/settings";
 import { historyStateOf } from "@/lib/domain/sessionHistory";
 import { toDecimal } from "@/lib/format/money";
@@ -25,7 +25,8 @@ const ADVISOR_COLUMNS = ["platform_fee", "earning"] as const;
 const utc = (ms: number | null): string => (ms === null ? "" : new Date(ms).toISOString());
 const money = (minor: bigint | null): string => (minor === null ? "" : toDecimal(minor));
 
-function rowOf(session: SessionSummary): string[] {
+/** A line about one session: times in UTC, amounts as decimals with their currency in a column. */
+export function historyLine(session: SessionSummary): string {
   const { chargeMinor, earningMinor } = session;
   const shared = [
     csvField(session.sessionId),
@@ -41,11 +42,10 @@ function rowOf(session: SessionSummary): string[] {
     money(chargeMinor),
   ];
   const split = session.me === "client" ? [] : [chargeMinor === null || earningMinor === null ? "" : money(chargeMinor - earningMinor), money(earningMinor)];
-  return [...shared, ...split, DEFAULT_SETTINGS.currency];
+  return [...shared, ...split, DEFAULT_SETTINGS.currency].join(",") + LINE_END;
 }
 
-/** Sessions as a CSV file: times in UTC, amounts as decimals with their currency in a column. */
-export function historyCsv(sessions: readonly SessionSummary[], role: SessionSummary["me"]): string {
-  const header = [...COLUMNS, ...(role === "advisor" ? ADVISOR_COLUMNS : []), "currency"];
-  return BYTE_ORDER_MARK + [header, ...sessions.map(rowOf)].map((fields) => fields.join(",") + LINE_END).join("");
+/** The first line of a file of sessions. */
+export function historyHead(role: SessionSummary["me"]): string {
+  return [...COLUMNS, ...(role === "advisor" ? ADVISOR_COLUMNS : []), "currency"].join(",") + LINE_END;
 }

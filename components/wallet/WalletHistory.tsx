@@ -1,11 +1,11 @@
 "use client";
 
 import Link from "next/link";
-import { usePaginatedQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
+import { useConvex, usePaginatedQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
+import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Choice } from "@/components/ui/choice";
 import { cn } from "@/components/ui/cn";
@@ -15,22 +15,23 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
+import { WALLET_HEAD, walletLine, type WalletRow } from "./walletCsv";
 
 const FILTERS = ["all", "topup", "charge", "refund", "hold", "adjustment"] as const;
 const PAGE_SIZE = 20;
-
-type Row = FunctionReturnType<typeof api.wallet.history>["page"][number];
 
 /** Every entry of the wallet, newest first, like a bank statement. */
 export function WalletHistory() {
   const t = useTranslations("wallet.history");
   const { status: viewerStatus } = useViewer();
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>("all");
-  const { results, status, loadMore } = usePaginatedQuery(
-    api.wallet.history,
-    viewerStatus === "ready" ? (filter === "all" ? {} : { filter }) : "skip",
-    { initialNumItems: PAGE_SIZE },
-  );
+  const convex = useConvex();
+  const args = filter === "all" ? {} : { filter };
+  const { results, status, loadMore } = usePaginatedQuery(api.wallet.history, viewerStatus === "ready" ? args : "skip", { initialNumItems: PAGE_SIZE });
+  const readPage: CsvButtonProps["readPage"] = async (paginationOpts) => {
+    const { page, ...rest } = await convex.query(api.wallet.history, { ...args, paginationOpts });
+    return { ...rest, lines: page.map(walletLine) };
+  };
   return (
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center justify-between gap-4">
@@ -69,11 +70,12 @@ export function WalletHistory() {
       <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
         {t("more")}
       </MoreButton>
+      {results.length > 0 ? <CsvButton name="parley-wallet" isDated head={WALLET_HEAD} readPage={readPage} /> : null}
     </div>
   );
 }
 
-function HistoryRow({ row }: { row: Row }) {
+function HistoryRow({ row }: { row: WalletRow }) {
   const t = useTranslations("wallet.history");
   const format = useFormat();
   const nameOf = usePersonName();

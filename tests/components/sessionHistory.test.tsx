@@ -10,7 +10,7 @@ import { renderScreen } from "./support/render";
 const { saveFile } = vi.hoisted(() => ({ saveFile: vi.fn() }));
 vi.mock("convex/react", async () => (await import("./support/backend")).backend.module());
 vi.mock("@/components/auth/useViewer", () => ({ useViewer: () => ({ status: "ready", viewer: null }) }));
-vi.mock("@/components/sessions/saveFile", () => ({ saveFile }));
+vi.mock("@/components/layout/saveFile", () => ({ saveFile }));
 
 const START_MS = Date.UTC(2026, 0, 15, 12);
 const row = (change: Partial<HistoryRow>): HistoryRow =>
@@ -153,8 +153,10 @@ describe("the file", () => {
     ]);
     const file = saveFile.mock.calls[0]?.[0] as { name: string; type: string; text: string };
     expect(file.name).toMatch(/^parley-sessions-\d{4}-\d{2}-\d{2}\.csv$/);
+    // Spreadsheets know UTF-8 by the mark in front.
+    expect(file.text.startsWith("\uFEFFsession_id,")).toBe(true);
     expect(file.text.trimEnd().split("\r\n")).toHaveLength(4);
-    expect(screen.getByText("3 sessions saved.")).toBeTruthy();
+    expect(screen.getByText("3 lines saved.")).toBeTruthy();
   });
 
   it("says so when it cannot be made, and can be tried again", async () => {
@@ -166,15 +168,15 @@ describe("the file", () => {
     expect(screen.getByText("You are signed out. Sign in and try again.")).toBeTruthy();
     backend.calls.mockResolvedValueOnce({ page: rows(1), isDone: true, continueCursor: "end" });
     await press();
-    expect(screen.getByText("1 session saved.")).toBeTruthy();
+    expect(screen.getByText("1 line saved.")).toBeTruthy();
   });
 
-  it("stops at ten thousand rows and says that there is more", async () => {
+  it("stops after five hundred pages and says that there is more", async () => {
     answer(rows(1));
     backend.calls.mockResolvedValue({ page: rows(1), isDone: false, continueCursor: "next" });
     show();
     await press();
-    expect(backend.calls).toHaveBeenCalledTimes(100);
-    expect(screen.getByText("The newest 100 sessions saved. Choose a shorter time for the others.")).toBeTruthy();
+    expect(backend.calls).toHaveBeenCalledTimes(500);
+    expect(screen.getByText("The first 500 lines saved. Narrow the list for the rest.")).toBeTruthy();
   });
 });

@@ -4,7 +4,7 @@ import { useConvex, useConvexAuth, usePaginatedQuery, useQuery } from "convex/re
 import { useTranslations } from "next-intl";
 import { debounce, useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
-import { CsvButton } from "@/components/admin/CsvButton";
+import { CsvButton } from "@/components/layout/CsvButton";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
@@ -85,7 +85,7 @@ export function AuditLog() {
           </Field>
         ))}
       </div>
-      <CsvButton fileName="parley-audit.csv" head={AUDIT_HEAD} readPage={readPage} />
+      <CsvButton name="parley-audit" isDated head={AUDIT_HEAD} readPage={readPage} />
       <Rows args={args} onClear={() => void setFilters(null)} />
     </div>
   );

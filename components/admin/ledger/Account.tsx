@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useConvex, useConvexAuth, usePaginatedQuery, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
-import { CsvButton } from "@/components/admin/CsvButton";
+import { CsvButton } from "@/components/layout/CsvButton";
 import { PageTitle } from "@/components/layout/Page";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Field } from "@/components/ui/field";
@@ -100,7 +100,7 @@ function Entries({ accountKey, isKept }: { accountKey: string; isKept: boolean }
             )}
           </Field>
         ))}
-        <CsvButton fileName={`parley-${accountKey.replaceAll(/[^A-Za-z0-9.]/g, "-")}.csv`} head={ENTRIES_HEAD} readPage={readPage} />
+        <CsvButton name={`parley-${accountKey.replaceAll(/[^A-Za-z0-9.]/g, "-")}`} head={ENTRIES_HEAD} readPage={readPage} />
       </div>
       <EntryTable args={args} isKept={isKept} />
     </section>

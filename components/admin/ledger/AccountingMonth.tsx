@@ -3,7 +3,7 @@
 import { useConvex, useConvexAuth, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
-import { CsvButton } from "@/components/admin/CsvButton";
+import { CsvButton } from "@/components/layout/CsvButton";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -48,7 +48,7 @@ export function AccountingMonth({ today }: { today: string }) {
               />
             )}
           </Field>
-          <CsvButton fileName={`parley-ledger-${month}.csv`} head={ACCOUNTING_HEAD} readPage={readPage} />
+          <CsvButton name={`parley-ledger-${month}`} head={ACCOUNTING_HEAD} readPage={readPage} />
         </div>
       </div>
       <MonthTable month={month} />

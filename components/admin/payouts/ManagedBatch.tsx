@@ -4,7 +4,7 @@ import { Download } from "lucide-react";
 import { useConvex, useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { usePayoutAct } from "@/components/payouts/usePayoutAct";
-import { saveFile } from "@/components/sessions/saveFile";
+import { saveFile } from "@/components/layout/saveFile";
 import { BackLink } from "@/components/ui/back-link";
 import { Button } from "@/components/ui/button";
 import { MissingState } from "@/components/ui/missing-state";

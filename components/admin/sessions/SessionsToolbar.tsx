@@ -1,14 +1,16 @@
 "use client";
 
+import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
-import { ExportButton } from "@/components/sessions/ExportButton";
+import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
 import { PERIODS } from "@/components/sessions/historyFilters";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { api } from "@/convex/_generated/api";
 import { PersonFilter } from "./PersonFilter";
 import { MODE_CHOICES, SORTS, STATE_CHOICES, type FilterChange, type SessionFilters, type SessionsArgs } from "./sessionFilters";
-import { useSessionsExport } from "./useSessionsExport";
+import { sessionLine, SESSIONS_HEAD } from "./sessionsCsv";
 
 export interface SessionsToolbarProps {
   filters: SessionFilters;
@@ -80,5 +82,10 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
 }
 
 function SaveSessions({ args }: { args: SessionsArgs }) {
-  return <ExportButton file={useSessionsExport(args)} />;
+  const convex = useConvex();
+  const readPage: CsvButtonProps["readPage"] = async (paginationOpts) => {
+    const { page, ...rest } = await convex.query(api.admin.sessions, { ...args, paginationOpts });
+    return { ...rest, lines: page.map(sessionLine) };
+  };
+  return <CsvButton name="parley-all-sessions" isDated head={SESSIONS_HEAD} readPage={readPage} />;
 }

@@ -1,11 +1,12 @@
 import type { FunctionReturnType } from "convex/server";
 import type { api } from "@/convex/_generated/api";
-import { BYTE_ORDER_MARK, csvLine } from "@/lib/domain/csv";
+import { csvLine } from "@/lib/domain/csv";
 import { toDecimal } from "@/lib/format/money";
 
 export type SessionRow = FunctionReturnType<typeof api.admin.sessions>["page"][number];
 
-const COLUMNS = [
+/** The first line of a file of sessions. */
+export const SESSIONS_HEAD = csvLine([
   "session_id",
   "requested_at_utc",
   "started_at_utc",
@@ -22,14 +23,14 @@ const COLUMNS = [
   "charge",
   "platform_fee",
   "dispute",
-];
+]);
 
 const utc = (ms: number | null): string => (ms === null ? "" : new Date(ms).toISOString());
 const money = (minor: bigint | null): string => (minor === null ? "" : toDecimal(minor));
 
-/** Sessions as a CSV file: times in UTC, amounts as decimals of the currency. */
-export function sessionsCsv(rows: readonly SessionRow[]): string {
-  const lines = rows.map((row) => [
+/** A line about one session: times in UTC, amounts as decimals of the currency. */
+export function sessionLine(row: SessionRow): string {
+  return csvLine([
     row.sessionId,
     utc(row.requestedAtMs),
     utc(row.startedAtMs),
@@ -47,5 +48,4 @@ export function sessionsCsv(rows: readonly SessionRow[]): string {
     money(row.feeMinor),
     row.disputeState ?? "",
   ]);
-  return BYTE_ORDER_MARK + [COLUMNS, ...lines].map(csvLine).join("");
 }

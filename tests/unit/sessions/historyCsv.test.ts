@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { historyCsv } from "@/components/sessions/historyCsv";
+import { historyHead, historyLine } from "@/components/sessions/historyCsv";
 import { csvField } from "@/lib/domain/csv";
 import type { SessionSummary } from "@/components/sessions/sessionSummary";
 import type { Id } from "@/convex/_generated/dataModel";
@@ -25,33 +25,33 @@ const row = (change: Partial<SessionSummary>): SessionSummary =>
     ...change,
   }) as SessionSummary;
 
-const linesOf = (file: string) => file.replace("\uFEFF", "").split("\r\n");
+/** Lines without their ends, which each must have. */
+const linesOf = (sessions: SessionSummary[], role: "client" | "advisor") =>
+  [historyHead(role), ...sessions.map(historyLine)].map((line) => {
+    expect(line.endsWith("\r\n")).toBe(true);
+    return line.slice(0, -2);
+  });
 
 describe("the history as a file", () => {
   it("has times in UTC and amounts as decimals beside their currency", () => {
-    const [header, first, end] = linesOf(historyCsv([row({})], "client"));
+    const [header, first] = linesOf([row({})], "client");
     expect(header).toBe("session_id,requested_at_utc,started_at_utc,ended_at_utc,with,mode,state,end_reason,billed_ms,rate_per_minute,charge,currency");
     expect(first).toBe(
       "s1,2026-01-31T23:58:59.007Z,2026-01-31T23:59:59.007Z,2026-02-01T00:21:39.007Z,Ada Example,chat,ended,ended_by_client,1234567,0.50,10.28,USD",
     );
-    expect(end).toBe("");
   });
 
   it("gives the advisor the fee and what is left", () => {
-    const [header, first] = linesOf(historyCsv([row({ me: "advisor", peerName: "Casey", earningMinor: 926n })], "advisor"));
+    const [header, first] = linesOf([row({ me: "advisor", peerName: "Casey", earningMinor: 926n })], "advisor");
     expect(header).toMatch(/charge,platform_fee,earning,currency$/);
     expect(first).toMatch(/,Casey,.*,10\.28,1\.02,9\.26,USD$/);
   });
 
   it("leaves empty what there is not, and keeps every row as wide as the header", () => {
     const declined = row({ me: "advisor", state: "declined", startedAtMs: null, endReason: null, baseMs: 0, chargeMinor: null, endedAtMs: null });
-    const [header, first] = linesOf(historyCsv([declined], "advisor"));
+    const [header, first] = linesOf([declined], "advisor");
     expect(first).toBe("s1,2026-01-31T23:58:59.007Z,,,Ada Example,chat,declined,,,0.50,,,,USD");
     expect(first?.split(",")).toHaveLength(header?.split(",").length ?? 0);
-  });
-
-  it("begins with the mark by which spreadsheets know UTF-8", () => {
-    expect(historyCsv([], "client").startsWith("\uFEFFsession_id,")).toBe(true);
   });
 
   it.each([

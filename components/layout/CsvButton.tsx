@@ -3,10 +3,11 @@
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { useErrorText } from "@/components/layout/useErrorText";
-import { saveFile } from "@/components/sessions/saveFile";
 import { Button } from "@/components/ui/button";
 import { BYTE_ORDER_MARK } from "@/lib/domain/csv";
+import { dayOf } from "@/lib/domain/stats/days";
+import { saveFile } from "./saveFile";
+import { useErrorText } from "./useErrorText";
 
 /** Rows a file is read by at a time, and pages it is made of at most. */
 const PAGE_SIZE = 100;
@@ -19,7 +20,10 @@ type State =
   | { kind: "failed"; error: unknown };
 
 export interface CsvButtonProps {
-  fileName: string;
+  /** The file's name without its ending. */
+  name: string;
+  /** Whether the name says on which day (UTC) the file was made. */
+  isDated?: boolean;
   /** The first line of the file. */
   head: string;
   /** Lines of one page of the list. */
@@ -30,8 +34,8 @@ export interface CsvButtonProps {
 }
 
 /** Reads a whole list page by page and saves it as a CSV file; says how far it is. */
-export function CsvButton({ fileName, head, readPage }: CsvButtonProps) {
-  const t = useTranslations("adminCsv");
+export function CsvButton({ name, isDated = false, head, readPage }: CsvButtonProps) {
+  const t = useTranslations("csv");
   const errorText = useErrorText();
   const [state, setState] = useState<State>({ kind: "idle" });
   const isGone = useRef(false);
@@ -55,7 +59,7 @@ export function CsvButton({ fileName, head, readPage }: CsvButtonProps) {
         cursor = found.continueCursor;
         setState({ kind: "reading", rows: lines.length - 1 });
       }
-      saveFile({ name: fileName, type: "text/csv", text: BYTE_ORDER_MARK + lines.join("") });
+      saveFile({ name: `${name}${isDated ? `-${dayOf(Date.now())}` : ""}.csv`, type: "text/csv", text: BYTE_ORDER_MARK + lines.join("") });
       setState({ kind: "saved", rows: lines.length - 1, isCut: !isDone });
     } catch (error) {
       if (!isGone.current) setState({ kind: "failed", error });
