@@ -1,9 +1,23 @@
-import { v } from "convex/values";
+import { ConvexError, v } from "convex/values";
+import type { ActionCtx } from "./_generated/server";
 import { internal } from "./_generated/api";
 import { internalAction } from "./functions";
 
 /** More steps than the demo data will ever have. */
 const STEPS_MAX = 1_000;
+/** How often a step is begun that a busy machine cuts short; what was cut short has left nothing behind. */
+const TRIES_MAX = 5;
+
+/** Runs the next step and answers with its name, null when all are done. A refusal is final, anything else is tried again. */
+async function runStep(ctx: ActionCtx): Promise<string | null> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ctx.runMutation(internal.jobs.seed.nextStep, {});
+    } catch (error) {
+      if (error instanceof ConvexError || tries >= TRIES_MAX) throw error;
+    }
+  }
+}
 
 /**
  * Fills an empty local database with the demo data and continues where an earlier run stopped. Answers with the steps
@@ -15,7 +29,7 @@ export const run = internalAction({
   handler: async (ctx): Promise<string[]> => {
     const done: string[] = [];
     while (done.length < STEPS_MAX) {
-      const step: string | null = await ctx.runMutation(internal.jobs.seed.nextStep, {});
+      const step = await runStep(ctx);
       if (step === null) break;
       done.push(step);
     }

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { useQuery } from "convex/react";
 import { ReceiptText, Star } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { SessionRating } from "@/components/reviews/SessionRating";
 import { Button } from "@/components/ui/button";
+import { Sheet, SheetContent, SheetTrigger } from "@/components/ui/sheet";
 import { api } from "@/convex/_generated/api";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
@@ -23,8 +23,8 @@ export function SessionOver({ session }: { session: SessionView }) {
   const isWide = useIsWide();
   const amountMinor = session.me === "advisor" ? session.earningMinor : session.chargeMinor;
   return (
-    // On a phone the conversation is what one reads: the figures take a strip above it, and the rating opens on request.
-    <div className="grid gap-3 max-lg:max-h-[60dvh] max-lg:overflow-y-auto lg:gap-4">
+    // On a phone the conversation is what one reads: the figures take a strip above it, and the rating opens in a panel.
+    <div className="grid gap-3 lg:gap-4">
       <section aria-labelledby="over" className="grid grid-cols-2 gap-x-4 gap-y-3 lg:grid-cols-1 lg:gap-4 lg:rounded-card lg:border lg:border-line lg:bg-surface lg:p-6">
         <div className="grid content-start lg:gap-1">
           <h2 id="over" className="font-semibold">
@@ -53,25 +53,29 @@ export function SessionOver({ session }: { session: SessionView }) {
           </Link>
         </Button>
       </section>
-      {isWide ? <SessionRating sessionId={session.sessionId} /> : <FoldedRating sessionId={session.sessionId} />}
+      {isWide ? <SessionRating sessionId={session.sessionId} /> : <PanelRating sessionId={session.sessionId} />}
     </div>
   );
 }
 
-/** The rating behind a button, for phones. Nothing where there is nothing to rate or to read. */
-function FoldedRating({ sessionId }: Pick<SessionView, "sessionId">) {
+/** The rating in a panel of its own, for phones. Nothing where there is nothing to rate or to read. */
+function PanelRating({ sessionId }: Pick<SessionView, "sessionId">) {
   const t = useTranslations("room.over");
   const { status } = useViewer();
   const facts = useQuery(api.reviews.mine, status === "ready" ? { sessionId } : "skip");
-  const [isOpen, setOpen] = useState(false);
   if (facts === undefined || facts === null || (facts.review === null && facts.submitUntilMs === null)) return null;
+  const label = facts.review === null ? t("rate") : t("seeRating");
   return (
-    <>
-      <Button variant="secondary" full aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <Star aria-hidden="true" />
-        {facts.review === null ? t("rate") : t("seeRating")}
-      </Button>
-      {isOpen ? <SessionRating sessionId={sessionId} /> : null}
-    </>
+    <Sheet>
+      <SheetTrigger asChild>
+        <Button variant="secondary" full>
+          <Star aria-hidden="true" />
+          {label}
+        </Button>
+      </SheetTrigger>
+      <SheetContent title={label} closeLabel={t("close")}>
+        <SessionRating sessionId={sessionId} />
+      </SheetContent>
+    </Sheet>
   );
 }

@@ -82,7 +82,7 @@ async function seed(backend: RunningBackend): Promise<void> {
     await runFunction(backend, SEED_FUNCTION, {});
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.error(`No demo data was added: ${error.message}`);
+    console.error(`Demo data was not added, or not all of it: ${error.message}`);
   }
 }
 

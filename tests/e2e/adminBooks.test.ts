@@ -1,18 +1,9 @@
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import { Stage } from "./support/stage";
+import { linesOf } from "./support/tables";
 
 const stage = Stage.use();
-
-/** The cells of the table with this name, line by line. */
-async function linesOf(page: Page, table: string): Promise<string[][]> {
-  const rows = page.getByRole("region", { name: table }).locator("tbody tr");
-  await rows.first().waitFor();
-  return await rows.evaluateAll((lines) =>
-    lines.map((line) => [...line.querySelectorAll("td")].map((cell) => cell.textContent?.trim() ?? "")),
-  );
-}
 
 describe("an admin and the books", () => {
   it("changes a figure, puts a balance right, and finds both again with who, when and why", async () => {
