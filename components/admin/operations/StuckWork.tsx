@@ -39,7 +39,7 @@ export function StuckWork() {
       </h2>
       <Choice
         aria-label={t("kind")}
-        className="justify-self-start max-sm:grid max-sm:w-full max-sm:grid-cols-3"
+        className="justify-self-start max-sm:grid max-sm:w-full max-sm:grid-cols-2"
         value={kind}
         onChange={(next) => void setKind(next)}
         options={KINDS.map((value) => ({ value, label: `${t(`kinds.${value}`)}${countOf(value)}` }))}
