@@ -5,6 +5,7 @@ import type { Day } from "../../../lib/domain/ledger/days";
 import { buildPosting, type LedgerLine, type Posting, type PostingInputs, type TransactionKind } from "../../../lib/domain/ledger/postings";
 import { invariant } from "../../../lib/domain/invariant";
 import { BALANCE_MAX_MINOR, sumMinor } from "../../../lib/domain/money";
+import type { FigureChange } from "../../../lib/domain/stats/figures";
 import { fail } from "../../errors";
 import { recordAudit, type AuditActor } from "../audit/recordAudit";
 import { countPosting } from "../stats/count";
@@ -17,6 +18,8 @@ export type PostingContext = {
   effectiveAtMs: number;
   walletOwnerId: Id<"users"> | null;
   sessionId: Id<"sessions"> | null;
+  /** What else the event adds to the figures of its day: written with those of the posting in one piece. */
+  figures?: FigureChange;
 };
 
 export type Posted = { transactionId: Id<"ledgerTransactions">; isNew: boolean };

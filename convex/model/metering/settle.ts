@@ -38,10 +38,10 @@ export async function closeSession(
     chargeMinor,
     feeMinor,
   });
-  await count(ctx, { subject: session._id, atMs, figures: figuresOfEnded({ chargeMinor, baseMs: billedMs }) });
   await countStanding(ctx, session._id, { openSessions: -1 });
   await advisorFreed(ctx, session.advisorUserId);
-  if (chargeMinor === 0n) return;
+  const figures = figuresOfEnded({ chargeMinor, baseMs: billedMs });
+  if (chargeMinor === 0n) return await count(ctx, { subject: session._id, atMs, figures });
   const balances = await loadBalances(ctx, session.clientId);
   await postTransaction(
     ctx,
@@ -54,7 +54,7 @@ export async function closeSession(
       feeMinor,
       promoHeldMinor: balances["C.promoEscrow"],
     },
-    { actor, effectiveAtMs: atMs, walletOwnerId: session.clientId, sessionId: session._id },
+    { actor, effectiveAtMs: atMs, walletOwnerId: session.clientId, sessionId: session._id, figures },
   );
   await recordEarning(ctx, { session, chargeMinor, feeMinor, amountMinor: earningMinor, settledAtMs: atMs });
 }

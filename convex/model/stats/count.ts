@@ -74,17 +74,18 @@ export function figuresOfPosting({
   };
 }
 
-/** Counts a posting; most of them add nothing. */
+/** Counts a posting, most of which add nothing, together with `figures` of the event that it books. */
 export async function countPosting(
   ctx: MutationCtx,
   posting: Posting,
-  context: { sessionId: string | null; effectiveAtMs: number },
+  context: { sessionId: string | null; effectiveAtMs: number; figures?: FigureChange },
 ): Promise<void> {
   const revenueMinor = posting.lines.reduce(
     (total, { account, deltaMinor }) => (account.class === "P.revenue" ? total + deltaMinor : total),
     0n,
   );
-  const figures = figuresOfPosting({ kind: posting.kind, amountMinor: posting.amountMinor, revenueMinor });
+  const booked = figuresOfPosting({ kind: posting.kind, amountMinor: posting.amountMinor, revenueMinor });
+  const figures = addChange(context.figures ?? {}, booked);
   if (Object.keys(figures).length === 0) return;
   await count(ctx, { subject: context.sessionId ?? posting.ref, atMs: context.effectiveAtMs, figures });
 }
