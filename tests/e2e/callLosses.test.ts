@@ -47,6 +47,8 @@ describe("a call that loses", () => {
     await Promise.all(calls.map((call) => call.waitUntilRunning()));
     await Promise.all(calls.map((call) => call.waitForPicture()));
     for (const room of rooms) expect(await room?.evaluate((element) => element.isConnected)).toBe(true);
+    const costMinorAgain = await client.figureMinor("Cost so far");
+    await expect.poll(() => client.figureMinor("Cost so far"), { timeout: 30_000 }).toBeGreaterThan(costMinorAgain);
     const { sessionId } = client;
     await client.end();
     await client.page.getByRole("link", { name: /receipt/i }).first().waitFor();
