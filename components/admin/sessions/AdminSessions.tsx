@@ -93,7 +93,7 @@ function Row({ row }: { row: SessionRow }) {
       <Td className={`figures whitespace-nowrap ${WIDE}`}>{format.dateTime(row.requestedAtMs)}</Td>
       <Td className={WIDE}>{modes(row.mode)}</Td>
       <Td>
-        <span className="flex flex-wrap gap-1.5">
+        <span className="flex flex-wrap gap-1.5 max-sm:max-w-28 max-sm:*:h-auto max-sm:*:rounded-[10px] max-sm:*:py-0.5 max-sm:*:whitespace-normal">
           <Badge tone={row.isOpen ? "accent" : "neutral"}>{states(row.state)}</Badge>
           {row.disputeState === null ? null : <DisputeBadge isNamed state={row.disputeState} />}
         </span>
