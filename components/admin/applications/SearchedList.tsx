@@ -3,8 +3,8 @@
 import type { ReactNode } from "react";
 import { Choice } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { MoreButton, type MoreButtonProps } from "@/components/ui/more-button";
+import { SearchInput } from "@/components/ui/search-input";
 import { SkeletonRows } from "@/components/ui/skeleton";
 
 /** Longest search, in UTF-16 code units. */
@@ -28,12 +28,11 @@ export function SearchedList<Value extends string>({ texts, search, onSearch, fi
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
-        <Input
-          type="search"
+        <SearchInput
           aria-label={texts.search}
           placeholder={texts.search}
           maxLength={SEARCH_MAX}
-          className="sm:max-w-72"
+          className="w-full sm:max-w-72"
           value={search}
           onChange={(event) => onSearch(event.target.value)}
         />

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useDeferredValue, useState } from "react";
 import { Badge } from "@/components/ui/badge";
 import { Choice } from "@/components/ui/choice";
-import { Input } from "@/components/ui/input";
+import { SearchInput } from "@/components/ui/search-input";
 import { api } from "@/convex/_generated/api";
 import { PARTIES } from "@/lib/domain/sessionStates";
 import type { FilterChange, SessionFilters } from "./sessionFilters";
@@ -30,8 +30,7 @@ function Search({ onChoose }: { onChoose: (userId: string) => void }) {
   const { results, status } = usePaginatedQuery(api.users.listAll, query === "" ? "skip" : { query }, { initialNumItems: SHOWN });
   return (
     <div className="grid max-w-md gap-2">
-      <Input
-        type="search"
+      <SearchInput
         aria-label={t("search")}
         placeholder={t("hint")}
         maxLength={120}

@@ -8,8 +8,8 @@ import { useDeferredValue, useState } from "react";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Input } from "@/components/ui/input";
 import { MoreButton } from "@/components/ui/more-button";
+import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -40,12 +40,11 @@ export function People() {
   return (
     <div className="grid gap-5">
       <div className="flex flex-wrap gap-3">
-        <Input
-          type="search"
+        <SearchInput
           aria-label={t("search")}
           placeholder={t("searchHint")}
           maxLength={120}
-          className="max-w-sm"
+          className="w-full max-w-sm"
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
