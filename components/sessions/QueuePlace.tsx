@@ -10,15 +10,14 @@ import { AddFundsDialog } from "@/components/wallet/AddFundsDialog";
 import { api } from "@/convex/_generated/api";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
-import { useCancelRequest } from "./useCancelRequest";
 import { WaitText } from "./WaitText";
+import { WayOut } from "./WayOut";
 
 /** The client's place in the queue, live: who is before, what it hangs on, until when it is kept, and the way out. */
 export function QueuePlace({ session }: { session: SessionView }) {
   const t = useTranslations("queue");
   const format = useFormat();
   const place = useQuery(api.sessions.place, { sessionId: session.sessionId });
-  const { takeBack, isCancelling, error } = useCancelRequest(session.sessionId);
   const name = session.peerName;
   if (place === undefined || place === null) return <MeterLoader size={48} label={t("loading")} className="justify-self-center text-accent" />;
   const isHeldUp = place.advisor === "offline" || place.advisor === "closed" || (place.advisor === "free" && place.ahead > 0);
@@ -51,19 +50,7 @@ export function QueuePlace({ session }: { session: SessionView }) {
         </Notice>
       ) : null}
       <p className="figures text-sm text-ink-faint">{t("until", { time: format.time(place.untilMs) })}</p>
-      {session.note === null ? null : (
-        <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm text-ink-soft">
-          <p className="written whitespace-pre-line">{session.note}</p>
-        </blockquote>
-      )}
-      {error === null ? null : (
-        <Notice tone="vermilion" role="alert">
-          {error}
-        </Notice>
-      )}
-      <Button variant="secondary" pending={isCancelling} onClick={() => void takeBack()}>
-        {t("leave")}
-      </Button>
+      <WayOut session={session} label={t("leave")} />
     </section>
   );
 }

@@ -1,15 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/button";
 import { MeterRing } from "@/components/ui/meter-ring";
-import { Notice } from "@/components/ui/notice";
 import { Portrait } from "@/components/ui/portrait";
 import type { SessionView } from "@/lib/billingService";
 import { useFormat } from "@/lib/format/useFormat";
 import { QueuePlace } from "./QueuePlace";
-import { useCancelRequest } from "./useCancelRequest";
 import { useCountdown } from "./useCountdown";
+import { WayOut } from "./WayOut";
 
 /** The client's view until the advisor has answered: the place in the queue, or the request that is on their screen. */
 export function WaitingForAnswer({ session }: { session: SessionView }) {
@@ -20,7 +18,6 @@ export function WaitingForAnswer({ session }: { session: SessionView }) {
 function OnTheirScreen({ session }: { session: SessionView }) {
   const t = useTranslations("waiting");
   const format = useFormat();
-  const { takeBack, isCancelling, error } = useCancelRequest(session.sessionId);
   const { leftMs, fraction } = useCountdown(session);
   return (
     <section aria-labelledby="waiting" className="grid justify-items-center gap-6 text-center">
@@ -36,19 +33,7 @@ function OnTheirScreen({ session }: { session: SessionView }) {
       <p className="figures text-sm text-ink-faint" role="status">
         {leftMs === null ? t("waiting") : t("left", { seconds: Math.ceil(leftMs / 1000) })}
       </p>
-      {session.note === null ? null : (
-        <blockquote className="max-w-sm border-s-2 border-line ps-4 text-start text-sm text-ink-soft">
-          <p className="written whitespace-pre-line">{session.note}</p>
-        </blockquote>
-      )}
-      {error === null ? null : (
-        <Notice tone="vermilion" role="alert">
-          {error}
-        </Notice>
-      )}
-      <Button variant="secondary" pending={isCancelling} onClick={() => void takeBack()}>
-        {t("cancel")}
-      </Button>
+      <WayOut session={session} label={t("cancel")} />
     </section>
   );
 }

@@ -1,30 +1,8 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { launchChromium } from "./support/chromium";
-import { Person } from "./support/person";
-import { Stack } from "./support/stack";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./support/person";
+import { Stage } from "./support/stage";
 
-let stack: Stack;
-let browser: Browser;
-const people: Person[] = [];
-
-beforeAll(async () => {
-  [stack, browser] = await Promise.all([Stack.start(), launchChromium()]);
-});
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") for (const person of people) await person.screenshot(task.name.replaceAll(/\W+/g, "-").slice(0, 60));
-  for (const person of people.splice(0)) await person.context.close();
-});
-afterAll(async () => {
-  await browser?.close();
-  await stack?.stop();
-});
-
-async function open(name: string): Promise<Person> {
-  const person = await Person.open(browser, stack.siteUrl, name);
-  people.push(person);
-  return person;
-}
+const stage = Stage.use();
 
 /** A real picture, drawn by the browser itself. */
 async function drawnPicture({ page }: Person): Promise<Buffer> {
@@ -45,7 +23,7 @@ const PROGRAM = { name: "diploma.png", mimeType: "image/png", buffer: Buffer.fro
 
 describe("J1: becoming an advisor", () => {
   it("from the first word through a rejection to a public page with a photo", async () => {
-    const nora = await open("nora");
+    const nora = await stage.visitor("nora");
     const { page } = nora;
     await nora.createAccount("Nora");
     await page.goto("/advisor/setup");
@@ -92,8 +70,7 @@ describe("J1: becoming an advisor", () => {
     await page.getByRole("button", { name: "Submit application" }).click();
     await page.getByRole("heading", { name: "Your application is with us" }).waitFor();
 
-    const robin = await open("robin");
-    await robin.signInAs("Continue as Robin (admin)");
+    const robin = await stage.enter("robin");
     await robin.page.goto("/admin/advisors/applications");
     await robin.page.getByRole("link", { name: "Nora Keller" }).click();
     await robin.page.getByRole("link", { name: "Open PDF in a new tab" }).waitFor();
@@ -116,7 +93,7 @@ describe("J1: becoming an advisor", () => {
     await robin.page.getByText(/Approved by Robin/).waitFor();
     await page.getByRole("heading", { name: "You are an advisor" }).waitFor();
 
-    const visitor = await open("visitor");
+    const visitor = await stage.visitor("visitor");
     await visitor.page.goto("/advisors?q=contracts");
     await visitor.page.getByRole("link", { name: "Nora Keller" }).first().click();
     await visitor.page.getByRole("heading", { level: 1, name: "Nora Keller" }).waitFor();
@@ -127,12 +104,11 @@ describe("J1: becoming an advisor", () => {
     await page.getByLabel("Headline").fill("Contracts and leases in plain words");
     await page.getByRole("button", { name: "Save text" }).click();
     await visitor.page.getByText("Contracts and leases in plain words").first().waitFor();
-    for (const person of people) person.assertQuiet();
+    for (const person of [nora, robin, visitor]) person.assertQuiet();
   });
 
   it("refuses the pages of admins to everybody else", async () => {
-    const casey = await open("casey");
-    await casey.signInAs("Continue as Casey (client)");
+    const casey = await stage.enter("casey");
     for (const path of ["/admin/advisors", "/admin/advisors/applications", "/admin/advisors/categories", "/admin/advisors/applications/nobodys"]) {
       await casey.page.goto(path);
       await casey.page.getByText("This page is not yours to see").waitFor();

@@ -18,7 +18,8 @@ export type AuditRecord = {
   after?: Record<string, AuditValue>;
 };
 
-function actorName(actor: AuditActor): string {
+/** The name of whoever did it, as rows keep it. */
+export function actorName(actor: AuditActor): string {
   switch (actor.kind) {
     case "user":
       return actor.userId;

@@ -7,7 +7,7 @@ import { invariant } from "../../../lib/domain/invariant";
 import { BALANCE_MAX_MINOR, sumMinor } from "../../../lib/domain/money";
 import type { FigureChange } from "../../../lib/domain/stats/figures";
 import { fail } from "../../errors";
-import { recordAudit, type AuditActor } from "../audit/recordAudit";
+import { actorName, recordAudit, type AuditActor } from "../audit/recordAudit";
 import { countPosting } from "../stats/count";
 import { loadBalances } from "./balances";
 import { addToDay, bookDay } from "./days";
@@ -23,18 +23,6 @@ export type PostingContext = {
 };
 
 export type Posted = { transactionId: Id<"ledgerTransactions">; isNew: boolean };
-
-/** The name of whoever caused a transaction, as the row keeps it. */
-function actorName(actor: AuditActor): string {
-  switch (actor.kind) {
-    case "user":
-      return actor.userId;
-    case "system":
-      return actor.job;
-    case "provider":
-      return actor.provider;
-  }
-}
 
 /** The same event arrives twice and is answered once; another event under its key is refused. */
 function sameEventOrFail(existing: Doc<"ledgerTransactions">, posting: Posting, context: PostingContext): Posted {
