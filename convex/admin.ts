@@ -59,7 +59,7 @@ export const live = adminQuery({ args: {}, returns: liveValidator, handler: asyn
 
 /**
  * Everybody's sessions, newest first unless `sort` says otherwise, narrowed by person, state, mode and period. A narrowed
- * page may be short before the end. Fails with INVALID_INPUT(numItems | fromMs | toMs).
+ * page may be short before the end. Fails with INVALID_INPUT(numItems | maximumRowsRead | fromMs | toMs).
  */
 export const sessions = adminQuery({
   args: { ...sessionsFilterValidator.fields, paginationOpts: paginationOptsValidator },

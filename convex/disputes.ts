@@ -3,6 +3,7 @@ import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { fail } from "./errors";
 import { adminMutation, adminQuery, userAction, userMutation, userQuery } from "./functions";
+import { disputesFilterValidator, pageOfAllDisputes } from "./model/disputes/adminList";
 import { adminDetailValidator, adminDisputeValidator, previewValidator, toAdminDetail, toPreview } from "./model/disputes/adminViews";
 import { confirmProposal, decideDispute, previewDecision } from "./model/disputes/decide";
 import { createUploadUrl, disputeFileValidator, removeFile as removeWaitingFile } from "./model/disputes/files";
@@ -11,7 +12,6 @@ import {
   countsValidator,
   forSessionValidator,
   loadForSession,
-  pageOfAll,
   pageOfOwn,
   pageOfTranscript,
   transcriptRowValidator,
@@ -101,16 +101,11 @@ export const counts = adminQuery({
   handler: async (ctx) => await countDisputes(ctx),
 });
 
-/** All disputes, narrowed by state. */
+/** All disputes, narrowed and sorted; see `disputesFilterValidator`. Fails with INVALID_INPUT(numItems | maximumRowsRead | fromMs | toMs). */
 export const listAll = adminQuery({
-  args: {
-    paginationOpts: paginationOptsValidator,
-    state: v.optional(disputeState),
-    isOpen: v.optional(v.boolean()),
-    awaitingSecond: v.optional(v.boolean()),
-  },
+  args: { ...disputesFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(adminDisputeValidator),
-  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAll(ctx, { viewerId: ctx.viewer._id, filter, paginationOpts }),
+  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAllDisputes(ctx, { viewerId: ctx.viewer._id, filter, paginationOpts }),
 });
 
 /** One dispute with everything needed to decide it. */

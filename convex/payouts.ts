@@ -3,10 +3,11 @@ import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { adminMutation, adminQuery, advisorQuery, payeeMutation } from "./functions";
 import { pageOf } from "./model/pages";
+import { pageOfAllWithdrawals, withdrawalsFilterValidator } from "./model/payouts/adminList";
 import { generateBatch as generate } from "./model/payouts/batches";
 import { completeByHand, failByHand, recordReturn, retryTransfer } from "./model/payouts/byHand";
 import { decideWithdrawal } from "./model/payouts/decide";
-import { findWithdrawal, loadWaiting, pageOfAll, pageOfOwn, timelineOf, timelineValidator, waitingValidator } from "./model/payouts/lists";
+import { findWithdrawal, loadWaiting, pageOfOwn, timelineOf, timelineValidator, waitingValidator } from "./model/payouts/lists";
 import { setMonthly as keepMonthly } from "./model/payouts/methods";
 import { loadOverview, overviewValidator } from "./model/payouts/overview";
 import { cancelWithdrawal, requestWithdrawal } from "./model/payouts/request";
@@ -103,11 +104,11 @@ export const waiting = adminQuery({
   handler: async (ctx) => await loadWaiting(ctx),
 });
 
-/** Everybody's withdrawals by state and advisor; what waits for a decision oldest first, the rest newest first. An id that names nobody finds nothing. */
+/** Everybody's withdrawals, narrowed and sorted; see `withdrawalsFilterValidator`. Fails with INVALID_INPUT(numItems | maximumRowsRead | fromMs | toMs). */
 export const listAll = adminQuery({
-  args: { paginationOpts: paginationOptsValidator, state: v.optional(withdrawalState), advisorId: v.optional(v.string()) },
+  args: { ...withdrawalsFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(adminWithdrawalValidator),
-  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAll(ctx, ctx.viewer._id, filter, paginationOpts),
+  handler: async (ctx, { paginationOpts, ...filter }) => await pageOfAllWithdrawals(ctx, { adminId: ctx.viewer._id, filter, paginationOpts }),
 });
 
 /** One withdrawal with everything an admin decides by; null when the id names none. */

@@ -90,7 +90,7 @@ export const trend = advisorQuery({
   handler: async (ctx) => await loadRatingTrend(ctx, ctx.viewer._id),
 });
 
-/** All reviews, narrowed by words, state and stars. Admins only. Fails with INVALID_INPUT(numItems | query | overall). */
+/** All reviews, narrowed and sorted; see `reviewFilterValidator`. Admins only. Fails as `pageOfAllReviews`. */
 export const listAll = adminQuery({
   args: { ...reviewFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(adminReviewValidator),

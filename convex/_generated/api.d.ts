@@ -122,6 +122,7 @@ import type * as model_comms_signals from "../model/comms/signals.js";
 import type * as model_comms_streamEvents from "../model/comms/streamEvents.js";
 import type * as model_comms_tables from "../model/comms/tables.js";
 import type * as model_comms_targets from "../model/comms/targets.js";
+import type * as model_disputes_adminList from "../model/disputes/adminList.js";
 import type * as model_disputes_adminViews from "../model/disputes/adminViews.js";
 import type * as model_disputes_decide from "../model/disputes/decide.js";
 import type * as model_disputes_events from "../model/disputes/events.js";
@@ -210,6 +211,7 @@ import type * as model_payments_startTopUp from "../model/payments/startTopUp.js
 import type * as model_payments_tables from "../model/payments/tables.js";
 import type * as model_payments_topUpStates from "../model/payments/topUpStates.js";
 import type * as model_payments_webhookEvents from "../model/payments/webhookEvents.js";
+import type * as model_payouts_adminList from "../model/payouts/adminList.js";
 import type * as model_payouts_attempts from "../model/payouts/attempts.js";
 import type * as model_payouts_bankChecks from "../model/payouts/bankChecks.js";
 import type * as model_payouts_batchCandidates from "../model/payouts/batchCandidates.js";
@@ -489,6 +491,7 @@ declare const fullApi: ApiFromModules<{
   "model/comms/streamEvents": typeof model_comms_streamEvents;
   "model/comms/tables": typeof model_comms_tables;
   "model/comms/targets": typeof model_comms_targets;
+  "model/disputes/adminList": typeof model_disputes_adminList;
   "model/disputes/adminViews": typeof model_disputes_adminViews;
   "model/disputes/decide": typeof model_disputes_decide;
   "model/disputes/events": typeof model_disputes_events;
@@ -577,6 +580,7 @@ declare const fullApi: ApiFromModules<{
   "model/payments/tables": typeof model_payments_tables;
   "model/payments/topUpStates": typeof model_payments_topUpStates;
   "model/payments/webhookEvents": typeof model_payments_webhookEvents;
+  "model/payouts/adminList": typeof model_payouts_adminList;
   "model/payouts/attempts": typeof model_payouts_attempts;
   "model/payouts/bankChecks": typeof model_payouts_bankChecks;
   "model/payouts/batchCandidates": typeof model_payouts_batchCandidates;

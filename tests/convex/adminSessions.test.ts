@@ -41,8 +41,25 @@ describe("the list of sessions", () => {
     expect(await listed(rig, { fromMs: laterMs })).toEqual([third, second]);
     expect(await listed(rig, { toMs: laterMs })).toEqual([rig.sessionId]);
     expect((await listed(rig, { sort: "charge" })).toSorted()).toEqual([rig.sessionId, second].toSorted());
+    expect(await listed(rig, { sort: "charge", personId: dan.userId })).toEqual([]);
+    expect(await listed(rig, { sort: "charge", mode: "video" })).toEqual([]);
     expect(await listed(rig, { personId: "nobody" })).toEqual([]);
     await expect(listed(rig, { fromMs: Number.NaN })).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "fromMs" }));
+  });
+
+  it("is sorted by charge for one person too, and a page holds no more than was asked for", async () => {
+    const rig = await disputableSession();
+    const { client, advisor } = rig;
+    const short = await openSession(rig);
+    await keepTicking(rig, short, 120_000);
+    await client.as.mutation(api.sessions.end, { sessionId: short });
+    // $15.00 came before $3.00, so that the newest is not the dearest.
+    expect(await listed(rig, { personId: client.userId })).toEqual([short, rig.sessionId]);
+    expect(await listed(rig, { personId: client.userId, sort: "charge" })).toEqual([rig.sessionId, short]);
+    expect(await listed(rig, { personId: advisor.userId, side: "advisor", sort: "charge" })).toEqual([rig.sessionId, short]);
+    expect(await listed(rig, { personId: advisor.userId, sort: "charge" })).toEqual([]);
+    const first = await rig.robin.as.query(api.admin.sessions, { mode: "chat", sort: "charge", paginationOpts: { numItems: 1, cursor: null } });
+    expect([first.page.map(({ sessionId }) => sessionId), first.isDone]).toEqual([[rig.sessionId], false]);
   });
 
   it("says what each cost and whether it is disputed", async () => {

@@ -8,7 +8,6 @@ import { PARTIES, type Party } from "../../../lib/domain/sessionStates";
 import { attachmentViews } from "../attachments/views";
 import { boundedPage } from "../pages";
 import { findOwnSession } from "../sessions/projections";
-import { toAdminDispute, type AdminDispute } from "./adminViews";
 import { disputeFileValidator, toDisputeFile, waitingFiles } from "./files";
 import { findDispute, windowOf } from "./rules";
 import { disputeState } from "./tables";
@@ -72,29 +71,6 @@ export async function pageOfOwn(
         : disputes.withIndex("by_advisorUserId_and_isOpen_and_openedAtMs", (q) => q.eq("advisorUserId", viewerId).eq("isOpen", isOpen));
   const found = await mine.order("desc").paginate(boundedPage(input.paginationOpts, PAGE_MAX));
   return { ...found, page: await Promise.all(found.page.map((row) => toDisputeView(ctx, row, as))) };
-}
-
-type AdminFilter = { state?: Doc<"disputes">["state"] | undefined; isOpen?: boolean | undefined; awaitingSecond?: boolean | undefined };
-
-/** One page of all disputes: those that wait for something oldest first, all others newest first. The narrowest filter given counts. */
-export async function pageOfAll(
-  ctx: QueryCtx,
-  input: { viewerId: Id<"users">; filter: AdminFilter; paginationOpts: PaginationOptions },
-): Promise<PaginationResult<AdminDispute>> {
-  const { state, isOpen, awaitingSecond } = input.filter;
-  const disputes = ctx.db.query("disputes");
-  const narrowed =
-    awaitingSecond === true
-      ? disputes.withIndex("by_hasProposal_and_openedAtMs", (q) => q.eq("hasProposal", true)).order("asc")
-      : state !== undefined
-        ? disputes
-            .withIndex("by_state_and_openedAtMs", (q) => q.eq("state", state))
-            .order(state === "open" || state === "answered" ? "asc" : "desc")
-        : isOpen !== undefined
-          ? disputes.withIndex("by_isOpen_and_openedAtMs", (q) => q.eq("isOpen", isOpen)).order(isOpen ? "asc" : "desc")
-          : disputes.withIndex("by_openedAtMs").order("desc");
-  const found = await narrowed.paginate(boundedPage(input.paginationOpts, PAGE_MAX));
-  return { ...found, page: await Promise.all(found.page.map((row) => toAdminDispute(ctx, row, input.viewerId))) };
 }
 
 export const countsValidator = v.object({

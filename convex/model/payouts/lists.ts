@@ -7,7 +7,7 @@ import { sumMinor } from "../../../lib/domain/money";
 import type { WithdrawalState } from "../../../lib/domain/payouts/states";
 import { isPayoutBlocked } from "../ledger/health";
 import { boundedPage } from "../pages";
-import { toAdminWithdrawal, toWithdrawal, type adminWithdrawalValidator, type withdrawalValidator } from "./views";
+import { toWithdrawal, type withdrawalValidator } from "./views";
 
 type Withdrawal = Doc<"withdrawals">;
 
@@ -76,37 +76,13 @@ export async function pageOfOwn(
   state: WithdrawalState | undefined,
   paginationOpts: PaginationOptions,
 ): Promise<PaginationResult<Infer<typeof withdrawalValidator>>> {
-  const found = await narrowed(ctx, { advisorId, state }, "desc").paginate(boundedPage(paginationOpts, PAGE_MAX));
-  return { ...found, page: await Promise.all(found.page.map((row) => toWithdrawal(ctx, row))) };
-}
-
-function narrowed(
-  ctx: QueryCtx,
-  { advisorId, state }: { advisorId?: Id<"users"> | undefined; state?: WithdrawalState | undefined },
-  order: "asc" | "desc",
-) {
   const withdrawals = ctx.db.query("withdrawals");
-  if (advisorId !== undefined) {
-    return state === undefined
-      ? withdrawals.withIndex("by_advisorId_and_requestedAtMs", (q) => q.eq("advisorId", advisorId)).order(order)
-      : withdrawals.withIndex("by_advisorId_and_state", (q) => q.eq("advisorId", advisorId).eq("state", state)).order(order);
-  }
-  return state === undefined ? withdrawals.order(order) : withdrawals.withIndex("by_state", (q) => q.eq("state", state)).order(order);
-}
-
-/** One page of everybody's withdrawals: what waits for a decision oldest first, everything else newest first. */
-export async function pageOfAll(
-  ctx: QueryCtx,
-  adminId: Id<"users">,
-  filter: { advisorId?: string | undefined; state?: WithdrawalState | undefined },
-  paginationOpts: PaginationOptions,
-): Promise<PaginationResult<Infer<typeof adminWithdrawalValidator>>> {
-  const { state } = filter;
-  const advisorId = filter.advisorId === undefined ? undefined : ctx.db.normalizeId("users", filter.advisorId);
-  if (advisorId === null) return { page: [], isDone: true, continueCursor: "" };
-  const order = state === "pending" ? "asc" : "desc";
-  const found = await narrowed(ctx, { advisorId, state }, order).paginate(boundedPage(paginationOpts, PAGE_MAX));
-  return { ...found, page: await Promise.all(found.page.map((row) => toAdminWithdrawal(ctx, row, adminId))) };
+  const narrowed =
+    state === undefined
+      ? withdrawals.withIndex("by_advisorId_and_requestedAtMs", (q) => q.eq("advisorId", advisorId))
+      : withdrawals.withIndex("by_advisorId_and_state", (q) => q.eq("advisorId", advisorId).eq("state", state));
+  const found = await narrowed.order("desc").paginate(boundedPage(paginationOpts, PAGE_MAX));
+  return { ...found, page: await Promise.all(found.page.map((row) => toWithdrawal(ctx, row))) };
 }
 
 /** What waits for admins. Amounts minor units; counts stop at 200 of a kind. */

@@ -90,5 +90,7 @@ export const sessionTables = {
     .index("by_requestedAtMs", ["requestedAtMs"])
     .index("by_state_and_requestedAtMs", ["state", "requestedAtMs"])
     .index("by_isOpen_and_requestedAtMs", ["isOpen", "requestedAtMs"])
-    .index("by_chargeMinor", ["chargeMinor"]),
+    .index("by_chargeMinor", ["chargeMinor"])
+    .index("by_clientId_and_chargeMinor", ["clientId", "chargeMinor"])
+    .index("by_advisorUserId_and_chargeMinor", ["advisorUserId", "chargeMinor"]),
 };

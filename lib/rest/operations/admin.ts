@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { api } from "../../../convex/_generated/api";
 import { DISPUTE_REASONS, DISPUTE_STATES } from "../../domain/disputes/rules";
-import { SESSION_MODES } from "../../domain/sessionStates";
+import { PARTIES, SESSION_MODES } from "../../domain/sessionStates";
 import { ROLES } from "../../rolePermissions";
 import {
   both,
@@ -79,12 +79,30 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     id: "admin.disputes",
     method: "GET",
     paths: both("admin/disputes"),
-    summary: "Disputes; open ones oldest first.",
+    summary: "Disputes; open ones oldest first unless said otherwise.",
     scope: "admin:read",
-    input: z.object({ state: z.enum(DISPUTE_STATES).optional(), isOpen: flag.optional(), ...listInput }),
+    input: z.object({
+      personId: text.max(64).optional().describe("A user."),
+      side: z.enum(PARTIES).optional().describe("On which side; the client's unless said."),
+      state: z.enum(DISPUTE_STATES).optional(),
+      isOpen: flag.optional(),
+      awaitingSecond: flag.optional().describe("True: those that wait for a second admin."),
+      reason: z.enum(DISPUTE_REASONS).optional(),
+      from: instant.optional().describe("Opened at this instant or later."),
+      to: instant.optional().describe("Opened before this instant."),
+      sort: z
+        .enum(["newest", "oldest", "charge", "deadline"])
+        .optional()
+        .describe("charge: the highest first. deadline: open ones alone, the soonest first."),
+      ...listInput,
+    }),
     output: listOf(dispute),
-    run: async ({ backend }, { state, isOpen, ...page }) =>
-      toList(await backend.query(api.disputes.listAll, { ...given({ state, isOpen }), paginationOpts: pageOpts(page) })),
+    run: async ({ backend }, { limit, cursor, from, to, ...filter }) => {
+      const fromMs = from === undefined ? undefined : Date.parse(from);
+      const toMs = to === undefined ? undefined : Date.parse(to);
+      const wish = given({ ...filter, fromMs, toMs });
+      return toList(await backend.query(api.disputes.listAll, { ...wish, paginationOpts: pageOpts({ limit, cursor }) }));
+    },
   }),
   operation({
     id: "admin.setRoles",
