@@ -2,98 +2,85 @@
 
 import Link from "next/link";
 import { usePaginatedQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
 import { useTranslations } from "next-intl";
-import { debounce, useQueryStates } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useDeferredValue } from "react";
 import { useViewer } from "@/components/auth/useViewer";
 import { usePersonName } from "@/components/layout/usePersonName";
+import { useToday } from "@/components/sessions/useToday";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MoreButton } from "@/components/ui/more-button";
 import { Notice } from "@/components/ui/notice";
-import { SearchInput } from "@/components/ui/search-input";
-import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import { GivenReview } from "./GivenReview";
 import { RemoveReviewDialog } from "./RemoveReviewDialog";
-import { REVIEW_FILTERS, REVIEW_QUERY_MAX, REVIEW_STARS, REVIEW_STATES, toReviewArgs } from "./reviewFilters";
+import { REVIEW_FILTERS, toReviewsArgs, type ReviewsArgs } from "./reviewFilters";
 import { ReviewReply } from "./ReviewReply";
+import type { AdminReview } from "./reviewsCsv";
+import { ReviewsToolbar } from "./ReviewsToolbar";
 
 const PAGE_SIZE = 25;
-const TYPING_MS = 250;
 
-type AdminReview = FunctionReturnType<typeof api.reviews.listAll>["page"][number];
-
-/** All reviews for an admin: find, read, remove with a reason. */
+/** All reviews for an admin: found, narrowed, sorted, saved as a file, and removed with a reason. */
 export function AdminReviews() {
-  const t = useTranslations("adminReviews");
+  const todayMs = useToday();
   const [filters, setFilters] = useQueryStates(REVIEW_FILTERS, { history: "replace", shallow: true });
   const settled = useDeferredValue(filters);
+  const args = todayMs === null ? null : toReviewsArgs(settled, todayMs);
   return (
     <div className="grid gap-5">
-      <div className="grid gap-2 sm:grid-cols-[1fr_13rem_10rem]">
-        <SearchInput
-          aria-label={t("search")}
-          placeholder={t("search")}
-          maxLength={REVIEW_QUERY_MAX}
-          value={filters.q}
-          onChange={(event) => void setFilters({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
-        />
-        <Select
-          aria-label={t("state.label")}
-          value={filters.state}
-          onChange={(state) => void setFilters({ state })}
-          options={REVIEW_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
-        />
-        <Select
-          aria-label={t("stars.label")}
-          value={filters.stars}
-          onChange={(stars) => void setFilters({ stars })}
-          options={REVIEW_STARS.map((value) => ({ value, label: value === "any" ? t("stars.any") : t("stars.some", { count: Number(value) }) }))}
-        />
-      </div>
-      <ReviewRows key={JSON.stringify(toReviewArgs(settled))} args={toReviewArgs(settled)} onClear={() => void setFilters(null)} />
+      <ReviewsToolbar filters={filters} args={args} onChange={(change, options) => void setFilters(change, options)} />
+      <ReviewRows key={JSON.stringify(args)} args={args} onClear={() => void setFilters(null)} />
     </div>
   );
 }
 
-function ReviewRows({ args, onClear }: { args: ReturnType<typeof toReviewArgs>; onClear: () => void }) {
+function ReviewRows({ args, onClear }: { args: ReviewsArgs | null; onClear: () => void }) {
   const t = useTranslations("adminReviews");
+  const order = useTranslations("listOrder");
   const { status: viewerStatus } = useViewer();
-  const { results, status, loadMore } = usePaginatedQuery(api.reviews.listAll, viewerStatus === "ready" ? args : "skip", { initialNumItems: PAGE_SIZE });
+  const { results, status, loadMore } = usePaginatedQuery(api.reviews.listAll, viewerStatus === "ready" && args !== null ? args : "skip", {
+    initialNumItems: PAGE_SIZE,
+  });
   if (status === "LoadingFirstPage") return <SkeletonRows rows={6} label={t("loading")} />;
-  if (results.length === 0) {
-    const isNarrowed = Object.keys(args).length > 0;
-    return (
-      <EmptyState
-        title={t(isNarrowed ? "nothingTitle" : "emptyTitle")}
-        action={
-          isNarrowed ? (
-            <Button variant="secondary" onClick={onClear}>
-              {t("clear")}
-            </Button>
-          ) : null
-        }
-      >
-        {t(isNarrowed ? "nothingText" : "emptyText")}
-      </EmptyState>
-    );
-  }
   return (
     <div className="grid gap-5">
-      <ul aria-label={t("label")} className="divide-y divide-line border-y border-line">
-        {results.map((review) => (
-          <AdminReviewItem key={review.reviewId} review={review} />
-        ))}
-      </ul>
+      {results.length === 0 && status === "Exhausted" ? <Nothing args={args} onClear={onClear} /> : null}
+      {results.length === 0 ? null : (
+        <ul aria-label={t("label")} className="divide-y divide-line border-y border-line">
+          {results.map((review) => (
+            <AdminReviewItem key={review.reviewId} review={review} />
+          ))}
+        </ul>
+      )}
       <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
-        {t("more")}
+        {results.length === 0 ? order("further") : t("more")}
       </MoreButton>
     </div>
+  );
+}
+
+function Nothing({ args, onClear }: { args: ReviewsArgs | null; onClear: () => void }) {
+  const t = useTranslations("adminReviews");
+  const { sort: _, ...narrowedBy } = args ?? {};
+  const isNarrowed = Object.keys(narrowedBy).length > 0;
+  return (
+    <EmptyState
+      title={t(isNarrowed ? "nothingTitle" : "emptyTitle")}
+      action={
+        isNarrowed ? (
+          <Button variant="secondary" onClick={onClear}>
+            {t("clear")}
+          </Button>
+        ) : null
+      }
+    >
+      {t(isNarrowed ? "nothingText" : "emptyText")}
+    </EmptyState>
   );
 }
 

@@ -17,6 +17,8 @@ export interface SelectProps<Value extends string> {
   "aria-label"?: string;
   "aria-describedby"?: string;
   className?: string;
+  /** Shows its value alone. */
+  disabled?: boolean;
 }
 
 // The list, and what places it, is a third of what a page may start with; a closed select needs none of it.
@@ -58,5 +60,5 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
       <SelectChevron />
     </button>
   );
-  return <Suspense fallback={face}>{isPressed ? <SelectList {...props} /> : face}</Suspense>;
+  return <Suspense fallback={face}>{isPressed && props.disabled !== true ? <SelectList {...props} /> : face}</Suspense>;
 }

@@ -3,42 +3,35 @@
 import Link from "next/link";
 import { useConvexAuth, usePaginatedQuery, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useQueryState } from "nuqs";
+import { useQueryStates } from "nuqs";
 import { useNow } from "@/components/layout/useNow";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { DisputeBadge } from "@/components/disputes/DisputeBadge";
+import { useToday } from "@/components/sessions/useToday";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MoreButton } from "@/components/ui/more-button";
-import { Select } from "@/components/ui/select";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
-import { DISPUTE_SHOW, DISPUTE_SHOWS, toDisputeArgs, type DisputeShow } from "./disputeFilters";
+import { DISPUTE_FILTERS, toDisputesArgs, type DisputesArgs } from "./disputeFilters";
+import { DisputesToolbar } from "./DisputesToolbar";
 import type { AdminDispute } from "./types";
 
 const PAGE_SIZE = 25;
 /** Where the backend stops counting. */
 const COUNT_MAX = 200;
 
-/** All disputes for an admin: how many wait for what, and the list. The filter lives in the address bar. */
+/** All disputes for an admin: how many wait for what, and the list, found by person, narrowed, sorted, and saved as a file. */
 export function DisputeList() {
-  const t = useTranslations("adminDisputes");
-  const states = useTranslations("disputes.state");
-  const [show, setShow] = useQueryState("show", DISPUTE_SHOW);
-  const nameOfShow = (value: DisputeShow) =>
-    value === "waiting" || value === "second" || value === "all" ? t(`filters.${value}`) : states(value);
+  const todayMs = useToday();
+  const [filters, setFilters] = useQueryStates(DISPUTE_FILTERS);
+  const args = todayMs === null ? null : toDisputesArgs(filters, todayMs);
   return (
     <div className="grid gap-6">
       <Counts />
-      <Select
-        aria-label={t("filter")}
-        className="sm:w-72"
-        value={show}
-        onChange={(next) => void setShow(next)}
-        options={DISPUTE_SHOWS.map((value) => ({ value, label: nameOfShow(value) }))}
-      />
-      <Rows key={show} show={show} />
+      <DisputesToolbar filters={filters} args={args} onChange={(change) => void setFilters(change)} />
+      <Rows key={JSON.stringify(args)} args={args} />
     </div>
   );
 }
@@ -64,31 +57,38 @@ function Counts() {
   );
 }
 
-function Rows({ show }: { show: DisputeShow }) {
+function Rows({ args }: { args: DisputesArgs | null }) {
   const t = useTranslations("adminDisputes");
+  const order = useTranslations("listOrder");
   const { isAuthenticated } = useConvexAuth();
-  const { results, status, loadMore } = usePaginatedQuery(api.disputes.listAll, isAuthenticated ? toDisputeArgs(show) : "skip", {
+  const { results, status, loadMore } = usePaginatedQuery(api.disputes.listAll, isAuthenticated && args !== null ? args : "skip", {
     initialNumItems: PAGE_SIZE,
   });
   if (status === "LoadingFirstPage") return <SkeletonRows rows={5} label={t("loading")} />;
-  if (results.length === 0) {
-    return show === "waiting" ? (
-      <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>
-    ) : (
-      <EmptyState scene="search" title={t("nothing")} />
-    );
-  }
   return (
     <div className="grid gap-5">
-      <ul aria-label={t("list")} className="divide-y divide-line border-y border-line">
-        {results.map((dispute) => (
-          <DisputeItem key={dispute.disputeId} dispute={dispute} />
-        ))}
-      </ul>
+      {results.length === 0 && status === "Exhausted" ? <Nothing args={args} /> : null}
+      {results.length === 0 ? null : (
+        <ul aria-label={t("list")} className="divide-y divide-line border-y border-line">
+          {results.map((dispute) => (
+            <DisputeItem key={dispute.disputeId} dispute={dispute} />
+          ))}
+        </ul>
+      )}
       <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
-        {t("more")}
+        {results.length === 0 ? order("further") : t("more")}
       </MoreButton>
     </div>
+  );
+}
+
+function Nothing({ args }: { args: DisputesArgs | null }) {
+  const t = useTranslations("adminDisputes");
+  const { sort: _, isOpen, ...narrowedBy } = args ?? {};
+  return isOpen === true && Object.keys(narrowedBy).length === 0 ? (
+    <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState>
+  ) : (
+    <EmptyState scene="search" title={t("nothing")} />
   );
 }
 

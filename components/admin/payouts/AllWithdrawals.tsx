@@ -3,65 +3,42 @@
 import Link from "next/link";
 import { usePaginatedQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
-import { Button } from "@/components/ui/button";
+import { useQueryStates } from "nuqs";
+import { useToday } from "@/components/sessions/useToday";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MoreButton } from "@/components/ui/more-button";
-import { Notice } from "@/components/ui/notice";
-import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { StateBadge } from "@/components/payouts/StateBadge";
 import { useMethodName } from "@/components/payouts/useMethodName";
 import { api } from "@/convex/_generated/api";
-import { WITHDRAWAL_STATES } from "@/lib/domain/payouts/states";
 import { useFormat } from "@/lib/format/useFormat";
 import type { AdminWithdrawal } from "./payoutAdminTypes";
 import { useAdvisorName } from "./useAdvisorName";
+import { toWithdrawalsArgs, WITHDRAWAL_FILTERS } from "./withdrawalFilters";
+import { WithdrawalsToolbar } from "./WithdrawalsToolbar";
 
-const FILTERS = ["all", ...WITHDRAWAL_STATES] as const;
 const PAGE_SIZE = 25;
 
 /** Columns a phone has no room for: there they stand under the name. */
 const WIDE = "hidden md:table-cell";
 
-/** Everybody's withdrawals; what waits for a decision comes oldest first. */
+/** Everybody's withdrawals: found by advisor, narrowed, sorted, and saved as a file. */
 export function AllWithdrawals() {
   const t = useTranslations("adminPayouts");
   const list = useTranslations("adminPayouts.list");
-  const states = useTranslations("withdrawal.state");
-  const [state, setState] = useQueryState("state", parseAsStringLiteral(FILTERS).withDefault("all"));
-  const [advisor, setAdvisor] = useQueryState("advisor", parseAsString);
-  const nameOf = useAdvisorName();
-  const { results, status, loadMore } = usePaginatedQuery(
-    api.payouts.listAll,
-    { ...(state === "all" ? {} : { state }), ...(advisor === null ? {} : { advisorId: advisor }) },
-    { initialNumItems: PAGE_SIZE },
-  );
-  const [first] = results;
+  const order = useTranslations("listOrder");
+  const todayMs = useToday();
+  const [filters, setFilters] = useQueryStates(WITHDRAWAL_FILTERS);
+  const args = todayMs === null ? null : toWithdrawalsArgs(filters, todayMs);
+  const { results, status, loadMore } = usePaginatedQuery(api.payouts.listAll, args ?? "skip", { initialNumItems: PAGE_SIZE });
+  const { sort: _, ...narrowedBy } = args ?? {};
   return (
     <div className="grid gap-4">
-      <Select
-        aria-label={list("filter")}
-        className="w-56"
-        value={state}
-        onChange={(next) => void setState(next)}
-        options={FILTERS.map((value) => ({ value, label: value === "all" ? list("all") : states(value) }))}
-      />
-      {advisor === null ? null : (
-        <Notice
-          action={
-            <Button variant="secondary" size="sm" onClick={() => void setAdvisor(null)}>
-              {list("everybody")}
-            </Button>
-          }
-        >
-          {first === undefined ? list("of") : nameOf(first.advisor)}
-        </Notice>
-      )}
+      <WithdrawalsToolbar filters={filters} args={args} onChange={(change) => void setFilters(change)} />
       {status === "LoadingFirstPage" ? <SkeletonRows rows={6} label={t("loading")} /> : null}
       {status === "Exhausted" && results.length === 0 ? (
-        <EmptyState scene="money" title={list(state === "all" && advisor === null ? "empty" : "nothing")} />
+        <EmptyState scene="money" title={list(Object.keys(narrowedBy).length === 0 ? "empty" : "nothing")} />
       ) : null}
       {results.length > 0 ? (
         <Table label={list("label")}>
@@ -82,7 +59,7 @@ export function AllWithdrawals() {
         </Table>
       ) : null}
       <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
-        {list("more")}
+        {results.length === 0 ? order("further") : list("more")}
       </MoreButton>
     </div>
   );

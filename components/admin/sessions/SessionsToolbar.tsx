@@ -2,13 +2,11 @@
 
 import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
+import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
+import { PersonFilter } from "@/components/admin/PersonFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
-import { PERIODS } from "@/components/sessions/historyFilters";
-import { Field } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { api } from "@/convex/_generated/api";
-import { PersonFilter } from "./PersonFilter";
 import { MODE_CHOICES, SORTS, STATE_CHOICES, type FilterChange, type SessionFilters, type SessionsArgs } from "./sessionFilters";
 import { sessionLine, SESSIONS_HEAD } from "./sessionsCsv";
 
@@ -28,7 +26,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0 flex-1 basis-64">
-          <PersonFilter filters={filters} onChange={onChange} />
+          <PersonFilter person={filters.person} side={filters.side} onChange={onChange} />
         </div>
         {args === null ? null : <SaveSessions args={args} />}
       </div>
@@ -48,12 +46,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
           onChange={(mode) => onChange({ mode })}
           options={MODE_CHOICES.map((value) => ({ value, label: history(`mode.${value}`) }))}
         />
-        <Select
-          aria-label={history("period.label")}
-          value={filters.period}
-          onChange={(period) => onChange({ period, ...(period === "dates" ? {} : { from: null, to: null }) })}
-          options={PERIODS.map((value) => ({ value, label: history(`period.${value}`) }))}
-        />
+        <PeriodSelect period={filters} onChange={onChange} />
         <Select
           aria-label={t("sort.label")}
           value={filters.sort}
@@ -61,22 +54,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
           options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
         />
       </div>
-      {filters.period === "dates" ? (
-        <div className="grid max-w-md grid-cols-2 gap-2">
-          {(["from", "to"] as const).map((name) => (
-            <Field key={name} label={history(name)}>
-              {(control) => (
-                <Input
-                  {...control}
-                  type="date"
-                  value={filters[name]}
-                  onChange={(event) => onChange({ [name]: event.target.value || null })}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-      ) : null}
+      <PeriodDays period={filters} onChange={onChange} />
     </div>
   );
 }

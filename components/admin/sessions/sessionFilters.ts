@@ -1,6 +1,7 @@
 import type { FunctionArgs } from "convex/server";
 import { parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs";
-import { PERIODS, periodBounds } from "@/components/sessions/historyFilters";
+import { PERIOD_PARSERS } from "@/components/admin/periodParsers";
+import { periodBounds } from "@/components/sessions/historyFilters";
 import type { api } from "@/convex/_generated/api";
 import { PARTIES, SESSION_MODES, SESSION_STATES } from "@/lib/domain/sessionStates";
 
@@ -18,9 +19,7 @@ export const SESSION_FILTERS = {
   side: parseAsStringLiteral(PARTIES).withDefault("client"),
   state: parseAsStringLiteral(STATE_CHOICES).withDefault(ANY),
   mode: parseAsStringLiteral(MODE_CHOICES).withDefault(ANY),
-  period: parseAsStringLiteral(PERIODS).withDefault("any"),
-  from: parseAsString.withDefault(""),
-  to: parseAsString.withDefault(""),
+  ...PERIOD_PARSERS,
   sort: parseAsStringLiteral(SORTS).withDefault("newest"),
 };
 export type SessionFilters = inferParserType<typeof SESSION_FILTERS>;

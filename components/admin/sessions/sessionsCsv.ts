@@ -1,7 +1,7 @@
 import type { FunctionReturnType } from "convex/server";
+import { moneyField, utcField } from "@/components/admin/csvFields";
 import type { api } from "@/convex/_generated/api";
 import { csvLine } from "@/lib/domain/csv";
-import { toDecimal } from "@/lib/format/money";
 
 export type SessionRow = FunctionReturnType<typeof api.admin.sessions>["page"][number];
 
@@ -25,16 +25,13 @@ export const SESSIONS_HEAD = csvLine([
   "dispute",
 ]);
 
-const utc = (ms: number | null): string => (ms === null ? "" : new Date(ms).toISOString());
-const money = (minor: bigint | null): string => (minor === null ? "" : toDecimal(minor));
-
 /** A line about one session: times in UTC, amounts as decimals of the currency. */
 export function sessionLine(row: SessionRow): string {
   return csvLine([
     row.sessionId,
-    utc(row.requestedAtMs),
-    utc(row.startedAtMs),
-    utc(row.endedAtMs),
+    utcField(row.requestedAtMs),
+    utcField(row.startedAtMs),
+    utcField(row.endedAtMs),
     row.clientId,
     row.clientFirstName,
     row.advisorUserId,
@@ -43,9 +40,9 @@ export function sessionLine(row: SessionRow): string {
     row.state,
     row.endReason ?? "",
     row.billedMs,
-    money(row.ratePerMinuteMinor),
-    money(row.chargeMinor),
-    money(row.feeMinor),
+    moneyField(row.ratePerMinuteMinor),
+    moneyField(row.chargeMinor),
+    moneyField(row.feeMinor),
     row.disputeState ?? "",
   ]);
 }

@@ -8,22 +8,32 @@ import { Badge } from "@/components/ui/badge";
 import { Choice } from "@/components/ui/choice";
 import { SearchInput } from "@/components/ui/search-input";
 import { api } from "@/convex/_generated/api";
-import { PARTIES } from "@/lib/domain/sessionStates";
-import type { FilterChange, SessionFilters } from "./sessionFilters";
+import { PARTIES, type Party } from "@/lib/domain/sessionStates";
 
 const SHOWN = 8;
 
-/** Narrows the list to one person, found by first name, address or number, as client or as advisor. */
-export function PersonFilter({ filters, onChange }: { filters: SessionFilters; onChange: (change: FilterChange) => void }) {
-  return filters.person === null ? (
-    <Search onChoose={(person) => onChange({ person })} />
+/** What somebody chose; null takes it away. */
+export type PersonChange = { person?: string | null; side?: Party | null };
+
+export interface PersonFilterProps {
+  /** A person's number; null while the list is about everybody. */
+  person: string | null;
+  /** The side they are looked for on, for lists whose rows have two people. */
+  side?: Party;
+  onChange: (change: PersonChange) => void;
+}
+
+/** Narrows a list to one person, found by first name, address or number; where rows have two people, on one side. */
+export function PersonFilter({ person, side, onChange }: PersonFilterProps) {
+  return person === null ? (
+    <Search onChoose={(userId) => onChange({ person: userId })} />
   ) : (
-    <Chosen person={filters.person} side={filters.side} onChange={onChange} />
+    <Chosen person={person} side={side} onChange={onChange} />
   );
 }
 
 function Search({ onChoose }: { onChoose: (userId: string) => void }) {
-  const t = useTranslations("adminSessions.person");
+  const t = useTranslations("personFilter");
   const people = useTranslations("people");
   const [text, setText] = useState("");
   const query = useDeferredValue(text.trim());
@@ -40,16 +50,16 @@ function Search({ onChoose }: { onChoose: (userId: string) => void }) {
       {query === "" || status === "LoadingFirstPage" ? null : (
         <ul aria-label={t("found")} className="grid gap-1 rounded-card border border-line bg-surface p-1">
           {results.length === 0 ? <li className="px-3 py-2 text-sm text-ink-soft">{people("emptyTitle")}</li> : null}
-          {results.slice(0, SHOWN).map((person) => (
-            <li key={person.userId}>
+          {results.slice(0, SHOWN).map((found) => (
+            <li key={found.userId}>
               <button
                 type="button"
-                onClick={() => onChoose(person.userId)}
+                onClick={() => onChoose(found.userId)}
                 className="flex w-full flex-wrap items-baseline gap-x-3 rounded-control px-3 py-2 text-start text-sm hover:bg-sunk"
               >
-                <span className="font-medium">{[person.firstName || people("nameless"), person.surname].filter(Boolean).join(" ")}</span>
+                <span className="font-medium">{[found.firstName || people("nameless"), found.surname].filter(Boolean).join(" ")}</span>{" "}
                 <span className="min-w-0 text-ink-faint wrap-anywhere">
-                  {person.email ?? (person.isDemo ? people("demo") : people("noAddress"))}
+                  {found.email ?? (found.isDemo ? people("demo") : people("noAddress"))}
                 </span>
               </button>
             </li>
@@ -60,8 +70,8 @@ function Search({ onChoose }: { onChoose: (userId: string) => void }) {
   );
 }
 
-function Chosen({ person, side, onChange }: { person: string; side: SessionFilters["side"]; onChange: (change: FilterChange) => void }) {
-  const t = useTranslations("adminSessions.person");
+function Chosen({ person, side, onChange }: PersonFilterProps & { person: string }) {
+  const t = useTranslations("personFilter");
   const people = useTranslations("people");
   const found = useQuery(api.users.person, { userId: person });
   const name =
@@ -77,18 +87,20 @@ function Chosen({ person, side, onChange }: { person: string; side: SessionFilte
         <button
           type="button"
           aria-label={t("everybody")}
-          onClick={() => onChange({ person: null, side: null })}
+          onClick={() => onChange(side === undefined ? { person: null } : { person: null, side: null })}
           className="-me-1.5 grid size-6 place-items-center rounded-full"
         >
           <X aria-hidden="true" />
         </button>
       </Badge>
-      <Choice
-        aria-label={t("side")}
-        value={side}
-        onChange={(next) => onChange({ side: next })}
-        options={PARTIES.map((value) => ({ value, label: t(value) }))}
-      />
+      {side === undefined ? null : (
+        <Choice
+          aria-label={t("side")}
+          value={side}
+          onChange={(next) => onChange({ side: next })}
+          options={PARTIES.map((value) => ({ value, label: t(value) }))}
+        />
+      )}
     </div>
   );
 }
