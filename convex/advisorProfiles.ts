@@ -20,8 +20,8 @@ import { decideApplication } from "./model/applications/decide";
 import { adminChangesValidator, editProfileByAdmin, profileForAdmin } from "./model/applications/editByAdmin";
 import { editOwnProfile, LIVE_FIELDS } from "./model/applications/editProfile";
 import { invitationValidator, inviteToApply, openInvitations } from "./model/applications/invite";
-import { listManagedAdvisors, managedAdvisorValidator } from "./model/applications/listAdvisors";
-import { applicationForReview, countWaiting, listApplications } from "./model/applications/review";
+import { listManagedAdvisors, managedAdvisorValidator, managedFilterValidator } from "./model/applications/listAdvisors";
+import { applicationFilterValidator, applicationForReview, countWaiting, listApplications } from "./model/applications/review";
 import { openDraft, saveDraft as keepDraft } from "./model/applications/saveDraft";
 import { submitApplication, withdrawApplication } from "./model/applications/submit";
 import { tagSuggestions } from "./model/applications/suggestions";
@@ -180,9 +180,12 @@ export const edit = advisorMutation({
   },
 });
 
-/** Submitted and decided applications for admins: who waits first, longest first. `search` is part of a name. */
+/**
+ * Submitted and decided applications for admins: who waits first, longest first, unless said otherwise. With `search`, part of a name,
+ * the best match is the order. Fails with INVALID_INPUT(numItems | search | category).
+ */
 export const applications = adminQuery({
-  args: { state: v.optional(literals("submitted", "approved", "rejected")), search: v.optional(v.string()), paginationOpts: paginationOptsValidator },
+  args: { ...applicationFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(applicationRowValidator),
   handler: async (ctx, { paginationOpts, ...filter }) => await listApplications(ctx, filter, paginationOpts),
 });
@@ -237,9 +240,12 @@ export const invitations = adminQuery({
   handler: async (ctx) => await openInvitations(ctx),
 });
 
-/** Advisors of one status for admins, newest first; `search` is any of their words. */
+/**
+ * Advisors of one status for admins, newest first unless said otherwise. With `search`, any of their words, the best match is the
+ * order. Fails with INVALID_INPUT(numItems | search | category).
+ */
 export const managed = adminQuery({
-  args: { status: literals("approved", "suspended"), search: v.optional(v.string()), paginationOpts: paginationOptsValidator },
+  args: { ...managedFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(managedAdvisorValidator),
   handler: async (ctx, { paginationOpts, ...filter }) => await listManagedAdvisors(ctx, filter, paginationOpts),
 });

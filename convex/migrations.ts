@@ -2,6 +2,7 @@ import { Migrations } from "@convex-dev/migrations";
 import { components, internal } from "./_generated/api";
 import type { DataModel } from "./_generated/dataModel";
 import { internalMutation } from "./functions";
+import { namedForSorting } from "./model/users/names";
 import { namelessEarning, namelessProfile, namelessSession } from "./model/users/oldNames";
 
 /**
@@ -19,6 +20,9 @@ export const namesInEarnings = migrations.define({ table: "earnings", migrateOne
 /** The name of a deleted advisor on the profile. */
 export const namesOnProfiles = migrations.define({ table: "advisorProfiles", migrateOne: namelessProfile });
 
+/** What people are sorted by in the admins' list. */
+export const namesToSortBy = migrations.define({ table: "users", migrateOne: (_ctx, user) => namedForSorting(user) });
+
 /** Runs one: `{ "fn": "migrations:namesInSessions" }`, with `"dryRun": true` to see what the first batch would do. */
 export const run = migrations.runner();
 
@@ -27,4 +31,5 @@ export const runAll = migrations.runner([
   internal.migrations.namesInSessions,
   internal.migrations.namesInEarnings,
   internal.migrations.namesOnProfiles,
+  internal.migrations.namesToSortBy,
 ]);

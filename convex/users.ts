@@ -79,7 +79,10 @@ export const deleteAccount = userMutation({
   },
 });
 
-/** One page of all people, newest first; narrowed by name, e-mail or id, by role and by suspension. Admins only. */
+/**
+ * One page of all people, newest first unless said otherwise; narrowed by name, e-mail or id, by role and by suspension. Admins only.
+ * With a query the best match is the order. Fails with INVALID_INPUT(numItems | query | cursor).
+ */
 export const listAll = adminQuery({
   args: { ...peopleFilterValidator.fields, paginationOpts: paginationOptsValidator },
   returns: pageOf(personRowValidator),

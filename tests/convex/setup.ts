@@ -5,6 +5,7 @@ import { defineSchema } from "convex/server";
 import schema from "../../convex/schema";
 import type { Id } from "../../convex/_generated/dataModel";
 import { refreshSearchFields } from "../../convex/model/advisors/searchFields";
+import { nameFields } from "../../convex/model/users/names";
 import type { Role } from "../../lib/rolePermissions";
 import { LOCAL_ISSUER } from "../../lib/domain/authProviders";
 
@@ -43,7 +44,7 @@ export async function createUser(
   const userId = await t.run((ctx) =>
     ctx.db.insert("users", {
       tokenIdentifier,
-      firstName: name,
+      ...nameFields(name),
       roles: options.roles ?? ["client"],
       suspended: options.suspended ?? false,
       isDemo: false,

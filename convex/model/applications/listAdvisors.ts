@@ -1,5 +1,6 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import { v, type Infer } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { failInput } from "../../errors";
@@ -13,7 +14,12 @@ import { fieldsValidator } from "./views";
 
 type ReadCtx = Pick<QueryCtx, "db" | "storage">;
 
+export const MANAGED_SORTS = ["newest", "oldest", "rating", "price"] as const;
+
+/** Most rows of one page, and how many rows a page narrowed beyond its index looks through. */
 const PAGE_MAX = 50;
+const SIFTED = 100;
+/** Longest text of a filter, in UTF-16 code units. */
 const SEARCH_MAX = 100;
 
 /** An advisor in the admins' list, suspended ones included. */
@@ -31,7 +37,7 @@ export const managedAdvisorValidator = v.object({
 });
 export type ManagedAdvisor = Infer<typeof managedAdvisorValidator>;
 
-async function toManagedAdvisor(ctx: ReadCtx, profile: Doc<"advisorProfiles">): Promise<ManagedAdvisor> {
+export async function toManagedAdvisor(ctx: ReadCtx, profile: Doc<"advisorProfiles">): Promise<ManagedAdvisor> {
   const { ratingSum, ratingCount } = await ratingsOf(ctx, profile._id);
   return {
     advisorId: profile._id,
@@ -47,22 +53,43 @@ async function toManagedAdvisor(ctx: ReadCtx, profile: Doc<"advisorProfiles">): 
   };
 }
 
-/** One page of advisors of one status, newest first; with words, those whose profile fits best. */
-export async function listManagedAdvisors(
-  ctx: ReadCtx,
-  { status, search }: { status: "approved" | "suspended"; search?: string | undefined },
-  options: PaginationOptions,
-): Promise<PaginationResult<ManagedAdvisor>> {
-  if ((search?.length ?? 0) > SEARCH_MAX) failInput("search");
-  const words = searchWords(search ?? "");
-  const bounded = boundedPage(options, PAGE_MAX);
+/** How admins narrow and sort the list of advisors. */
+export const managedFilterValidator = v.object({
+  status: literals("approved", "suspended"),
+  /** Any of their words. With it the best match is the order. */
+  search: v.optional(v.string()),
+  /** A category's slug. */
+  category: v.optional(v.string()),
+  /** newest if left out; rating: best average first; price: lowest chat price first. */
+  sort: v.optional(literals(...MANAGED_SORTS)),
+});
+type Filter = Infer<typeof managedFilterValidator>;
+
+function inOrder(ctx: ReadCtx, words: string, { status, sort = "newest" }: Filter) {
   const profiles = ctx.db.query("advisorProfiles");
-  const found =
-    words === ""
-      ? await profiles
-          .withIndex("by_status_and_createdAtMs", (q) => q.eq("status", status))
-          .order("desc")
-          .paginate(bounded)
-      : await profiles.withSearchIndex("by_searchText", (q) => q.search("searchText", words).eq("status", status)).paginate(bounded);
-  return { ...found, page: await Promise.all(found.page.map((profile) => toManagedAdvisor(ctx, profile))) };
+  if (words !== "") return profiles.withSearchIndex("by_searchText", (q) => q.search("searchText", words).eq("status", status));
+  switch (sort) {
+    case "rating":
+      return profiles.withIndex("by_status_and_ratingAverage", (q) => q.eq("status", status)).order("desc");
+    case "price":
+      return profiles.withIndex("by_status_and_chatPriceMinor", (q) => q.eq("status", status)).order("asc");
+    case "newest":
+    case "oldest":
+      return profiles
+        .withIndex("by_status_and_createdAtMs", (q) => q.eq("status", status))
+        .order(sort === "newest" ? "desc" : "asc");
+  }
+}
+
+/**
+ * One page of advisors of one status. Status and order come from an index; a category is looked for in up to a hundred rows, so that
+ * such a page may be short: `isDone` alone says that there is nothing more. Fails with INVALID_INPUT(numItems | search | category).
+ */
+export async function listManagedAdvisors(ctx: ReadCtx, filter: Filter, options: PaginationOptions): Promise<PaginationResult<ManagedAdvisor>> {
+  const { search = "", category } = filter;
+  for (const field of ["search", "category"] as const) if ((filter[field]?.length ?? 0) > SEARCH_MAX) failInput(field);
+  const asked = boundedPage(options, PAGE_MAX);
+  const found = await inOrder(ctx, searchWords(search), filter).paginate(category === undefined ? asked : { ...asked, numItems: SIFTED });
+  const fitting = found.page.filter(({ categorySlugs }) => category === undefined || categorySlugs.includes(category));
+  return { ...found, page: await Promise.all(fitting.map((profile) => toManagedAdvisor(ctx, profile))) };
 }

@@ -1,8 +1,8 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
-import type { Infer } from "convex/values";
+import { v, type Infer } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
-import type { ApplicationState } from "../../../lib/domain/applications/fields";
 import { failInput } from "../../errors";
 import { findProfileOf } from "../advisors/searchAdvisors";
 import { boundedPage } from "../pages";
@@ -12,27 +12,63 @@ import { toApplicationRow, type applicationReviewValidator, type applicationRowV
 type ReadCtx = Pick<QueryCtx, "db" | "storage">;
 type Row = Infer<typeof applicationRowValidator>;
 
+export const APPLICATION_SORTS = ["waiting", "newest", "oldest"] as const;
+
+/** Most rows of one page, and how many rows a page narrowed beyond its index looks through. */
 const PAGE_MAX = 50;
+const SIFTED = 100;
+/** Longest text of a filter, in UTF-16 code units. */
 const SEARCH_MAX = 100;
 
-export type ApplicationFilter = { state?: Exclude<ApplicationState, "draft"> | undefined; search?: string | undefined };
+/** How admins narrow and sort the list of applications. What is left out narrows nothing. */
+export const applicationFilterValidator = v.object({
+  state: v.optional(literals("submitted", "approved", "rejected")),
+  /** Part of a name. With it the best match is the order. */
+  search: v.optional(v.string()),
+  /** Changes of a public profile only, or newcomers only. */
+  isChange: v.optional(v.boolean()),
+  /** A category's slug. */
+  category: v.optional(v.string()),
+  /** waiting if left out: who waits first, longest first; newest and oldest go by when they were submitted. */
+  sort: v.optional(literals(...APPLICATION_SORTS)),
+});
+type Filter = Infer<typeof applicationFilterValidator>;
 
-/** One page of submitted and decided applications: who waits first, longest first. With words, those whose name fits best. */
-export async function listApplications(ctx: ReadCtx, { state, search }: ApplicationFilter, options: PaginationOptions): Promise<PaginationResult<Row>> {
-  const words = search?.trim() ?? "";
-  if (words.length > SEARCH_MAX) failInput("search");
-  const bounded = boundedPage(options, PAGE_MAX);
+function inOrder(ctx: ReadCtx, words: string, { state, sort = "waiting" }: Filter) {
   const applications = ctx.db.query("applications");
-  const found =
-    words !== ""
-      ? await applications
-          .withSearchIndex("by_displayName", (q) => (state === undefined ? q.search("displayName", words) : q.search("displayName", words).eq("state", state)))
-          .paginate(bounded)
-      : state === undefined
-        ? await applications.withIndex("by_listKey", (q) => q.gt("listKey", 0)).paginate(bounded)
-        : await applications.withIndex("by_state_and_listKey", (q) => q.eq("state", state).gt("listKey", 0)).paginate(bounded);
-  const rows = found.page.filter((row) => row.state !== "draft");
-  return { ...found, page: await Promise.all(rows.map((row) => toApplicationRow(ctx, row))) };
+  if (words !== "") {
+    return applications.withSearchIndex("by_displayName", (q) => {
+      const found = q.search("displayName", words);
+      return state === undefined ? found : found.eq("state", state);
+    });
+  }
+  // What was never submitted has null in both keys and stands before every number.
+  if (sort === "waiting") {
+    return state === undefined
+      ? applications.withIndex("by_listKey", (q) => q.gt("listKey", 0))
+      : applications.withIndex("by_state_and_listKey", (q) => q.eq("state", state).gt("listKey", 0));
+  }
+  const submitted =
+    state === undefined
+      ? applications.withIndex("by_submittedAtMs", (q) => q.gt("submittedAtMs", 0))
+      : applications.withIndex("by_state_and_submittedAtMs", (q) => q.eq("state", state).gt("submittedAtMs", 0));
+  return submitted.order(sort === "newest" ? "desc" : "asc");
+}
+
+/**
+ * One page of submitted and decided applications. State and order come from an index; kind and category are looked for in up to a
+ * hundred rows, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
+ * INVALID_INPUT(numItems | search | category).
+ */
+export async function listApplications(ctx: ReadCtx, filter: Filter, options: PaginationOptions): Promise<PaginationResult<Row>> {
+  const { search, isChange, category } = filter;
+  for (const field of ["search", "category"] as const) if ((filter[field]?.length ?? 0) > SEARCH_MAX) failInput(field);
+  const asked = boundedPage(options, PAGE_MAX);
+  const isSifted = isChange !== undefined || category !== undefined;
+  const found = await inOrder(ctx, search?.trim() ?? "", filter).paginate(isSifted ? { ...asked, numItems: SIFTED } : asked);
+  const named = found.page.filter((row) => row.state !== "draft" && (category === undefined || row.categorySlugs.includes(category)));
+  const rows = await Promise.all(named.map((row) => toApplicationRow(ctx, row)));
+  return { ...found, page: rows.filter((row) => isChange === undefined || row.isChange === isChange) };
 }
 
 const WAITING_COUNT_MAX = 100;
@@ -53,13 +89,11 @@ export async function applicationForReview(ctx: ReadCtx, idText: string): Promis
   const user = application === null ? null : await ctx.db.get("users", application.userId);
   if (application === null || user === null || application.state === "draft") return null;
   const profile = await findProfileOf(ctx, user._id);
-  const decidedBy = application.decidedBy === null ? null : await ctx.db.get("users", application.decidedBy);
   return {
     ...(await toApplicationRow(ctx, application)),
     fields: fieldsOf(application),
     publicFields: profile === null ? null : fieldsOfProfile(profile),
     reason: application.reason,
-    decidedBy: decidedBy?.firstName ?? null,
     applicant: { userId: user._id, firstName: user.firstName, surname: user.surname ?? null, sinceMs: user.createdAtMs, suspended: user.suspended },
   };
 }

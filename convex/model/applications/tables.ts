@@ -45,7 +45,9 @@ export const applicationTables = {
     .index("by_userId", ["userId"])
     .index("by_photoStorageId", ["photoStorageId"])
     .index("by_listKey", ["listKey"])
-    .index("by_state_and_listKey", ["state", "listKey"]),
+    .index("by_state_and_listKey", ["state", "listKey"])
+    .index("by_submittedAtMs", ["submittedAtMs"])
+    .index("by_state_and_submittedAtMs", ["state", "submittedAtMs"]),
   /** Who may apply while applications are by invitation. */
   applicationInvites: defineTable({ userId: v.id("users"), invitedBy: v.id("users"), atMs: v.number() }).index("by_userId", ["userId"]),
 };

@@ -61,6 +61,7 @@ export async function ownApplication(ctx: ReadCtx, user: Doc<"users">): Promise<
 /** An application in the admins' list. */
 export const applicationRowValidator = v.object({
   applicationId: v.id("applications"),
+  userId: v.id("users"),
   state: applicationState,
   displayName: v.string(),
   headline: v.string(),
@@ -68,15 +69,22 @@ export const applicationRowValidator = v.object({
   portraitSeed: v.string(),
   submittedAtMs: v.union(v.number(), v.null()),
   decidedAtMs: v.union(v.number(), v.null()),
-  /** Whether it asks for a change of a profile that is public already. */
+  /** Who decided last: number, and first name. */
+  decidedById: v.union(v.id("users"), v.null()),
+  decidedBy: v.union(v.string(), v.null()),
+  /** Whether it asks, or asked, for a change of a profile that was public already. */
   isChange: v.boolean(),
 });
 
 /** Projects an application for the admins' list. */
 export async function toApplicationRow(ctx: ReadCtx, row: Doc<"applications">): Promise<Infer<typeof applicationRowValidator>> {
   const profile = await findProfileOf(ctx, row.userId);
+  const decidedBy = row.decidedBy === null ? null : await ctx.db.get("users", row.decidedBy);
+  // The profile of a newcomer is as old as the approval.
+  const hadProfile = profile !== null && (row.state === "submitted" || profile.createdAtMs < (row.submittedAtMs ?? 0));
   return {
     applicationId: row._id,
+    userId: row.userId,
     state: row.state,
     displayName: row.displayName,
     headline: row.headline,
@@ -84,7 +92,9 @@ export async function toApplicationRow(ctx: ReadCtx, row: Doc<"applications">): 
     portraitSeed: profile?.portraitSeed ?? row.userId,
     submittedAtMs: row.submittedAtMs,
     decidedAtMs: row.decidedAtMs,
-    isChange: profile !== null,
+    decidedById: row.decidedBy,
+    decidedBy: decidedBy?.firstName ?? null,
+    isChange: hadProfile,
   };
 }
 
@@ -95,6 +105,5 @@ export const applicationReviewValidator = v.object({
   /** What is public now, where this asks for a change. */
   publicFields: v.union(fieldsValidator, v.null()),
   reason: v.union(v.string(), v.null()),
-  decidedBy: v.union(v.string(), v.null()),
   applicant: v.object({ userId: v.id("users"), firstName: v.string(), surname: v.union(v.string(), v.null()), sinceMs: v.number(), suspended: v.boolean() }),
 });

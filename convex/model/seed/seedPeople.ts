@@ -4,6 +4,7 @@ import { rankScore } from "../advisors/ranking";
 import { refreshSearchFields } from "../advisors/searchFields";
 import { count } from "../stats/count";
 import { findUserByToken } from "../users/findViewer";
+import { nameFields } from "../users/names";
 import type { DemoAdvisor } from "./advisorType";
 import { DEMO_CATEGORIES, localToken, type DemoPerson } from "./people";
 
@@ -13,7 +14,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function seedPerson(ctx: MutationCtx, person: DemoPerson): Promise<Id<"users">> {
   const tokenIdentifier = localToken(person.subject);
   const existing = await findUserByToken(ctx, tokenIdentifier);
-  const fields = { firstName: person.firstName, roles: person.roles, isDemo: true, ...(person.surname === undefined ? {} : { surname: person.surname }) };
+  const surname = person.surname === undefined ? {} : { surname: person.surname };
+  const fields = { ...nameFields(person.firstName), roles: person.roles, isDemo: true, ...surname };
   if (existing !== null) {
     await ctx.db.patch("users", existing._id, fields);
     return existing._id;

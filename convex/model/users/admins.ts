@@ -13,8 +13,10 @@ function listsOf(roles: readonly Role[]): Role[][] {
   return [[], ...roles.flatMap((role) => listsOf(roles.filter((other) => other !== role)).map((rest) => [role, ...rest]))];
 }
 
-/** Roles are a list on each row and an index compares whole lists; these are the eleven that make an admin. */
-const ADMIN_LISTS = listsOf(ROLES).filter((roles) => roles.includes("admin"));
+/** Roles are a list on each row and an index compares whole lists; these are the eleven that hold this one. */
+export const listsWith = (role: Role): Role[][] => listsOf(ROLES).filter((roles) => roles.includes(role));
+
+const ADMIN_LISTS = listsWith("admin");
 
 /** Everybody who is an admin now and not suspended, at most `limit`. */
 export async function findAdmins(ctx: Pick<QueryCtx, "db">, limit: number): Promise<Id<"users">[]> {

@@ -13,6 +13,7 @@ import { openWithdrawalsOf } from "../payouts/openWithdrawals";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "../sessions/openSessions";
 import { countStanding } from "../stats/count";
 import { rememberDeletion } from "./deletedIdentities";
+import { nameFields } from "./names";
 import { withdrawFromMarket } from "./suspend";
 
 type FileCtx = Pick<MutationCtx, "db" | "storage">;
@@ -75,7 +76,7 @@ export async function deleteAccount(ctx: MutationCtx, user: Doc<"users">, confir
   await rememberDeletion(ctx, user.tokenIdentifier);
   await ctx.db.patch("users", user._id, {
     tokenIdentifier: `deleted|${user._id}`,
-    firstName: "",
+    ...nameFields(""),
     surname: undefined,
     email: undefined,
     locale: undefined,

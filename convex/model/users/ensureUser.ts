@@ -11,6 +11,7 @@ import { count } from "../stats/count";
 import { isJustDeleted } from "./deletedIdentities";
 import { findUserByToken } from "./findViewer";
 import { isListedAdmin } from "./adminEmails";
+import { nameFields } from "./names";
 
 type IdentityFacts = { givenName: string | undefined; surname: string | undefined; email: string | undefined; emailVerified: boolean };
 
@@ -56,7 +57,7 @@ export async function ensureUser(ctx: MutationCtx, identity: UserIdentity, first
     existing?._id ??
     (await ctx.db.insert("users", {
       tokenIdentifier: identity.tokenIdentifier,
-      firstName: given ?? usableName(facts.givenName),
+      ...nameFields(given ?? usableName(facts.givenName)),
       ...(facts.surname === undefined ? {} : { surname: facts.surname }),
       ...(facts.email === undefined ? {} : { email: facts.email }),
       roles: ["client"],
@@ -65,7 +66,7 @@ export async function ensureUser(ctx: MutationCtx, identity: UserIdentity, first
       createdAtMs: nowMs,
     }));
   if (existing === null) await count(ctx, { subject: userId, atMs: nowMs, figures: { signUps: 1 } });
-  if (existing !== null && existing.firstName === "" && given !== undefined) await ctx.db.patch("users", userId, { firstName: given });
+  if (existing !== null && existing.firstName === "" && given !== undefined) await ctx.db.patch("users", userId, nameFields(given));
   if (existing?.firstSignInAtMs === undefined) await markFirstSignIn(ctx, userId, facts, nowMs);
   const user = await ctx.db.get("users", userId);
   invariant(user !== null, "a user row just written can be read");

@@ -4,6 +4,7 @@ import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { recordAudit } from "../audit/recordAudit";
 import { count } from "../stats/count";
 import { findUserByToken } from "./findViewer";
+import { nameFields } from "./names";
 import { withdrawFromMarket } from "./suspend";
 
 /** Remembers a delivery. False when it was handled before. */
@@ -32,7 +33,7 @@ function newFields(change: IdentityChange): Pick<Doc<"users">, "identityUpdatedA
   const name = firstNameSchema.safeParse(change.firstName ?? "");
   return {
     identityUpdatedAtMs: change.updatedAtMs,
-    ...(name.success ? { firstName: name.data } : {}),
+    ...(name.success ? nameFields(name.data) : {}),
     surname: change.surname ?? undefined,
     email: change.email ?? undefined,
   };
@@ -55,7 +56,7 @@ export async function applyIdentityChange(ctx: MutationCtx, change: IdentityChan
       isDemo: false,
       createdAtMs,
       ...fields,
-      firstName: fields.firstName ?? "",
+      ...nameFields(fields.firstName ?? ""),
     });
     await count(ctx, { subject: userId, atMs: createdAtMs, figures: { signUps: 1 } });
     return;
@@ -70,7 +71,7 @@ export async function applyIdentityDeletion(ctx: MutationCtx, deletion: { delive
   const user = await findUserByToken(ctx, deletion.tokenIdentifier);
   if (user?.deletedAtMs === undefined && user !== null) {
     await ctx.db.patch("users", user._id, {
-      firstName: "",
+      ...nameFields(""),
       surname: undefined,
       email: undefined,
       roles: ["client"],

@@ -6,6 +6,7 @@ import { LOCALES, type Locale } from "../../../lib/domain/locales";
 import { isTimeZone } from "../../../lib/domain/timeZones";
 import { firstNameSchema } from "../../../lib/schemas/firstName";
 import { failInput } from "../../errors";
+import { nameFields } from "./names";
 
 export const localeValidator = literals(...LOCALES);
 
@@ -40,13 +41,14 @@ export const settingsChange = {
 
 type SettingsChange = { firstName?: string; locale?: Locale; timeZone?: string | null };
 
+function readFirstName(given: string): string {
+  const parsed = firstNameSchema.safeParse(given);
+  return parsed.success ? parsed.data : failInput("firstName");
+}
+
 /** Fields of the users row that a change writes. Fails with INVALID_INPUT(firstName | timeZone). */
 function patchOf(change: SettingsChange): Partial<Doc<"users">> {
-  const patch: Partial<Doc<"users">> = {};
-  if (change.firstName !== undefined) {
-    const parsed = firstNameSchema.safeParse(change.firstName);
-    patch.firstName = parsed.success ? parsed.data : failInput("firstName");
-  }
+  const patch: Partial<Doc<"users">> = change.firstName === undefined ? {} : nameFields(readFirstName(change.firstName));
   if (change.locale !== undefined) patch.locale = change.locale;
   if (change.timeZone === null) patch.keepsTimeZone = false;
   else if (change.timeZone !== undefined) {

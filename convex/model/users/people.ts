@@ -1,12 +1,16 @@
 import type { PaginationOptions, PaginationResult } from "convex/server";
 import { v, type Infer } from "convex/values";
+import { literals } from "convex-helpers/validators";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { failInput } from "../../errors";
 import { boundedPage } from "../pages";
+import { PEOPLE_SORTS, pageOfRole } from "./peopleByRole";
 import { roleValidator } from "./tables";
 
+/** Most rows of one page, and how many matches a page narrowed beyond its words looks through. */
 const PAGE_MAX = 50;
+const SIFTED = 100;
 /** Longest search, in UTF-16 code units. */
 const QUERY_MAX = 120;
 
@@ -16,6 +20,8 @@ export const peopleFilterValidator = v.object({
   query: v.optional(v.string()),
   role: v.optional(roleValidator),
   suspended: v.optional(v.boolean()),
+  /** newest if left out; name: by first name, without case and accents. With a query the best match is the order. */
+  sort: v.optional(literals(...PEOPLE_SORTS)),
 });
 
 /** A person in the admins' list. */
@@ -49,7 +55,7 @@ export function toPersonRow(user: Doc<"users">): PersonRow {
   };
 }
 
-function narrowed(ctx: QueryCtx, query: string, suspended: boolean | undefined) {
+function inOrder(ctx: QueryCtx, query: string, { suspended, sort = "newest" }: Filter) {
   const users = ctx.db.query("users");
   const userId = ctx.db.normalizeId("users", query);
   if (userId !== null) return users.withIndex("by_id", (q) => q.eq("_id", userId));
@@ -60,21 +66,34 @@ function narrowed(ctx: QueryCtx, query: string, suspended: boolean | undefined) 
       return suspended === undefined ? words : words.eq("suspended", suspended);
     });
   }
-  if (suspended !== undefined) return users.withIndex("by_suspended", (q) => q.eq("suspended", suspended)).order("desc");
-  return users.order("desc");
+  if (sort === "name") {
+    return suspended === undefined
+      ? users.withIndex("by_nameKey")
+      : users.withIndex("by_suspended_and_nameKey", (q) => q.eq("suspended", suspended));
+  }
+  const found = suspended === undefined ? users : users.withIndex("by_suspended", (q) => q.eq("suspended", suspended));
+  return found.order(sort === "oldest" ? "asc" : "desc");
 }
 
 /**
- * One page of people, newest first; with a name, best match first. A role is looked for in the page that was read, so such a
- * page may be short: `isDone` alone says that there is nothing more. Fails with INVALID_INPUT(numItems | query).
+ * One page of people in the asked order; with words, best match first. Role and suspension come from an index; with words, a role is
+ * looked for in up to a hundred matches, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
+ * INVALID_INPUT(numItems | query | cursor).
  */
 export async function pageOfPeople(
   ctx: QueryCtx,
   { filter, paginationOpts }: { filter: Filter; paginationOpts: PaginationOptions },
 ): Promise<PaginationResult<PersonRow>> {
-  const { query = "", role, suspended } = filter;
-  if (query.length > QUERY_MAX) failInput("query");
-  const found = await narrowed(ctx, query.trim(), suspended).paginate(boundedPage(paginationOpts, PAGE_MAX));
+  const { role, suspended, sort = "newest" } = filter;
+  const query = filter.query?.trim() ?? "";
+  if ((filter.query?.length ?? 0) > QUERY_MAX) failInput("query");
+  const asked = boundedPage(paginationOpts, PAGE_MAX);
+  // Everybody is a client.
+  const isRare = role !== undefined && role !== "client";
+  const found =
+    isRare && query === ""
+      ? await pageOfRole(ctx, { role, suspended, sort }, asked)
+      : await inOrder(ctx, query, filter).paginate(isRare ? { ...asked, numItems: SIFTED } : asked);
   const fits = (user: Doc<"users">) => (role === undefined || user.roles.includes(role)) && (suspended === undefined || user.suspended === suspended);
   return { ...found, page: found.page.filter(fits).map(toPersonRow) };
 }

@@ -12,6 +12,8 @@ export const userTables = {
     tokenIdentifier: v.string(),
     /** Empty until the person has given one; never derived from the e-mail. */
     firstName: v.string(),
+    /** Derived from it, see names.ts: what people are sorted by. Absent on rows of an earlier version. */
+    nameKey: v.optional(v.string()),
     surname: v.optional(v.string()),
     email: v.optional(v.string()),
     /** Language of texts and mail; absent until chosen, then it follows the person to every device. */
@@ -34,7 +36,10 @@ export const userTables = {
     .index("by_email", ["email"])
     .index("by_suspended", ["suspended"])
     .index("by_isDemo", ["isDemo"])
+    .index("by_nameKey", ["nameKey"])
+    .index("by_suspended_and_nameKey", ["suspended", "nameKey"])
     .index("by_roles_and_suspended", ["roles", "suspended"])
+    .index("by_roles_and_suspended_and_nameKey", ["roles", "suspended", "nameKey"])
     .searchIndex("by_firstName", { searchField: "firstName", filterFields: ["suspended"] }),
   /**
    * Sign-ins whose account was just deleted: tokens outlive it by minutes and must not open another one unasked. A row is

@@ -70,7 +70,7 @@ const application = z
     headline: text,
     submittedAt: instant.nullable(),
     decidedAt: instant.nullable(),
-    isChange: z.boolean().describe("Asks for a change of a profile that is public already."),
+    isChange: z.boolean().describe("Asks, or asked, for a change of a profile that was public already."),
   })
   .meta({ title: "Application" });
 
@@ -126,33 +126,38 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     id: "admin.advisors",
     method: "GET",
     paths: both("admin/advisors"),
-    summary: "Advisors of one status, newest first.",
+    summary: "Advisors of one status, newest first unless said otherwise.",
     scope: "admin:read",
-    input: z.object({ status: z.enum(["approved", "suspended"]).optional(), search: z.string().max(100).optional(), ...listInput }),
+    input: z.object({
+      status: z.enum(["approved", "suspended"]).optional(),
+      search: z.string().max(100).optional().describe("The best match is then the order."),
+      category: z.string().max(100).optional().describe("A category's slug."),
+      sort: z.enum(["newest", "oldest", "rating", "price"]).optional(),
+      ...listInput,
+    }),
     output: listOf(managedAdvisor),
-    run: async ({ backend }, { status, search, ...page }) =>
-      toList(
-        await backend.query(api.advisorProfiles.managed, {
-          status: status ?? "approved",
-          ...given({ search }),
-          paginationOpts: pageOpts(page),
-        }),
-      ),
+    run: async ({ backend }, { limit, cursor, status, ...filter }) => {
+      const wish = { status: status ?? "approved", ...given(filter) };
+      return toList(await backend.query(api.advisorProfiles.managed, { ...wish, paginationOpts: pageOpts({ limit, cursor }) }));
+    },
   }),
   operation({
     id: "admin.applications",
     method: "GET",
     paths: both("admin/advisor-applications"),
-    summary: "Applications; who waits first, longest first.",
+    summary: "Applications; who waits first, longest first, unless said otherwise.",
     scope: "admin:read",
     input: z.object({
       state: z.enum(["submitted", "approved", "rejected"]).optional(),
-      search: z.string().max(100).optional(),
+      search: z.string().max(100).optional().describe("The best match is then the order."),
+      isChange: flag.optional().describe("Changes only, or newcomers only."),
+      category: z.string().max(100).optional().describe("A category's slug."),
+      sort: z.enum(["waiting", "newest", "oldest"]).optional().describe("newest and oldest go by when it was submitted."),
       ...listInput,
     }),
     output: listOf(application),
-    run: async ({ backend }, { state, search, ...page }) =>
-      toList(await backend.query(api.advisorProfiles.applications, { ...given({ state, search }), paginationOpts: pageOpts(page) })),
+    run: async ({ backend }, { limit, cursor, ...filter }) =>
+      toList(await backend.query(api.advisorProfiles.applications, { ...given(filter), paginationOpts: pageOpts({ limit, cursor }) })),
   }),
   operation({
     id: "admin.decideApplication",
