@@ -1,20 +1,35 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { ConvexError } from "convex/values";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { NuqsTestingAdapter } from "nuqs/adapters/testing";
 import { InviteAdvisor } from "@/components/admin/applications/InviteAdvisor";
 import { People } from "@/components/admin/users/People";
 import { backend } from "./support/backend";
+import { allowLists, choose } from "./support/choose";
 import { renderScreen } from "./support/render";
 
+const { saveFile } = vi.hoisted(() => ({ saveFile: vi.fn() }));
+vi.mock("@/components/layout/saveFile", () => ({ saveFile }));
 vi.mock("convex/react", async () => (await import("./support/backend")).backend.module());
 
 const AT_MS = Date.UTC(2026, 0, 15, 12);
 const row = (change: object) => ({ userId: "u1", firstName: "Casey", surname: null, email: "casey@example.com", roles: ["client"], suspended: false, isDemo: false, isDeleted: false, createdAtMs: AT_MS, ...change });
 const answer = (results: object[], status = "Exhausted", loadMore = vi.fn()) => backend.answers.set("users:listAll", { results, status, loadMore });
 const press = async (name: string) => await act(async () => fireEvent.click(screen.getByRole("button", { name })));
+const order = () => screen.getByRole<HTMLButtonElement>("combobox", { name: "Order" });
+const showPeople = (address = "") =>
+  renderScreen(
+    <NuqsTestingAdapter hasMemory searchParams={address}>
+      <People />
+    </NuqsTestingAdapter>,
+  );
 const type = async (name: string, value: string) => await act(async () => fireEvent.change(screen.getByLabelText(name), { target: { value } }));
 
-beforeEach(() => backend.reset());
+beforeEach(() => {
+  backend.reset();
+  saveFile.mockReset();
+  allowLists();
+});
 
 describe("the list of people", () => {
   it("has name, address, roles and day of everybody, also of those who are gone or have no name", () => {
@@ -23,7 +38,7 @@ describe("the list of people", () => {
       row({ userId: "u2", firstName: "", email: null, isDemo: true }),
       row({ userId: "u3", firstName: "", email: null, suspended: true, isDeleted: true }),
     ]);
-    renderScreen(<People />);
+    showPeople();
     // Below the name stand the address and the day again, for phones.
     const textOf = (cell: HTMLElement) => cell.querySelector("a")?.textContent ?? cell.textContent;
     const rows = within(screen.getByRole("table"))
@@ -40,18 +55,76 @@ describe("the list of people", () => {
 
   it("asks for what is typed, and says when nobody fits", async () => {
     answer([]);
-    renderScreen(<People />);
-    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", {}]);
+    showPeople("?sort=name");
+    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { sort: "name" }]);
+    expect(order().textContent).toBe("First name, A to Z");
     await type("Search people", "  cas ");
     expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { query: "cas" }]);
     expect(screen.getByText("Nobody fits")).toBeTruthy();
+    // Words have an order of their own, and no other is promised.
+    expect([order().textContent, order().disabled]).toEqual(["Best match first", true]);
+    await type("Search people", "");
+    expect([order().textContent, order().disabled]).toEqual(["First name, A to Z", false]);
+  });
+
+  it.each([
+    ["?show=admin&sort=oldest", { role: "admin", sort: "oldest" }],
+    ["?show=suspended&search=ann", { suspended: true, query: "ann" }],
+    ["?show=everything&sort=salary", {}],
+  ])("asks for what stands in the address: %s", (address, args) => {
+    answer([]);
+    showPeople(address);
+    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", args]);
+  });
+
+  it("takes filter and order from their lists", async () => {
+    answer([row({})]);
+    showPeople();
+    await choose("Show", "Advisor");
+    await choose("Order", "Oldest first");
+    expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { role: "advisor", sort: "oldest" }]);
+  });
+
+  it("saves all of what is asked for, page by page", async () => {
+    answer([row({})]);
+    backend.calls.mockImplementation(async (_name, args) =>
+      (args as { paginationOpts: { cursor: string | null } }).paginationOpts.cursor === null
+        ? { page: [row({}), row({ userId: "u2", firstName: "Ann", roles: ["client", "admin"] })], isDone: false, continueCursor: "more" }
+        : { page: [row({ userId: "u3", firstName: "=Cmd" })], isDone: true, continueCursor: "" },
+    );
+    showPeople("?show=suspended&sort=name");
+    await press("Download CSV");
+    const asked = { suspended: true, sort: "name" };
+    expect(backend.calls.mock.calls).toEqual([
+      ["users:listAll", { ...asked, paginationOpts: { numItems: 100, cursor: null } }],
+      ["users:listAll", { ...asked, paginationOpts: { numItems: 100, cursor: "more" } }],
+    ]);
+    const { name, text } = saveFile.mock.calls[0]?.[0] as { name: string; text: string };
+    expect(name).toMatch(/^parley-people-\d{4}-\d\d-\d\d\.csv$/);
+    expect(text.slice(1).split("\r\n")).toEqual([
+      "user_id,first_name,surname,email,roles,suspended,demo,deleted,since_utc",
+      "u1,Casey,,casey@example.com,client,false,false,false,2026-01-15T12:00:00.000Z",
+      "u2,Ann,,casey@example.com,client; admin,false,false,false,2026-01-15T12:00:00.000Z",
+      "u3,'=Cmd,,casey@example.com,client,false,false,false,2026-01-15T12:00:00.000Z",
+      "",
+    ]);
+    expect(screen.getByText("3 lines saved.")).toBeTruthy();
   });
 
   it("reads on by a press", async () => {
     const loadMore = vi.fn();
     answer([row({})], "CanLoadMore", loadMore);
-    renderScreen(<People />);
+    showPeople();
     await press("Show more");
+    expect(loadMore).toHaveBeenCalledExactlyOnceWith(25);
+  });
+
+  it("looks further where a page came back empty, and says nothing of an end", async () => {
+    const loadMore = vi.fn();
+    answer([], "CanLoadMore", loadMore);
+    showPeople("?show=advisor&search=ann");
+    expect(screen.queryByText("Nobody fits")).toBeNull();
+    await press("Keep looking");
     expect(loadMore).toHaveBeenCalledExactlyOnceWith(25);
   });
 });

@@ -1,76 +1,81 @@
 "use client";
 
 import Link from "next/link";
-import { usePaginatedQuery } from "convex/react";
-import type { FunctionReturnType } from "convex/server";
+import { useConvex, usePaginatedQuery } from "convex/react";
 import { useTranslations } from "next-intl";
-import { useDeferredValue, useState } from "react";
+import { useQueryStates } from "nuqs";
+import { ListToolbar } from "@/components/admin/ListToolbar";
+import { useListSearch } from "@/components/admin/useListSearch";
+import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { MoreButton } from "@/components/ui/more-button";
-import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { Table, Td, Th } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { DELETED_NAME } from "@/lib/domain/deletedName";
 import { useFormat } from "@/lib/format/useFormat";
-import { ROLES } from "@/lib/rolePermissions";
+import { PEOPLE_HEAD, personLine, type PersonRow } from "./peopleCsv";
+import { PEOPLE_FILTERS, SHOWN, SORTS, toPeopleArgs, type PeopleArgs } from "./peopleFilters";
 
-type Row = FunctionReturnType<typeof api.users.listAll>["page"][number];
-
-const FILTERS = ["all", ...ROLES, "suspended"] as const;
 const PAGE_SIZE = 25;
 
-/** Everybody with an account, found by name, address or number. */
+/** Everybody with an account, found by name, address or number, sorted, and saved as a file. */
 export function People() {
   const t = useTranslations("people");
-  const [text, setText] = useState("");
-  const [filter, setFilter] = useState<(typeof FILTERS)[number]>("all");
-  const query = useDeferredValue(text.trim());
-  const { results, status, loadMore } = usePaginatedQuery(
-    api.users.listAll,
-    {
-      ...(query === "" ? {} : { query }),
-      ...(filter === "all" ? {} : filter === "suspended" ? { suspended: true } : { role: filter }),
-    },
-    { initialNumItems: PAGE_SIZE },
-  );
+  const order = useTranslations("listOrder");
+  const [filters, setFilters] = useQueryStates(PEOPLE_FILTERS);
+  const { words, ...searched } = useListSearch();
+  const args = toPeopleArgs(filters, words);
+  const { results, status, loadMore } = usePaginatedQuery(api.users.listAll, args, { initialNumItems: PAGE_SIZE });
   return (
     <div className="grid gap-5">
-      <div className="flex flex-wrap gap-3">
-        <SearchInput
-          aria-label={t("search")}
-          placeholder={t("searchHint")}
-          maxLength={120}
-          className="w-full max-w-sm"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
+      <ListToolbar
+        {...searched}
+        searchLabel={t("search")}
+        searchHint={t("searchHint")}
+        sort={filters.sort}
+        sorts={SORTS.map((value) => ({ value, label: order(value) }))}
+        onSort={(sort) => void setFilters({ sort })}
+        csv={<SavePeople args={args} />}
+      >
         <Select
           aria-label={t("filter")}
-          className="w-44"
-          value={filter}
-          onChange={setFilter}
-          options={FILTERS.map((value) => ({ value, label: t(`filters.${value}`) }))}
+          value={filters.show}
+          onChange={(show) => void setFilters({ show })}
+          options={SHOWN.map((value) => ({ value, label: t(`filters.${value}`) }))}
         />
-      </div>
+      </ListToolbar>
       {status === "LoadingFirstPage" ? <SkeletonRows rows={6} label={t("loading")} /> : null}
-      {status === "Exhausted" && results.length === 0 ? <EmptyState title={t("emptyTitle")}>{t("emptyText")}</EmptyState> : null}
+      {status === "Exhausted" && results.length === 0 ? (
+        <EmptyState scene="search" title={t("emptyTitle")}>
+          {t("emptyText")}
+        </EmptyState>
+      ) : null}
       {results.length > 0 ? <PeopleTable rows={results} /> : null}
       <MoreButton status={status} onMore={() => loadMore(PAGE_SIZE)}>
-        {t("more")}
+        {results.length === 0 ? order("further") : t("more")}
       </MoreButton>
     </div>
   );
 }
 
-function PeopleTable({ rows }: { rows: Row[] }) {
+function SavePeople({ args }: { args: PeopleArgs }) {
+  const convex = useConvex();
+  const readPage: CsvButtonProps["readPage"] = async (paginationOpts) => {
+    const { page, ...rest } = await convex.query(api.users.listAll, { ...args, paginationOpts });
+    return { ...rest, lines: page.map(personLine) };
+  };
+  return <CsvButton name="parley-people" isDated head={PEOPLE_HEAD} readPage={readPage} />;
+}
+
+function PeopleTable({ rows }: { rows: PersonRow[] }) {
   const t = useTranslations("people");
   const format = useFormat();
   const nameOf = usePersonName();
-  const addressOf = ({ email, isDemo }: Row) => email ?? (isDemo ? t("demo") : t("noAddress"));
+  const addressOf = ({ email, isDemo }: PersonRow) => email ?? (isDemo ? t("demo") : t("noAddress"));
   return (
     <Table label={t("title")}>
       <thead>

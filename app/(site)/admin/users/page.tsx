@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { People } from "@/components/admin/users/People";
 import { Page, PageTitle } from "@/components/layout/Page";
 import { RequireRole } from "@/components/layout/RequireRole";
@@ -15,7 +16,9 @@ export default async function PeoplePage() {
     <Page>
       <PageTitle title={t("title")}>{t("intro")}</PageTitle>
       <RequireRole permission="users.listAll">
-        <People />
+        <NuqsAdapter>
+          <People />
+        </NuqsAdapter>
       </RequireRole>
     </Page>
   );
