@@ -205,8 +205,8 @@ export const applicationToReview = adminQuery({
 });
 
 /**
- * Approves or rejects a submitted application: profile, role, audit row and notification in one transaction. A rejection needs a
- * reason. Repeating what was decided does nothing. Fails with INVALID_STATE for the other decision and for a version not seen
+ * Approves or rejects a submitted application with a reason: profile, role, audit row and notification in one transaction.
+ * Repeating what was decided does nothing. Fails with INVALID_STATE for the other decision and for a version not seen
  * (`submittedAtMs`), FORBIDDEN for one's own, INVALID_INPUT(reason | field), NOT_FOUND.
  */
 export const decide = adminMutation({

@@ -26,7 +26,7 @@ afterEach(() => {
 const auditActions = async () => (await t.run((ctx) => ctx.db.query("auditEvents").collect())).map(({ action }) => action);
 const noticesOf = async (user: TestUser) =>
   await t.run(async (ctx) => (await ctx.db.query("notifications").collect()).filter(({ userId }) => userId === user.userId).map(({ notice }) => notice));
-const decide = (admin: TestUser, applicationId: Parameters<typeof asArgs>[0], decision: "approve" | "reject", reason = "", submittedAtMs?: number) =>
+const decide = (admin: TestUser, applicationId: Parameters<typeof asArgs>[0], decision: "approve" | "reject", reason = "Everything is there.", submittedAtMs?: number) =>
   admin.as.mutation(api.advisorProfiles.decide, asArgs(applicationId, decision, reason, submittedAtMs));
 const asArgs = (applicationId: Awaited<ReturnType<typeof applicationOf>>["_id"], decision: "approve" | "reject", reason: string, submittedAtMs?: number) => ({
   applicationId,
@@ -145,7 +145,7 @@ describe("a decision", () => {
     expect(profile).toMatchObject({ displayName: "Nora K.", chatPriceMinor: 80n, videoPriceMinor: null, status: "approved", accepting: false });
     expect((await nora.as.query(api.users.me, {}))?.roles).toEqual(["client", "advisor"]);
     expect(await auditActions()).toEqual(["applications.submit", "applications.decide"]);
-    expect(await noticesOf(nora)).toEqual([{ kind: "applicationDecided", data: { approved: true, reason: null } }]);
+    expect(await noticesOf(nora)).toEqual([{ kind: "applicationDecided", data: { approved: true, reason: "Everything is there." } }]);
     const found = await t.query(api.advisorProfiles.search, { query: "contracts", paginationOpts: { numItems: 10, cursor: null } });
     expect(found.page.map(({ displayName }) => displayName)).toEqual(["Nora K."]);
     expect(await statsDifferences(t)).toEqual([]);
@@ -153,7 +153,8 @@ describe("a decision", () => {
 
   it("rejects with a reason; what was written stays and can be submitted again", async () => {
     const { _id } = await submitFinished(t, nora);
-    await expect(decide(robin, _id, "reject", "  ")).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "reason" }));
+    for (const decision of ["approve", "reject"] as const)
+      await expect(decide(robin, _id, decision, "  ")).rejects.toMatchObject(refusal("INVALID_INPUT", { field: "reason" }));
     await decide(robin, _id, "reject", "The passport cannot be read.");
     expect(await nora.as.query(api.advisorProfiles.application, {})).toMatchObject({ state: "rejected", reason: "The passport cannot be read." });
     expect((await nora.as.query(api.users.me, {}))?.roles).toEqual(["client"]);
@@ -183,8 +184,8 @@ describe("a decision", () => {
     vi.setSystemTime(START_MS + 60_000);
     await nora.as.mutation(api.advisorProfiles.saveDraft, { changes: { headline: "Get rich by Friday" } });
     await nora.as.mutation(api.advisorProfiles.submit, {});
-    await expect(decide(robin, seen._id, "approve", "", START_MS)).rejects.toMatchObject(refusal("INVALID_STATE", { state: "submitted" }));
-    await decide(robin, seen._id, "approve", "", START_MS + 60_000);
+    await expect(decide(robin, seen._id, "approve", "Complete.", START_MS)).rejects.toMatchObject(refusal("INVALID_STATE", { state: "submitted" }));
+    await decide(robin, seen._id, "approve", "Complete.", START_MS + 60_000);
   });
 
   it("belongs to admins, and nobody decides about themselves", async () => {

@@ -83,7 +83,7 @@ describe("a document", () => {
     const [document] = await nora.as.query(api.documents.list, {});
     if (document === undefined) throw new Error("no document");
     await expect(nora.as.mutation(api.documents.remove, { documentId: document.documentId })).rejects.toMatchObject(refusal("INVALID_STATE", { state: "submitted" }));
-    await robin.as.mutation(api.advisorProfiles.decide, { applicationId: _id, decision: "approve", reason: "" });
+    await robin.as.mutation(api.advisorProfiles.decide, { applicationId: _id, decision: "approve", reason: "Complete." });
     vi.setSystemTime(Date.now() + 89 * DAY_MS);
     await t.mutation(internal.jobs.attachments.sweep, {});
     await t.mutation(internal.jobs.documents.forget, {});
@@ -118,7 +118,7 @@ describe("a photo", () => {
     expect(await storedFiles()).toBe(0);
     await attachPhoto(webpBytes("VP8X", 512, 512));
     const { _id } = await submitFinished(t, nora);
-    await robin.as.mutation(api.advisorProfiles.decide, { applicationId: _id, decision: "approve", reason: "" });
+    await robin.as.mutation(api.advisorProfiles.decide, { applicationId: _id, decision: "approve", reason: "Complete." });
     const { page } = await t.query(api.advisorProfiles.search, { paginationOpts: { numItems: 5, cursor: null } });
     expect(page[0]?.photoUrl).toMatch(/^https?:\/\//);
     vi.setSystemTime(Date.now() + DAY_MS);

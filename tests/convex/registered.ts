@@ -80,6 +80,24 @@ export function sampleOf(fn: Registered, how: Sampling = {}): Record<string, unk
   return valueOf(JSON.parse(fn.exportArgs()) as Argument, how) as Record<string, unknown>;
 }
 
+/** These arguments with every choice of a yes or no, and of every word of a closed list, that they hold. */
+export function alternativesOf(fn: Registered, args: Record<string, unknown>): Record<string, unknown>[] {
+  const { value } = JSON.parse(fn.exportArgs()) as { value: Record<string, { fieldType: Argument }> };
+  return Object.entries(value).reduce<Record<string, unknown>[]>(
+    (all, [name, { fieldType }]) => {
+      const choices = name in args ? choicesOf(fieldType) : [];
+      return choices.length === 0 ? all : all.flatMap((each) => choices.map((choice) => ({ ...each, [name]: choice })));
+    },
+    [args],
+  );
+}
+
+function choicesOf(argument: Argument): unknown[] {
+  if (argument.type === "boolean") return [true, false];
+  const isList = argument.type === "union" && argument.value.every(({ type }) => type === "literal");
+  return isList ? argument.value.flatMap((each) => (each.type === "literal" ? [each.value] : [])) : [];
+}
+
 /** Calls a public function, whatever its kind, and returns what it answers. */
 export async function callFunction(
   caller: Pick<TestBackend, "query" | "mutation" | "action">,

@@ -36,12 +36,13 @@ export function DecisionForm({ applicationId, submittedAtMs, name, isChange }: D
 
   const send = async (decision: "approve" | "reject") => {
     const isReasonMissing = length < REASON_MIN && (decision === "reject" || length > 0);
+    const said = length === 0 ? t("standardReason") : reason;
     setWanted(isReasonMissing);
     setError(null);
     if (isReasonMissing) return;
     setPending(decision);
     try {
-      await decide({ applicationId, decision, reason, submittedAtMs });
+      await decide({ applicationId, decision, reason: said, submittedAtMs });
     } catch (failure) {
       const { code, details } = readFailure(failure);
       setError(code === "FORBIDDEN" ? t("own") : code === "INVALID_INPUT" && details.field === "categorySlugs" ? t("category") : errorText(failure));
@@ -52,7 +53,7 @@ export function DecisionForm({ applicationId, submittedAtMs, name, isChange }: D
   return (
     <Card className="grid gap-4 p-5 sm:p-6">
       <h2 className="text-lg font-semibold tracking-tight">{t("title")}</h2>
-      <Field label={t("reason")} hint={t("reasonHint", { name })} error={wanted ? t("reasonMissing") : null}>
+      <Field label={t("reason")} hint={t("reasonHint", { name, standard: t("standardReason") })} error={wanted ? t("reasonMissing") : null}>
         {(control) => <Textarea {...control} rows={3} maxLength={REASON_MAX} value={reason} onChange={(event) => setReason(event.target.value)} />}
       </Field>
       <p className="text-sm text-ink-soft">{t(isChange ? "consequenceChange" : "consequence", { name })}</p>

@@ -21,7 +21,7 @@ export type Decision = {
   admin: Doc<"users">;
   applicationId: Id<"applications">;
   decision: "approve" | "reject";
-  /** What the applicant is told; a rejection needs one. */
+  /** What the applicant is told. */
   reason: string;
   /** The version the admin has looked at, by its time; another one is not decided unseen. */
   submittedAtMs?: number | undefined;
@@ -88,8 +88,7 @@ export async function decideApplication(ctx: MutationCtx, input: Decision): Prom
   if (application.state === state) return;
   const isSeen = input.submittedAtMs === undefined || input.submittedAtMs === application.submittedAtMs;
   if (application.state !== "submitted" || !isSeen) fail("INVALID_STATE", { state: application.state });
-  const hasReason = !isApproval || input.reason.trim() !== "";
-  const reason = hasReason ? reasonOrFail(input.reason) : null;
+  const reason = reasonOrFail(input.reason);
   const user = (await ctx.db.get("users", application.userId)) ?? fail("NOT_FOUND");
 
   const nowMs = Date.now();
@@ -114,7 +113,7 @@ export async function decideApplication(ctx: MutationCtx, input: Decision): Prom
     actor: { kind: "user", userId: input.admin._id },
     action: "applications.decide",
     target: { table: "applications", id: application._id },
-    ...(reason === null ? {} : { reason }),
+    reason,
     before: { state: "submitted", roles: user.roles, submittedAtMs: application.submittedAtMs },
     after: { state, roles, isNewcomer },
   });

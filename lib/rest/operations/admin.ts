@@ -168,11 +168,11 @@ export const ADMIN_OPERATIONS: readonly Operation[] = [
     input: z.object({
       id: idOf("applications", "The application."),
       decision: z.enum(["approve", "reject"]),
-      reason: text.max(500).optional().describe("A rejection needs one."),
+      reason,
     }),
     output: application.pick({ applicationId: true, state: true, decidedAt: true }),
-    run: async ({ backend }, { id, decision, reason: why }) => {
-      await backend.mutation(api.advisorProfiles.decide, { applicationId: id, decision, reason: why ?? "" });
+    run: async ({ backend }, { id, ...act }) => {
+      await backend.mutation(api.advisorProfiles.decide, { applicationId: id, ...act });
       return (await backend.query(api.advisorProfiles.applicationToReview, { applicationId: id })) ?? refuse("NOT_FOUND");
     },
   }),

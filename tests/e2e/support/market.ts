@@ -71,7 +71,7 @@ export async function makeAdvisor(stack: Stack, firstName: string, fields: Parti
   const { applicationId } = await backend.query(api.advisorProfiles.application, {});
   if (applicationId === null) throw new Error("the application is not there");
   const robin = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_robin");
-  await robin.mutation(api.advisorProfiles.decide, { applicationId, decision: "approve", reason: "" });
+  await robin.mutation(api.advisorProfiles.decide, { applicationId, decision: "approve", reason: "Complete." });
   return { subject, backend };
 }
 
