@@ -51,14 +51,14 @@ export const saveBank = payeeAction({
   handler: async (ctx, account) => await sealBank(ctx, ctx.viewer.userId, account),
 });
 
-/** Opens the processor's page on which the caller says who they are and where they bank. Fails with PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
+/** Opens the processor's page on which the caller says who they are and where they bank. Fails with RATE_LIMITED, PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
 export const connect = payeeAction({
   args: {},
   returns: v.object({ url: v.string() }),
   handler: async (ctx) => await connectPayee(ctx, ctx.viewer.userId),
 });
 
-/** Reads the caller's account at the processor again; coming back from its page proves nothing. Fails with PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
+/** Reads the caller's account at the processor again; coming back from its page proves nothing. Fails with RATE_LIMITED, PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
 export const refresh = payeeAction({
   args: {},
   returns: v.object({ transfers: v.union(payeeState, v.null()) }),
@@ -127,7 +127,7 @@ export const demoPlatform = adminQuery({
   handler: async (ctx) => (paymentsMode().mode === "demo" ? { availableMinor: await readDemoPlatform(ctx) } : null),
 });
 
-/** Sets what the platform has at the demo processor; on record. Fails with PAYMENTS_OFF elsewhere. */
+/** Sets what the platform has at the demo processor; on record. Fails with INVALID_INPUT(availableMinor), and with PAYMENTS_OFF elsewhere. */
 export const setDemoPlatform = adminMutation({
   args: { availableMinor: v.union(v.int64(), v.null()) },
   returns: v.null(),

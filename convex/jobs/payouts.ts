@@ -2,6 +2,7 @@ import { v } from "convex/values";
 import { internal } from "../_generated/api";
 import { fail } from "../errors";
 import { internalAction, internalMutation, internalQuery } from "../functions";
+import { RATE_LIMITS, takeToken } from "../model/limits/takeToken";
 import { callOut } from "../model/outbound/pools";
 import { generateStep, runBatchStep, silentBatches } from "../model/payouts/batches";
 import { beginByHand } from "../model/payouts/byHand";
@@ -166,8 +167,8 @@ export const bankSealed = internalMutation({
   handler: async (ctx, { advisorId, ...bank }) => await storeBank(ctx, advisorId, bank),
 });
 
-/** What an advisor's account at the processor is made from, and the one they have. */
-export const connecting = internalQuery({
+/** What an advisor's account at the processor is made from, and the one they have. Fails with RATE_LIMITED. */
+export const connecting = internalMutation({
   args: { advisorId: v.id("users") },
   returns: v.object({
     email: v.union(v.string(), v.null()),
@@ -175,7 +176,10 @@ export const connecting = internalQuery({
     opKey: v.string(),
     current: v.union(v.object({ payeeId: v.string(), provider: providerKind, livemode: v.boolean() }), v.null()),
   }),
-  handler: async (ctx, { advisorId }) => await payeeToConnect(ctx, advisorId),
+  handler: async (ctx, { advisorId }) => {
+    await takeToken(ctx, RATE_LIMITS.connect, advisorId);
+    return await payeeToConnect(ctx, advisorId);
+  },
 });
 
 /** Stores what the processor says about an advisor's account. */

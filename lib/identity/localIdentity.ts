@@ -4,7 +4,8 @@ import { untilItWorks } from "./retry";
 /** Who is signed in on this browser by the local identity provider. */
 export type LocalIdentityState = { status: "loading" } | { status: "signedOut" } | { status: "signedIn"; account: LocalAccount };
 
-export type SignInResult = { ok: true } | { ok: false; error: "first_name" | "too_many_accounts" | "unknown_account" | "unavailable" };
+const REFUSALS = ["first_name", "too_many_accounts", "too_fast", "unknown_account"] as const;
+export type SignInResult = { ok: true } | { ok: false; error: (typeof REFUSALS)[number] | "unavailable" };
 
 type TokenAnswer = { token: string | null; account: LocalAccount | null };
 
@@ -88,10 +89,7 @@ async function change(path: string, body: Record<string, string>): Promise<SignI
   }
   if (!response.ok) {
     const { error } = (await response.json()) as { error?: string };
-    return {
-      ok: false,
-      error: error === "first_name" || error === "too_many_accounts" || error === "unknown_account" ? error : "unavailable",
-    };
+    return { ok: false, error: REFUSALS.find((known) => known === error) ?? "unavailable" };
   }
   await refresh();
   channel?.postMessage("changed");

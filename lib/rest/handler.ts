@@ -12,7 +12,7 @@ import { answerLocale, headersOf, problemResponse, type Envelope } from "./answe
 import { readBody } from "./body";
 import { callerOf, tokenForOwner, type Caller } from "./caller";
 import { idsIn, type Operation } from "./define";
-import { takeFromEdge, type Quota } from "./edgeLimit";
+import { addressOf, takeFromEdge, type Quota } from "./edgeLimit";
 import { Refusal, refuse } from "./refusal";
 import { findRoutes, resolveInput, type Route } from "./resolve";
 import { caseOf, toPlain, toWire } from "./wire";
@@ -131,8 +131,7 @@ async function answerTo(request: Request, route: Route, envelope: Envelope): Pro
 export async function handle(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   const requestId = requestIdOf(request.headers);
-  const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "local";
-  const { quota, retryAfterMs } = takeFromEdge(address, Date.now());
+  const { quota, retryAfterMs } = takeFromEdge(addressOf(request.headers), Date.now());
   const envelope: Envelope = { requestId, locale: answerLocale(request.headers), spoken: caseOf(pathname), quota };
   if (retryAfterMs > 0) return await problemResponse({ code: "RATE_LIMITED", details: { retryAfterMs } }, envelope);
   const routes = findRoutes(pathname);

@@ -25,6 +25,8 @@ export const RATE_LIMITS = {
   rest: { name: "rest", capacity: 120, refillMs: 500 },
   submit: { name: "submit", capacity: 10, refillMs: 10 * 60_000 },
   withdrawal: { name: "withdrawal", capacity: 5, refillMs: 10 * 60_000 },
+  // Each asks the processor while somebody waits.
+  connect: { name: "connect", capacity: 30, refillMs: 10_000 },
   payoutMethod: { name: "payoutMethod", capacity: 5, refillMs: 10 * 60_000 },
 } as const satisfies Record<string, RateLimit>;
 

@@ -3,7 +3,7 @@ import { literals } from "convex-helpers/validators";
 import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { BANK_STATES, type BankState } from "../../../lib/domain/payouts/states";
-import { fail } from "../../errors";
+import { fail, failInput } from "../../errors";
 import { recordAudit } from "../audit/recordAudit";
 import { payeeFacts, payeeState } from "./tables";
 
@@ -12,6 +12,8 @@ type Payee = Doc<"demoPayees">;
 
 /** How long the demo's bank takes. */
 const BANK_MS = 10_000;
+/** The most that the platform can be said to have there: $10,000,000.00. */
+const PLATFORM_MAX_MINOR = 1_000_000_000n;
 
 export const payeeSnapshot = v.object({ payeeId: v.string(), ...payeeFacts });
 export const transferSnapshot = v.object({
@@ -96,8 +98,9 @@ async function keepPlatform(ctx: MutationCtx, availableMinor: bigint | null): Pr
   return row._id;
 }
 
-/** An admin sets what the platform has at the demo processor, minor units; null is plenty. */
+/** An admin sets what the platform has at the demo processor, minor units; null is plenty. Fails with INVALID_INPUT(availableMinor). */
 export async function setDemoPlatform(ctx: MutationCtx, adminId: Id<"users">, availableMinor: bigint | null): Promise<void> {
+  if (availableMinor !== null && (availableMinor < 0n || availableMinor > PLATFORM_MAX_MINOR)) failInput("availableMinor");
   const before = await readDemoPlatform(ctx);
   const id = await keepPlatform(ctx, availableMinor);
   await recordAudit(ctx, {

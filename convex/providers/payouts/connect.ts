@@ -38,7 +38,7 @@ async function store(ctx: Ctx, advisorId: Id<"users">, provider: PayoutProvider,
 
 /** Makes sure that an advisor has an account at the processor, and opens its page. The address is used once and not kept. */
 export async function connectPayee(ctx: Ctx, advisorId: Id<"users">): Promise<{ url: string }> {
-  const { email, siteUrl, opKey, current } = await ctx.runQuery(internal.jobs.payouts.connecting, { advisorId });
+  const { email, siteUrl, opKey, current } = await ctx.runMutation(internal.jobs.payouts.connecting, { advisorId });
   return await atProvider(async () => {
     const provider = payoutProvider(ctx);
     const isKnown = current?.provider === provider.kind && current.livemode === provider.livemode;
@@ -56,7 +56,7 @@ export async function connectPayee(ctx: Ctx, advisorId: Id<"users">): Promise<{ 
 
 /** Reads an advisor's account at the processor and keeps what it says. Null without an account. */
 export async function refreshPayee(ctx: Ctx, advisorId: Id<"users">): Promise<PayeeState | null> {
-  const { current } = await ctx.runQuery(internal.jobs.payouts.connecting, { advisorId });
+  const { current } = await ctx.runMutation(internal.jobs.payouts.connecting, { advisorId });
   return await atProvider(async () => {
     const provider = payoutProvider(ctx);
     if (current === null || current.provider !== provider.kind || current.livemode !== provider.livemode) return null;
