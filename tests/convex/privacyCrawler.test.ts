@@ -5,10 +5,7 @@ import { ERROR_CODES } from "@/lib/domain/errors";
 import { ACTS, WAYS_IN, type Act } from "@/lib/rolePermissions";
 import { callFunction, missingId, registered, sampleOf, type Registered } from "./registered";
 import { argumentsFor, rowArguments } from "./rowArguments";
-import { emailOf, foundTown, openGates, paperOf, rowsOf, surnameOf, textOf, wordsOf, type Resident, type Town } from "./town";
-
-/** Somebody who calls everything that their door opens to. */
-type Caller = { name: string; person: Resident | null; isAdvisor: boolean };
+import { foundTown, idsOf, openGates, secretsFrom, textOf, type Caller, type Town } from "./town";
 
 let town: Town;
 /** Every id there is, by table; texts that name a row beside them. */
@@ -16,11 +13,7 @@ let ids: Record<string, string[]>;
 
 beforeAll(async () => {
   town = await foundTown();
-  const rows = await rowsOf(town.t);
-  ids = Object.fromEntries(Object.entries(rows).map(([table, found]) => [table, found.map(({ _id }) => String(_id))]));
-  ids.demoCheckouts = (rows.topUps ?? []).map(({ checkoutId }) => String(checkoutId));
-  ids.demoPayees = (rows.demoPayees ?? []).map(({ payeeId }) => String(payeeId));
-  ids._storage = (rows.disputeFiles ?? []).map(({ storageId }) => String(storageId));
+  ids = await idsOf(town);
 });
 beforeEach(() => {
   openGates(town.t);
@@ -28,33 +21,6 @@ beforeEach(() => {
 afterAll(() => {
   vi.useRealTimers();
 });
-
-/** What must be in no answer to this caller: what marks other people, and sessions of which the caller is no party. */
-function secretsFrom({ person }: Caller): { text: string; what: string }[] {
-  const { casey, nora, ada, grace, traces } = town;
-  const others = [casey, nora, ada, grace].filter((each) => each !== person);
-  return [
-    ...others.flatMap((other) => [
-      { text: surnameOf(other), what: `${other.name}'s surname` },
-      { text: emailOf(other), what: `${other.name}'s address` },
-      { text: other.tokenIdentifier, what: `${other.name}'s sign-in` },
-      { text: other.userId, what: `${other.name}'s account` },
-      { text: paperOf(other), what: `${other.name}'s document` },
-      { text: `draft-of-${other.name}`, what: `${other.name}'s draft` },
-      ...(other.accountNumber === null ? [] : [{ text: other.accountNumber.slice(-4), what: `${other.name}'s bank account` }]),
-    ]),
-    ...traces
-      .filter(({ client, advisor }) => person !== client && person !== advisor)
-      .flatMap(({ client, advisor, sessionId, disputeId }) => [
-        { text: sessionId, what: `a session of ${client.name} and ${advisor.name}` },
-        { text: wordsOf(client, advisor), what: `words of ${client.name} and ${advisor.name}` },
-        ...(disputeId === null ? [] : [{ text: disputeId, what: `a dispute of ${client.name} and ${advisor.name}` }]),
-      ]),
-    ...traces
-      .filter(({ client }) => person !== client)
-      .map(({ client, advisor }) => ({ text: `unshared-${wordsOf(client, advisor)}`, what: `a file that ${client.name} does not share` })),
-  ];
-}
 
 /** All ways to name rows in a call, with each alternative that an argument has. */
 function callsOf(act: string, fn: Registered): Record<string, unknown>[] {
@@ -94,7 +60,7 @@ async function leaksOf(caller: Caller, act: string, path: string, fn: Registered
   for (const args of callsOf(act, fn)) {
     const answer = await answerTo(caller, path, fn, args);
     const said = textOf(args);
-    for (const { text, what } of secretsFrom(caller)) {
+    for (const { text, what } of secretsFrom(town, caller)) {
       if (answer.includes(text) && !said.includes(text)) leaks.push(`${act} tells ${caller.name} ${what}`);
     }
   }
@@ -102,10 +68,7 @@ async function leaksOf(caller: Caller, act: string, path: string, fn: Registered
 }
 
 const CALLERS = ["nobody", "Casey", "Ada"] as const;
-const callerOf = (name: (typeof CALLERS)[number]): Caller => {
-  const person = name === "nobody" ? null : name === "Casey" ? town.casey : town.ada;
-  return { name, person, isAdvisor: person !== null && person.advisorId !== null };
-};
+const callerOf = (name: (typeof CALLERS)[number]): Caller => ({ name, person: name === "nobody" ? null : name === "Casey" ? town.casey : town.ada });
 
 const isOpenTo = (act: string, name: (typeof CALLERS)[number]): boolean => {
   const { role } = WAYS_IN[ACTS[act as Act]];
@@ -133,7 +96,7 @@ describe.each(CALLERS)("everything that %s can call", (name) => {
 it("finds what an admin is told", async () => {
   const told = textOf(await town.robin.as.query(api.users.person, { userId: town.casey.userId }));
   expect(
-    secretsFrom(callerOf("Ada"))
+    secretsFrom(town, callerOf("Ada"))
       .filter(({ text }) => told.includes(text))
       .map(({ what }) => what),
   ).toContain("Casey's account");

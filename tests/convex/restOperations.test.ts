@@ -59,8 +59,11 @@ describe("withdrawals by a program", () => {
     const id = asked.withdrawalId;
     await expect(call(ada, "admin.processPayout", { id, reason: "because" })).rejects.toMatchObject(refused("FORBIDDEN"));
     expect(await call(robin, "admin.processPayout", { id, reason: "Checked." })).toEqual({ id, kind: "withdrawal", state: "approved" });
+    expect(await call(robin, "admin.processPayout", { id, reason: "Checked." })).toEqual({ id, kind: "withdrawal", state: "approved" });
     await settleJobs(t);
-    expect(await call(robin, "admin.processPayout", { id, reason: "Paid.", reference: "WIRE-1" })).toMatchObject({ state: "completed" });
+    for (const _again of [1, 2]) {
+      expect(await call(robin, "admin.processPayout", { id, reason: "Paid.", reference: "WIRE-1" })).toMatchObject({ state: "completed" });
+    }
     expect(await call(ada, "advisor.payouts")).toMatchObject({ items: [{ state: "completed", reference: "WIRE-1" }] });
   });
 
@@ -73,11 +76,13 @@ describe("withdrawals by a program", () => {
     const made = await call(robin, "admin.generatePayouts");
     await settleJobs(t);
     expect((await call(robin, "admin.generatePayouts", { month: "2026-10" })).batchId).toBe(made.batchId);
-    expect(await call(robin, "admin.processPayout", { id: made.batchId, reason: "Checked." })).toMatchObject({
-      kind: "batch",
-      id: made.batchId,
-    });
+    const approve = async (admin: TestUser) => await call(admin, "admin.processPayout", { id: made.batchId, reason: "Checked." }, "approve-october");
+    expect(await approve(robin)).toEqual({ kind: "batch", id: made.batchId, state: "processing" });
+    // Asked again, before and after it is over, it is the same approval.
+    expect(await approve(robin)).toEqual({ kind: "batch", id: made.batchId, state: "processing" });
     await settleJobs(t);
+    expect(await approve(robin)).toEqual({ kind: "batch", id: made.batchId, state: "closed" });
+    await expect(approve(desk.rene)).rejects.toMatchObject(refused("INVALID_STATE"));
     expect(await call(ada, "advisor.payouts")).toMatchObject({ items: [{ amountCents: 4_000, month: "2026-10", state: "completed" }] });
     await expect(call(robin, "admin.processPayout", { id: "nothing", reason: "Checked." })).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect(() => OPERATIONS.find(({ id }) => id === "admin.generatePayouts")?.input.parse({ month: "2026-13" })).toThrow("month");
@@ -103,7 +108,7 @@ describe("becoming and being an advisor by a program", () => {
     expect(await call(robin, "admin.applications", { state: "submitted" })).toMatchObject({
       items: [{ applicationId, displayName: "Nora K.", isChange: false }],
     });
-    expect(await call(robin, "admin.decideApplication", { id: applicationId, decision: "approve" })).toMatchObject({
+    expect(await call(robin, "admin.decideApplication", { id: applicationId, decision: "approve", reason: "Complete." })).toMatchObject({
       applicationId,
       state: "approved",
     });

@@ -148,3 +148,43 @@ export async function rowsOf(t: TestBackend): Promise<Record<string, Record<stri
 /** JSON with big integers, for comparing and for looking into. */
 export const textOf = (payload: unknown): string =>
   JSON.stringify(payload, (_key, value: unknown) => (typeof value === "bigint" ? `${value}` : value)) ?? "undefined";
+
+/** Every id there is, by table; texts that name a row beside them. */
+export async function idsOf({ t }: Town): Promise<Record<string, string[]>> {
+  const rows = await rowsOf(t);
+  return {
+    ...Object.fromEntries(Object.entries(rows).map(([table, found]) => [table, found.map(({ _id }) => String(_id))])),
+    demoCheckouts: (rows.topUps ?? []).map(({ checkoutId }) => String(checkoutId)),
+    demoPayees: (rows.demoPayees ?? []).map(({ payeeId }) => String(payeeId)),
+    _storage: (rows.disputeFiles ?? []).map(({ storageId }) => String(storageId)),
+  };
+}
+
+/** Somebody who calls everything that their door opens to; null is a visitor. */
+export type Caller = { name: string; person: Resident | null };
+
+/** What must be in no answer to this caller: what marks other people, and sessions of which the caller is no party. */
+export function secretsFrom({ casey, nora, ada, grace, traces }: Town, { person }: Caller): { text: string; what: string }[] {
+  const others = [casey, nora, ada, grace].filter((each) => each !== person);
+  return [
+    ...others.flatMap((other) => [
+      { text: surnameOf(other), what: `${other.name}'s surname` },
+      { text: emailOf(other), what: `${other.name}'s address` },
+      { text: other.tokenIdentifier, what: `${other.name}'s sign-in` },
+      { text: other.userId, what: `${other.name}'s account` },
+      { text: paperOf(other), what: `${other.name}'s document` },
+      { text: `draft-of-${other.name}`, what: `${other.name}'s draft` },
+      ...(other.accountNumber === null ? [] : [{ text: other.accountNumber.slice(-4), what: `${other.name}'s bank account` }]),
+    ]),
+    ...traces
+      .filter(({ client, advisor }) => person !== client && person !== advisor)
+      .flatMap(({ client, advisor, sessionId, disputeId }) => [
+        { text: sessionId, what: `a session of ${client.name} and ${advisor.name}` },
+        { text: wordsOf(client, advisor), what: `words of ${client.name} and ${advisor.name}` },
+        ...(disputeId === null ? [] : [{ text: disputeId, what: `a dispute of ${client.name} and ${advisor.name}` }]),
+      ]),
+    ...traces
+      .filter(({ client }) => person !== client)
+      .map(({ client, advisor }) => ({ text: `unshared-${wordsOf(client, advisor)}`, what: `a file that ${client.name} does not share` })),
+  ];
+}

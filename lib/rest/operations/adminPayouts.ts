@@ -1,6 +1,6 @@
+import type { FunctionReturnType } from "convex/server";
 import { z } from "zod";
 import { api } from "../../../convex/_generated/api";
-import type { Id } from "../../../convex/_generated/dataModel";
 import { BATCH_STATES, WITHDRAWAL_STATES } from "../../domain/payouts/states";
 import { both, operation, reason, text, type Call, type Operation } from "../define";
 import { refuse } from "../refusal";
@@ -11,9 +11,13 @@ function lastMonth(nowMs: number): string {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1)).toISOString().slice(0, 7);
 }
 
-/** Approves a withdrawal that waits, or records the bank transfer of one that was approved. */
-async function processWithdrawal({ backend }: Call, id: Id<"withdrawals">, act: { reason: string; reference?: string | undefined }) {
+type Managed = NonNullable<FunctionReturnType<typeof api.payouts.managed>>;
+
+/** Approves a withdrawal that waits, or records the bank transfer of one that was approved. Who has approved it is told how it stands. */
+async function processWithdrawal({ backend }: Call, found: Managed, act: { reason: string; reference?: string | undefined }) {
+  const { withdrawalId: id } = found;
   if (act.reference !== undefined) return await backend.mutation(api.payouts.complete, { withdrawalId: id, reference: act.reference });
+  if (found.approvedByMe) return found;
   return await backend.mutation(api.payouts.decide, { withdrawalId: id, decision: "approve", reason: act.reason });
 }
 
@@ -39,7 +43,7 @@ export const ADMIN_PAYOUT_OPERATIONS: readonly Operation[] = [
     method: "POST",
     paths: both("admin/payouts/{id}/process"),
     summary:
-      "Approves a withdrawal or a monthly payout and sends it; with a reference, records the bank transfer of an approved withdrawal.",
+      "Approves a withdrawal or a monthly payout and sends it; with a reference, records the bank transfer of an approved withdrawal. Asked again, it says how that stands.",
     scope: "admin:write",
     input: z.object({
       id: text.min(1).max(64).describe("A withdrawal, or a monthly payout as generate answered it."),
@@ -51,8 +55,9 @@ export const ADMIN_PAYOUT_OPERATIONS: readonly Operation[] = [
       const { backend } = call;
       const withdrawal = await backend.query(api.payouts.managed, { withdrawalId: id });
       if (withdrawal !== null)
-        return { id, kind: "withdrawal", state: (await processWithdrawal(call, withdrawal.withdrawalId, act)).state };
+        return { id, kind: "withdrawal", state: (await processWithdrawal(call, withdrawal, act)).state };
       const batch = (await backend.query(api.payoutBatches.get, { batchId: id })) ?? refuse("NOT_FOUND");
+      if (batch.approvedByMe) return { id, kind: "batch", state: batch.state };
       const { state } = await backend.mutation(api.payoutBatches.approve, { batchId: batch.batchId, reason: act.reason });
       return { id, kind: "batch", state };
     },
