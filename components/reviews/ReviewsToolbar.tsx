@@ -3,6 +3,7 @@
 import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
 import { debounce } from "nuqs";
+import { FilterRow } from "@/components/admin/FilterRow";
 import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
 import { SearchInput } from "@/components/ui/search-input";
@@ -47,7 +48,7 @@ export function ReviewsToolbar({ filters, args, onChange }: ReviewsToolbarProps)
         />
         {args === null ? null : <SaveReviews args={args} />}
       </div>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+      <FilterRow>
         <Select
           aria-label={t("state.label")}
           value={filters.state}
@@ -71,7 +72,7 @@ export function ReviewsToolbar({ filters, args, onChange }: ReviewsToolbarProps)
           onChange={(next) => onChange(next === "best" ? {} : { sort: next })}
           options={sortsFor(filters).map((value) => ({ value, label: order(value) }))}
         />
-      </div>
+      </FilterRow>
       <PeriodDays period={filters} onChange={onChange} />
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
+import { FilterRow } from "@/components/admin/FilterRow";
 import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
 import { PersonFilter } from "@/components/admin/PersonFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
@@ -42,7 +43,7 @@ export function DisputesToolbar({ filters, args, onChange }: DisputesToolbarProp
         </div>
         {args === null ? null : <SaveDisputes args={args} />}
       </div>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+      <FilterRow>
         <Select
           aria-label={t("filter")}
           value={filters.show}
@@ -62,7 +63,7 @@ export function DisputesToolbar({ filters, args, onChange }: DisputesToolbarProp
           onChange={(sort) => onChange({ sort })}
           options={sortsFor(filters.show).map((value) => ({ value, label: order(value) }))}
         />
-      </div>
+      </FilterRow>
       <PeriodDays period={filters} onChange={onChange} />
     </div>
   );

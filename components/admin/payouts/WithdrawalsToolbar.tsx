@@ -2,6 +2,7 @@
 
 import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
+import { FilterRow } from "@/components/admin/FilterRow";
 import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
 import { PersonFilter } from "@/components/admin/PersonFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
@@ -38,7 +39,7 @@ export function WithdrawalsToolbar({ filters, args, onChange }: WithdrawalsToolb
         </div>
         {args === null ? null : <SaveWithdrawals args={args} />}
       </div>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+      <FilterRow>
         <Select
           aria-label={t("filter")}
           value={filters.state}
@@ -58,7 +59,7 @@ export function WithdrawalsToolbar({ filters, args, onChange }: WithdrawalsToolb
           onChange={(sort) => onChange({ sort })}
           options={SORTS.map((value) => ({ value, label: order(value) }))}
         />
-      </div>
+      </FilterRow>
       <PeriodDays period={filters} onChange={onChange} />
     </div>
   );

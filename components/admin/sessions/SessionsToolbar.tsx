@@ -2,6 +2,7 @@
 
 import { useConvex } from "convex/react";
 import { useTranslations } from "next-intl";
+import { FilterRow } from "@/components/admin/FilterRow";
 import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
 import { PersonFilter } from "@/components/admin/PersonFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
@@ -30,7 +31,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
         </div>
         {args === null ? null : <SaveSessions args={args} />}
       </div>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+      <FilterRow>
         <Select
           aria-label={history("state.label")}
           value={filters.state}
@@ -53,7 +54,7 @@ export function SessionsToolbar({ filters, args, onChange }: SessionsToolbarProp
           onChange={(sort) => onChange({ sort })}
           options={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
         />
-      </div>
+      </FilterRow>
       <PeriodDays period={filters} onChange={onChange} />
     </div>
   );
