@@ -32,7 +32,7 @@ const PERSONAS = [
   { name: "nobody", button: null, places: PUBLIC_PLACES },
   { name: "casey", button: "Continue as Casey (client)", places: [...CLIENT_PLACES, ...SETUP_PLACES, "/advisors"] },
   { name: "ada", button: "Continue as Ada (advisor)", places: [...ADVISOR_PLACES, "/user-dashboard", "/settings"] },
-  { name: "robin", button: "Continue as Robin (admin)", places: [...ADMIN_PLACES, "/admin/users", "/settings"] },
+  { name: "robin", button: "Continue as Robin (admin)", places: [...ADMIN_PLACES, "/settings"] },
 ];
 
 /**

@@ -1,5 +1,5 @@
 /** Every address of the site by who has it as their own. What belongs to one thing (a receipt, a room) stands with a name that is nobody's. */
-export const PUBLIC_PLACES = ["/", "/advisors", "/sign-in", "/sign-up", "/offline", "/api/docs", "/no-such-page"];
+export const PUBLIC_PLACES = ["/", "/advisors", "/sign-in", "/sign-up", "/offline", "/api/docs", "/notifications/unsubscribe?token=none", "/no-such-page"];
 
 /** Everyone with an account is a client. */
 export const CLIENT_PLACES = [
@@ -31,7 +31,10 @@ export const ADMIN_PLACES = [
   "/admin/dashboard",
   "/admin/advisors",
   "/admin/advisors/applications",
+  "/admin/advisors/applications/nobodys",
   "/admin/advisors/categories",
+  "/admin/users",
+  "/admin/users/nobodys",
   "/admin/payouts",
   "/admin/payouts/nobodys",
   "/admin/payouts/batches",

@@ -2,6 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GET as health } from "@/app/api/health/route";
+import { GET as ready } from "@/app/api/ready/route";
 import { whatIsMissing } from "@/lib/observe/readiness";
 import { reportError } from "@/lib/observe/reportError";
 import { requestIdOf } from "@/lib/observe/requestId";
@@ -102,5 +104,18 @@ describe("readiness", () => {
     server.removeAllListeners("request");
     server.on("request", (request, response) => response.writeHead(request.url === "/version" ? 200 : 560).end('{"status":"error"}'));
     expect(await whatIsMissing(environment({ PARLEY_BACKEND_URL: url }))).toEqual(["functions"]);
+  });
+
+  it("is told by its route; that the process lives is told by another, which asks nobody", async () => {
+    const asked = async () => {
+      const answers = [health(), await ready()];
+      return await Promise.all(answers.map(async (answer) => [answer.status, answer.headers.get("cache-control"), await answer.json()]));
+    };
+    vi.stubEnv("CLERK_SECRET_KEY", "sk_test_key");
+    vi.stubEnv("PARLEY_BACKEND_URL", url);
+    const alive = [200, "no-store", { status: "alive" }];
+    expect(await asked()).toEqual([alive, [200, "no-store", { status: "ready", missing: [] }]]);
+    vi.stubEnv("PARLEY_BACKEND_URL", "http://127.0.0.1:9");
+    expect(await asked()).toEqual([alive, [503, "no-store", { status: "not ready", missing: ["backend"] }]]);
   });
 });
