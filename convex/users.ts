@@ -15,6 +15,9 @@ import {
   toOwnSettings,
 } from "./model/users/ownSettings";
 import { loadPerson, personValidator } from "./model/users/person";
+import { loadPersonAccount, personAccountValidator } from "./model/users/personAccount";
+import { loadPersonAdvisor, personAdvisorValidator } from "./model/users/personAdvisor";
+import { loadPersonPayments, personPaymentsValidator } from "./model/users/personPayments";
 import { pageOfPeople, peopleFilterValidator, personRowValidator } from "./model/users/people";
 import { setRole as changeRole } from "./model/users/setRole";
 import { setSuspended as changeSuspension } from "./model/users/suspend";
@@ -94,6 +97,27 @@ export const person = adminQuery({
   args: { userId: v.string() },
   returns: v.union(personValidator, v.null()),
   handler: async (ctx, { userId }) => await loadPerson(ctx, userId),
+});
+
+/** Somebody as an advisor: profile, application, where money goes. Null when there is no such person; any text is accepted as id. */
+export const personAdvisor = adminQuery({
+  args: { userId: v.string() },
+  returns: v.union(personAdvisorValidator, v.null()),
+  handler: async (ctx, { userId }) => await loadPersonAdvisor(ctx, userId),
+});
+
+/** What somebody paid in, spent and got back, and what they allow themself. Amounts minor units; null and ids as above. */
+export const personPayments = adminQuery({
+  args: { userId: v.string() },
+  returns: v.union(personPaymentsValidator, v.null()),
+  handler: async (ctx, { userId }) => await loadPersonPayments(ctx, userId),
+});
+
+/** How somebody comes in, their API keys and their mail. Null and ids as above. */
+export const personAccount = adminQuery({
+  args: { userId: v.string() },
+  returns: v.union(personAccountValidator, v.null()),
+  handler: async (ctx, { userId }) => await loadPersonAccount(ctx, userId),
 });
 
 /** Gives or takes a role. Admins only, with a reason; "advisor" needs an approved profile. */

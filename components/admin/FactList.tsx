@@ -3,10 +3,12 @@ import type { ReactNode } from "react";
 export interface FactListProps {
   title: string;
   facts: readonly (readonly [label: string, value: ReactNode])[];
+  /** What can be done about it, below the facts. */
+  acts?: ReactNode;
 }
 
 /** Facts about one thing under a heading: what, and the figure or words. */
-export function FactList({ title, facts }: FactListProps) {
+export function FactList({ title, facts, acts }: FactListProps) {
   return (
     <section className="grid grid-cols-1 content-start gap-3">
       <h2 className="text-lg font-semibold tracking-tight">{title}</h2>
@@ -18,6 +20,7 @@ export function FactList({ title, facts }: FactListProps) {
           </div>
         ))}
       </dl>
+      {acts === undefined ? null : <div className="flex flex-wrap gap-2">{acts}</div>}
     </section>
   );
 }

@@ -9,8 +9,8 @@ import type { ManagedAdvisor } from "./managedAdvisor";
 import { isReason, ReasonField } from "./ReasonField";
 import { useAct } from "./useAct";
 
-/** Suspends an advisor, which ends what they have open, or lets them back. */
-export function SuspensionForm({ advisor, onDone }: { advisor: ManagedAdvisor; onDone: () => void }) {
+/** Suspends somebody, which ends what they have open, or lets them back. */
+export function SuspensionForm({ advisor, onDone }: { advisor: Pick<ManagedAdvisor, "userId" | "status">; onDone: () => void }) {
   const t = useTranslations("adminAdvisors");
   const setSuspended = useMutation(api.users.setSuspended);
   const { act, isPending, error } = useAct();

@@ -28,6 +28,8 @@ export interface AdjustBalanceProps {
   name: string;
   /** Whether there are, or may be, earnings. */
   isAdvisor: boolean;
+  /** Whether the button says whose, where there is more than one. */
+  isNamed?: boolean;
 }
 
 /** The button and the dialog that put one person's balance right, with every posting before it happens. */
@@ -40,7 +42,7 @@ export function AdjustBalance(props: AdjustBalanceProps) {
   return (
     <Dialog open={isOpen} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button variant="secondary">{t("open")}</Button>
+        <Button variant="secondary">{props.isNamed === true ? t("openFor", { name: props.name }) : t("open")}</Button>
       </DialogTrigger>
       <DialogContent
         title={t("title", { name: props.name })}

@@ -59,7 +59,8 @@ export function Adjustments() {
   );
 }
 
-function Adjustment({ row }: { row: Row }) {
+/** One adjustment, with the decision about it where it waits. */
+export function Adjustment({ row }: { row: Row }) {
   const t = useTranslations("adjustments");
   const format = useFormat();
   const { user, createdBy, decidedBy } = row;

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from "convex/react";
 import { useTranslations } from "next-intl";
 import { AuditRows } from "@/components/admin/AuditRows";
 import { FactList } from "@/components/admin/FactList";
+import { AdjustBalance } from "@/components/admin/ledger/AdjustBalance";
 import { ReasonedAct } from "@/components/admin/payouts/ReasonedAct";
 import { DisputeBadge } from "@/components/disputes/DisputeBadge";
 import { usePersonName } from "@/components/layout/usePersonName";
@@ -19,9 +20,12 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { api } from "@/convex/_generated/api";
 import { useFormat } from "@/lib/format/useFormat";
 import type { PartProps } from "./sessionDetail";
+import { SessionCalls } from "./SessionCalls";
 import { SessionProofs } from "./SessionProofs";
+import { SessionReview } from "./SessionReview";
+import { SessionTerms } from "./SessionTerms";
 
-/** One session with everything that is known of it, and the act to end it while its room is open. */
+/** One session with everything that is known of it, and what an admin may do: end it, put a balance right, remove its review. */
 export function AdminSession({ sessionId }: { sessionId: string }) {
   const t = useTranslations("adminSession");
   const nameOf = usePersonName();
@@ -43,6 +47,7 @@ export function AdminSession({ sessionId }: { sessionId: string }) {
         <Course session={session} names={names} />
         <Money session={session} names={names} />
         <Talk session={session} names={names} />
+        {session.review === null ? null : <SessionReview review={session.review} names={names} />}
       </div>
       {session.receipt === null ? null : (
         <details>
@@ -56,6 +61,8 @@ export function AdminSession({ sessionId }: { sessionId: string }) {
         </details>
       )}
       <SessionProofs session={session} names={names} />
+      <SessionCalls session={session} />
+      <SessionTerms terms={session.terms} />
       <AuditRows audit={session.audit} />
     </div>
   );
@@ -87,7 +94,7 @@ function Head({ session, names }: PartProps) {
         <div className="flex flex-wrap gap-2">
           {session.dispute === null ? null : (
             <Button asChild variant="secondary">
-              <Link href={`/admin/disputes/${session.dispute.disputeId}`}>{t("toDispute")}</Link>
+              <Link href={`/admin/disputes/${session.dispute.disputeId}#decision`}>{t("toDispute")}</Link>
             </Button>
           )}
           {session.canEnd ? (
@@ -111,18 +118,21 @@ function Head({ session, names }: PartProps) {
 function People({ session: { client, advisor }, names }: PartProps) {
   const t = useTranslations("adminSession");
   const people = useTranslations("people");
-  const link = (userId: string, name: string) => (
-    <Link href={`/admin/users/${userId}`} className="underline underline-offset-4">
-      {name}
-    </Link>
+  const link = ({ userId, suspended }: { userId: string; suspended: boolean }, name: string) => (
+    <span className="inline-flex flex-wrap items-baseline justify-end gap-x-2">
+      <Link href={`/admin/users/${userId}`} className="underline underline-offset-4">
+        {name}
+      </Link>
+      {suspended ? <Badge tone="vermilion">{people("filters.suspended")}</Badge> : null}
+    </span>
   );
   return (
     <FactList
       title={t("people")}
       facts={[
-        [t("client"), link(client.userId, names.client)],
+        [t("client"), link(client, names.client)],
         [t("clientAddress"), client.email ?? people("noAddress")],
-        [t("advisor"), link(advisor.userId, names.advisor)],
+        [t("advisor"), link(advisor, names.advisor)],
         [t("advisorAddress"), advisor.email ?? people("noAddress")],
         [
           t("profile"),
@@ -131,15 +141,35 @@ function People({ session: { client, advisor }, names }: PartProps) {
           </Link>,
         ],
       ]}
+      acts={
+        <>
+          <AdjustBalance isNamed userId={client.userId} name={names.client} isAdvisor={false} />
+          <AdjustBalance isNamed userId={advisor.userId} name={names.advisor} isAdvisor />
+        </>
+      }
     />
   );
 }
 
-function Course({ session }: PartProps) {
+function Course({ session, names }: PartProps) {
   const t = useTranslations("adminSession");
   const receipt = useTranslations("receipt");
+  const causes = useTranslations("requestOver.cause");
+  const reasons = useTranslations("adminSession.proofs.reason");
   const format = useFormat();
   const at = (ms: number | null) => (ms === null ? t("never") : format.dateTime(ms));
+  const { endReason, closeCause, declineReason, stopReason, meter } = session;
+  const why =
+    endReason === null
+      ? closeCause === null
+        ? t("none")
+        : causes(closeCause, { name: names.advisor })
+      : receipt(`endReason.${endReason}`);
+  // What is only known while it is open, or only once it is over.
+  const times = (["expiresAtMs", "billedSinceMs", "exhaustAtMs", "limitAtMs", "deadlineMs"] as const).flatMap((key) => {
+    const ms = session[key];
+    return ms === null ? [] : [[t(`standing.${key}`), format.dateTime(ms)] as const];
+  });
   return (
     <FactList
       title={t("course")}
@@ -148,8 +178,12 @@ function Course({ session }: PartProps) {
         [t("accepted"), at(session.acceptedAtMs)],
         [receipt("began"), at(session.startedAtMs)],
         [receipt("ended"), at(session.endedAtMs)],
-        [receipt("why"), session.endReason === null ? (session.declineReason ?? t("none")) : receipt(`endReason.${session.endReason}`)],
+        [receipt("why"), why],
+        ...(declineReason === null ? [] : [[t("words"), declineReason] as const]),
+        ...times,
+        ...(stopReason === null ? [] : [[t("stopped"), reasons(stopReason)] as const]),
         [receipt("billedTime"), format.duration(session.billedMs)],
+        ...(meter === null ? [] : [[t("ticks"), format.number(meter.ticks)] as const]),
         [t("carrier"), session.commsProvider ?? t("none")],
       ]}
     />
@@ -161,7 +195,7 @@ function Money({ session }: PartProps) {
   const kinds = useTranslations("adminLedger.kind");
   const receipt = useTranslations("receipt");
   const format = useFormat();
-  const { chargeMinor, feeMinor, earning, limitMinor } = session;
+  const { chargeMinor, feeMinor, earning, limitMinor, askedLimitMinor } = session;
   const money = (minor: bigint | null) => (minor === null ? t("none") : format.money(minor));
   return (
     <FactList
@@ -169,9 +203,11 @@ function Money({ session }: PartProps) {
       facts={[
         [receipt("rate"), receipt("perMinute", { price: format.money(session.ratePerMinuteMinor) })],
         [t("limit"), money(limitMinor)],
+        ...(askedLimitMinor === null || askedLimitMinor === limitMinor ? [] : [[t("askedLimit"), money(askedLimitMinor)] as const]),
         [receipt("total"), money(chargeMinor)],
         [t("fee", { percent: format.number(session.feeBps / 100) }), money(feeMinor)],
         [t("earning"), earning === null ? t("none") : `${format.money(earning.amountMinor)}, ${t(`earningState.${earning.status}`)}`],
+        ...(earning === null || earning.status !== "pending" ? [] : [[t("available"), format.dateTime(earning.availableAtMs)] as const]),
         [t("refunded"), money(earning === null ? null : earning.refundedMinor)],
         ...session.transactions.map(
           ({ transactionId, kind, atMs, amountMinor }) =>
@@ -191,7 +227,7 @@ function Talk({ session, names }: PartProps) {
   const t = useTranslations("adminSession");
   const evidence = useTranslations("disputes.evidence");
   const format = useFormat();
-  const { messages, fileCount, review, note } = session;
+  const { messages, fileCount, note } = session;
   const counted = (count: number) => (messages.isCapped ? evidence("atLeast", { count }) : format.number(count));
   return (
     <FactList
@@ -203,8 +239,7 @@ function Talk({ session, names }: PartProps) {
         [evidence("files"), format.number(fileCount)],
         [evidence("facts"), format.number(session.facts.length)],
         [t("calls"), format.number(session.calls.length)],
-        [evidence("rating"), review === null ? evidence("none") : evidence("stars", { count: review.overall })],
-        ...(review === null || review.text === null ? [] : [[t("reviewText"), review.text] as const]),
+        ...(session.review === null ? [[evidence("rating"), evidence("none")] as const] : []),
       ]}
     />
   );

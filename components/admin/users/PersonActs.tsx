@@ -16,17 +16,16 @@ import type { PersonDetail } from "./personDetail";
 const REASON_MIN = 3;
 const REASON_MAX = 500;
 
-/** Roles and suspension. Each act needs a reason and says what it brings about. */
+/** Roles and balance. Each act needs a reason and says what it brings about. */
 export function PersonActs({ person }: { person: PersonDetail }) {
   const t = useTranslations("people.acts");
   const errorText = useErrorText();
   const { viewer } = useViewer();
   const setRole = useMutation(api.users.setRole);
-  const setSuspended = useMutation(api.users.setSuspended);
   const [reason, setReason] = useState("");
   const [error, setError] = useState<string | null>(null);
   const [isPending, setPending] = useState(false);
-  const { userId, firstName, roles, suspended, profile } = person;
+  const { userId, firstName, roles, profile } = person;
   if (viewer === null || !isAllowed(viewer.roles, "users.setRole")) return null;
   if (viewer.userId === userId) return <p className="text-sm text-ink-soft">{t("yourself")}</p>;
 
@@ -64,9 +63,6 @@ export function PersonActs({ person }: { person: PersonDetail }) {
             {t(isAdvisor ? "takeAdvisor" : "giveAdvisor")}
           </Button>
         ) : null}
-        <Button variant={suspended ? "secondary" : "danger"} disabled={isPending} onClick={() => void act(() => setSuspended({ userId, suspended: !suspended, reason }))}>
-          {t(suspended ? "lift" : "suspend")}
-        </Button>
         <AdjustBalance userId={userId} name={firstName || t("thisPerson")} isAdvisor={isAdvisor || profile !== null} />
       </div>
     </section>

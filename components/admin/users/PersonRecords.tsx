@@ -1,78 +1,29 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { DisputeBadge } from "@/components/disputes/DisputeBadge";
 import { StateBadge } from "@/components/payouts/StateBadge";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Td } from "@/components/ui/table";
 import { useFormat } from "@/lib/format/useFormat";
+import { MoreLink, RecordTable, When } from "./RecordTable";
 import type { PersonDetail } from "./personDetail";
 
+type PartProps = { person: PersonDetail };
+
 /** The latest disputes, withdrawals and reviews of a person, each a way to its own page, and the ways to their lists. */
-export function PersonRecords({ person }: { person: PersonDetail }) {
-  const t = useTranslations("people.records");
-  const { userId, profile, disputes, withdrawals, reviews } = person;
+export function PersonRecords({ person }: PartProps) {
+  const { disputes, withdrawals, reviews } = person;
   return (
     <>
-      <div className="-mt-6 flex flex-wrap gap-2">
-        <Go href={`/admin/sessions?person=${userId}`}>{t("allSessions")}</Go>
-        {profile === null ? null : (
-          <>
-            <Go href={`/admin/sessions?person=${userId}&side=advisor`}>{t("allAdvised")}</Go>
-            <Go href={`/advisors/${profile.advisorId}`}>{t("profile")}</Go>
-          </>
-        )}
-      </div>
-      {disputes.length === 0 ? null : <Disputes disputes={disputes} />}
-      {withdrawals.length === 0 ? null : <Withdrawals withdrawals={withdrawals} />}
-      {reviews.length === 0 ? null : <Reviews reviews={reviews} />}
+      {disputes.length === 0 ? null : <Disputes person={person} />}
+      {withdrawals.length === 0 ? null : <Withdrawals person={person} />}
+      {reviews.length === 0 ? null : <Reviews person={person} />}
     </>
   );
 }
 
-function Go({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Button asChild variant="secondary" size="sm">
-      <Link href={href}>{children}</Link>
-    </Button>
-  );
-}
-
-function Part({ title, heads, children }: { title: string; heads: readonly { label: string; numeric?: boolean }[]; children: ReactNode }) {
-  return (
-    <section className="grid gap-3">
-      <h2 className="text-lg font-semibold tracking-tight">{title}</h2>
-      <Table label={title}>
-        <thead>
-          <tr>
-            {heads.map(({ label, numeric = false }) => (
-              <Th key={label} numeric={numeric}>
-                {label}
-              </Th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </Table>
-    </section>
-  );
-}
-
-function When({ href, atMs }: { href: string; atMs: number }) {
-  const format = useFormat();
-  return (
-    <Td className="figures whitespace-nowrap">
-      <Link className="underline-offset-4 hover:underline" href={href}>
-        {format.dateTime(atMs)}
-      </Link>
-    </Td>
-  );
-}
-
-function Disputes({ disputes }: Pick<PersonDetail, "disputes">) {
+function Disputes({ person: { userId, disputes, profile } }: PartProps) {
   const t = useTranslations("people.records");
   const people = useTranslations("people");
   const reasons = useTranslations("disputes.reason");
@@ -85,8 +36,14 @@ function Disputes({ disputes }: Pick<PersonDetail, "disputes">) {
     { label: people("charge"), numeric: true },
     { label: t("refunded"), numeric: true },
   ];
+  const more = (
+    <p className="flex flex-wrap gap-x-4 gap-y-1">
+      <MoreLink href={`/admin/disputes?show=all&person=${userId}`}>{t("allDisputes")}</MoreLink>
+      {profile === null ? null : <MoreLink href={`/admin/disputes?show=all&person=${userId}&side=advisor`}>{t("allDisputed")}</MoreLink>}
+    </p>
+  );
   return (
-    <Part title={t("disputes")} heads={heads}>
+    <RecordTable title={t("disputes")} heads={heads} more={more}>
       {disputes.map(({ disputeId, openedAtMs, isClient, reason, state, chargeMinor, refundMinor }) => (
         <tr key={disputeId}>
           <When href={`/admin/disputes/${disputeId}`} atMs={openedAtMs} />
@@ -99,16 +56,20 @@ function Disputes({ disputes }: Pick<PersonDetail, "disputes">) {
           <Td numeric>{format.money(refundMinor)}</Td>
         </tr>
       ))}
-    </Part>
+    </RecordTable>
   );
 }
 
-function Withdrawals({ withdrawals }: Pick<PersonDetail, "withdrawals">) {
+function Withdrawals({ person: { userId, withdrawals } }: PartProps) {
   const t = useTranslations("people.records");
   const people = useTranslations("people");
   const format = useFormat();
   return (
-    <Part title={t("withdrawals")} heads={[{ label: people("when") }, { label: people("state") }, { label: t("amount"), numeric: true }]}>
+    <RecordTable
+      title={t("withdrawals")}
+      heads={[{ label: people("when") }, { label: people("state") }, { label: t("amount"), numeric: true }]}
+      more={<MoreLink href={`/admin/payouts?advisor=${userId}`}>{t("allWithdrawals")}</MoreLink>}
+    >
       {withdrawals.map(({ withdrawalId, requestedAtMs, state, amountMinor }) => (
         <tr key={withdrawalId}>
           <When href={`/admin/payouts/${withdrawalId}`} atMs={requestedAtMs} />
@@ -118,16 +79,24 @@ function Withdrawals({ withdrawals }: Pick<PersonDetail, "withdrawals">) {
           <Td numeric>{format.money(amountMinor)}</Td>
         </tr>
       ))}
-    </Part>
+    </RecordTable>
   );
 }
 
-function Reviews({ reviews }: Pick<PersonDetail, "reviews">) {
+function Reviews({ person: { reviews, profile } }: PartProps) {
   const t = useTranslations("people.records");
   const people = useTranslations("people");
   const format = useFormat();
   return (
-    <Part title={t("reviews")} heads={[{ label: people("when") }, { label: t("stars"), numeric: true }, { label: t("text") }]}>
+    <RecordTable
+      title={t("reviews")}
+      heads={[{ label: people("when") }, { label: t("stars"), numeric: true }, { label: t("text") }]}
+      more={
+        profile === null ? null : (
+          <MoreLink href={`/admin/reviews?q=${encodeURIComponent(profile.displayName)}`}>{t("allReviews")}</MoreLink>
+        )
+      }
+    >
       {reviews.map(({ reviewId, sessionId, atMs, overall, text, isRemoved }) => (
         <tr key={reviewId}>
           <When href={`/admin/sessions/${sessionId}`} atMs={atMs} />
@@ -137,6 +106,6 @@ function Reviews({ reviews }: Pick<PersonDetail, "reviews">) {
           </Td>
         </tr>
       ))}
-    </Part>
+    </RecordTable>
   );
 }

@@ -45,3 +45,12 @@ export async function auditOf(ctx: QueryCtx, targetId: string): Promise<Infer<ty
     })),
   );
 }
+
+/** What was done to any of these rows, newest first. */
+export async function auditOfAll(ctx: QueryCtx, ids: readonly (string | undefined)[]): Promise<Infer<typeof auditRowValidator>[]> {
+  const rows = await Promise.all(ids.map(async (id) => (id === undefined ? [] : await auditOf(ctx, id))));
+  return rows
+    .flat()
+    .sort((a, b) => b.atMs - a.atMs)
+    .slice(0, SHOWN);
+}

@@ -75,6 +75,7 @@ export const notificationTables = {
     finishedAtMs: v.union(v.number(), v.null()),
   })
     .index("by_userId_and_topic_and_createdAtMs", ["userId", "topic", "createdAtMs"])
+    .index("by_userId_and_createdAtMs", ["userId", "createdAtMs"])
     .index("by_state_and_dueAtMs", ["state", "dueAtMs"])
     .index("by_state_and_createdAtMs", ["state", "createdAtMs"])
     .index("by_createdAtMs", ["createdAtMs"]),

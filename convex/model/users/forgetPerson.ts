@@ -6,7 +6,7 @@ import { reviewSearchText } from "../reviews/searchText";
 import { deleteFile } from "./deleteAccount";
 
 /** What is left of a deleted person, in the order it is taken away. */
-export const FORGET_STEPS = ["asClient", "asAdvisor", "notifications", "mails", "payments", "lists"] as const;
+export const FORGET_STEPS = ["asClient", "asAdvisor", "notifications", "mails", "payments", "lists", "keys"] as const;
 export type ForgetStep = (typeof FORGET_STEPS)[number];
 
 const BATCH = 50;
@@ -126,6 +126,16 @@ async function forgetLists(ctx: MutationCtx, userId: Id<"users">, cursor: string
   return favourites;
 }
 
+/** The names of API keys are the person's own words; the keys themselves were revoked with the account. */
+async function renameKeys(ctx: MutationCtx, userId: Id<"users">, cursor: string | null): Promise<Page> {
+  const keys = await ctx.db
+    .query("apiKeys")
+    .withIndex("by_ownerId_and_revokedAtMs", (q) => q.eq("ownerId", userId))
+    .paginate({ numItems: BATCH, cursor });
+  for (const { _id } of keys.page) await ctx.db.patch("apiKeys", _id, { name: "" });
+  return keys;
+}
+
 /** One page of one step. Safe to repeat. */
 export async function forgetPage(ctx: MutationCtx, userId: Id<"users">, step: ForgetStep, cursor: string | null): Promise<Page> {
   const options = { numItems: BATCH, cursor };
@@ -145,5 +155,7 @@ export async function forgetPage(ctx: MutationCtx, userId: Id<"users">, step: Fo
       return await forgetPayer(ctx, userId, cursor);
     case "lists":
       return await forgetLists(ctx, userId, cursor);
+    case "keys":
+      return await renameKeys(ctx, userId, cursor);
   }
 }

@@ -1,10 +1,14 @@
 import { v, type Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Id } from "../../_generated/dataModel";
+import { findProfileOf } from "../advisors/searchAdvisors";
 import { advisorStatus } from "../advisors/tables";
-import { auditOf, auditRowValidator } from "../audit/latest";
+import { findApplicationOf } from "../applications/rules";
+import { auditOfAll, auditRowValidator } from "../audit/latest";
 import { freeMinor, heldMinor, loadBalances } from "../ledger/balances";
+import { findReview } from "../reviews/submitReview";
 import { sessionMode, sessionState } from "../sessions/tables";
+import { findPerson } from "./findPerson";
 import { personRowValidator, toPersonRow } from "./people";
 import { loadPersonRecords, personRecordsValidator } from "./personRecords";
 
@@ -19,6 +23,8 @@ const sessionRowValidator = v.object({
   state: sessionState,
   requestedAtMs: v.number(),
   chargeMinor: v.union(v.int64(), v.null()),
+  /** The client's stars for it, removed reviews included. */
+  stars: v.union(v.number(), v.null()),
 });
 
 /** One person as an admin sees them. Amounts minor units. */
@@ -38,7 +44,7 @@ export const personValidator = v.object({
   /** The latest on either side, newest first. */
   sessions: v.array(sessionRowValidator),
   ...personRecordsValidator.fields,
-  /** What was done to this account, newest first. */
+  /** What was done to this account, to the profile and to the application, newest first. */
   audit: v.array(auditRowValidator),
 });
 
@@ -55,10 +61,9 @@ async function latestSessions(ctx: QueryCtx, userId: Id<"users">): Promise<Infer
       .order("desc")
       .take(SESSIONS_SHOWN),
   ]);
-  return [...asClient, ...asAdvisor]
-    .sort((a, b) => b.requestedAtMs - a.requestedAtMs)
-    .slice(0, SESSIONS_SHOWN)
-    .map((session) => ({
+  const latest = [...asClient, ...asAdvisor].sort((a, b) => b.requestedAtMs - a.requestedAtMs).slice(0, SESSIONS_SHOWN);
+  return await Promise.all(
+    latest.map(async (session) => ({
       sessionId: session._id,
       isClient: session.clientId === userId,
       clientFirstName: session.clientFirstName,
@@ -67,22 +72,20 @@ async function latestSessions(ctx: QueryCtx, userId: Id<"users">): Promise<Infer
       state: session.state,
       requestedAtMs: session.requestedAtMs,
       chargeMinor: session.chargeMinor,
-    }));
+      stars: (await findReview(ctx, session._id))?.overall ?? null,
+    })),
+  );
 }
 
 /** Everything an admin decides by; null when the id names nobody. */
 export async function loadPerson(ctx: QueryCtx, idText: string): Promise<Infer<typeof personValidator> | null> {
-  const userId = ctx.db.normalizeId("users", idText);
-  const user = userId === null ? null : await ctx.db.get("users", userId);
+  const user = await findPerson(ctx, idText);
   if (user === null) return null;
-  const [balances, sessions, audit, profile] = await Promise.all([
+  const [balances, sessions, profile, application] = await Promise.all([
     loadBalances(ctx, user._id),
     latestSessions(ctx, user._id),
-    auditOf(ctx, user._id),
-    ctx.db
-      .query("advisorProfiles")
-      .withIndex("by_userId", (q) => q.eq("userId", user._id))
-      .unique(),
+    findProfileOf(ctx, user._id),
+    findApplicationOf(ctx, user._id),
   ]);
   return {
     ...toPersonRow(user),
@@ -98,6 +101,6 @@ export async function loadPerson(ctx: QueryCtx, idText: string): Promise<Infer<t
     },
     sessions,
     ...(await loadPersonRecords(ctx, user._id, profile)),
-    audit,
+    audit: await auditOfAll(ctx, [user._id, profile?._id, application?._id]),
   };
 }
