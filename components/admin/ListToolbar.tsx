@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
+import { FilterRow } from "./FilterRow";
 import { SEARCH_MAX } from "./useListSearch";
 
 export interface ListToolbarProps<Sort extends string> {
@@ -37,14 +38,14 @@ export function ListToolbar<Sort extends string>(props: ListToolbarProps<Sort>) 
         />
         {csv}
       </div>
-      <div className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+      <FilterRow>
         {children}
         {search.trim() === "" ? (
           <Select aria-label={t("label")} value={sort} onChange={onSort} options={sorts} />
         ) : (
           <Select aria-label={t("label")} disabled value="best" onChange={() => undefined} options={[{ value: "best", label: t("best") }]} />
         )}
-      </div>
+      </FilterRow>
     </div>
   );
 }

@@ -57,14 +57,14 @@ describe("the list of people", () => {
     answer([]);
     showPeople("?sort=name");
     expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { sort: "name" }]);
-    expect(order().textContent).toBe("First name, A to Z");
+    expect(order().textContent).toBe("First name A–Z");
     await type("Search people", "  cas ");
     expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { query: "cas" }]);
     expect(screen.getByText("Nobody fits")).toBeTruthy();
     // Words have an order of their own, and no other is promised.
     expect([order().textContent, order().disabled]).toEqual(["Best match first", true]);
     await type("Search people", "");
-    expect([order().textContent, order().disabled]).toEqual(["First name, A to Z", false]);
+    expect([order().textContent, order().disabled]).toEqual(["First name A–Z", false]);
   });
 
   it.each([

@@ -67,11 +67,11 @@ export function ApplicationList() {
             <span className="grid min-w-0 flex-1">
               <Link
                 href={`/admin/advisors/applications/${row.applicationId}`}
-                className="truncate font-medium outline-none after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+                className="font-medium wrap-anywhere outline-none sm:truncate after:absolute after:inset-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
               >
                 {row.displayName}
               </Link>
-              <span dir="auto" className="written truncate text-sm text-ink-soft">
+              <span dir="auto" className="written text-sm wrap-anywhere text-ink-soft sm:truncate">
                 {row.headline}
               </span>
               <span className="figures text-xs text-ink-faint sm:hidden">{when(row)}</span>

@@ -22,10 +22,10 @@ export function ManagedAdvisorRow({ advisor, onAct }: { advisor: ManagedAdvisor;
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <ProfilePicture photoUrl={advisor.photoUrl} seed={advisor.portraitSeed} size={40} />
       <span className="grid min-w-0 flex-1 basis-48">
-        <Link href={`/advisors/${advisor.advisorId}`} className="truncate font-medium hover:underline">
+        <Link href={`/advisors/${advisor.advisorId}`} className="font-medium wrap-anywhere hover:underline sm:truncate">
           {displayName}
         </Link>
-        <span dir="auto" className="written truncate text-sm text-ink-soft">
+        <span dir="auto" className="written text-sm wrap-anywhere text-ink-soft sm:truncate">
           {headline}
         </span>
         <span className="flex flex-wrap items-center gap-x-3 text-sm text-ink-faint">
