@@ -1,6 +1,9 @@
+import type { ConvexHttpClient } from "convex/browser";
 import { afterEach, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
+import { OPERATIONS } from "@/lib/rest/operations";
+import { toPlain } from "@/lib/rest/wire";
 import { credit, keepTicking, openSession, pass, type Rig } from "@/tests/support/sessionRig";
 import { DAY_MS, decisionOf, disputableSession, openDispute, refusal, wishFor, type DisputeRig } from "./disputeHelpers";
 import { createAdvisor, createUser, type TestAdvisor, type TestUser } from "./setup";
@@ -120,4 +123,40 @@ it("a page holds no more than was asked for; one that found little says that the
   });
   expect([short.page, short.isDone]).toEqual([[], false]);
   expect(await listed(rig, { reason: "advisor_absent" }, { cursor: short.continueCursor })).toEqual([rig.first]);
+});
+
+it("programs narrow and sort them in the same way", async () => {
+  const rig = await three();
+  const operation = OPERATIONS.find(({ id }) => id === "admin.disputes");
+  if (operation === undefined) throw new Error("no such operation");
+  const call = async (sent: Record<string, string>) => {
+    const backend = rig.robin.as as unknown as ConvexHttpClient;
+    const input = operation.input.parse(sent) as never;
+    const answer = await operation.run({ backend, requestKey: "request-key", nowMs: Date.now(), origin: "https://parley.example" }, input);
+    const { items, nextCursor } = operation.output.parse(toPlain(answer)) as {
+      items: { disputeId: string; chargeCents: number }[];
+      nextCursor: string | null;
+    };
+    return [items.map(({ disputeId, chargeCents }) => [disputeId, chargeCents]), nextCursor === null] as const;
+  };
+  expect(await call({ sort: "charge", limit: "2" })).toEqual([
+    [
+      [rig.first, 1_500],
+      [rig.third, 360],
+    ],
+    false,
+  ]);
+  expect(await call({ personId: rig.advisor.userId, side: "advisor", isOpen: "true" })).toEqual([
+    [
+      [rig.first, 1_500],
+      [rig.second, 300],
+    ],
+    true,
+  ]);
+  expect(await call({ from: new Date(rig.secondAtMs).toISOString(), reason: "quality", isOpen: "false" })).toEqual([
+    [[rig.third, 360]],
+    true,
+  ]);
+  expect(await call({ sort: "deadline", to: new Date(rig.secondAtMs).toISOString() })).toEqual([[[rig.first, 1_500]], true]);
+  expect(() => operation.input.parse({ sort: "waiting" })).toThrow();
 });
