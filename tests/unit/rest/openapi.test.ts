@@ -108,3 +108,22 @@ it("operations that change the platform need a scope that only admins can give",
     expect([id, scope]).toEqual([id, expect.stringMatching(/^admin:/)]);
   expect(ACTS["rest.enter"]).toBe("anyone");
 });
+
+it("no operation takes an amount that is none", () => {
+  const wrong: unknown[] = [-1, 0.5, 1e300, 2 ** 53, NaN, Infinity, "x", [1_000, 2_000], { amount: 1_000 }];
+  const taken: string[] = [];
+  let tried = 0;
+  for (const { id, method, input } of OPERATIONS) {
+    for (const name of Object.keys(input.shape).filter((field) => field.endsWith("Cents"))) {
+      // In an address everything is text; in a body a text is no amount, however it reads.
+      const values = method === "GET" ? wrong.map((value) => (typeof value === "number" ? String(value) : value)) : [...wrong, "1000", "", true];
+      for (const value of values) {
+        tried += 1;
+        const isRefused = input.safeParse({ [name]: value }).error?.issues.some(({ path }) => path[0] === name) === true;
+        if (!isRefused) taken.push(`${id} takes ${JSON.stringify(value)} as ${name}`);
+      }
+    }
+  }
+  expect(taken).toEqual([]);
+  expect(tried).toBeGreaterThan(70);
+});
