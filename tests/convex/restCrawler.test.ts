@@ -6,15 +6,18 @@ import { idsIn, type Operation } from "@/lib/rest/define";
 import { OPERATIONS } from "@/lib/rest/operations";
 import { Refusal } from "@/lib/rest/refusal";
 import { toPlain } from "@/lib/rest/wire";
-import { foundTown, idsOf, openGates, secretsFrom, textOf, type Caller, type Town } from "./town";
+import { foundTown, idsOf, openGates, rowsOf, secretsFrom, textOf, type Caller, type Town } from "./town";
 
 let town: Town;
 /** Every id there is, by table. */
 let ids: Record<string, string[]>;
+/** By id, what its row says, to tell whose it is. */
+let said: Map<string, string>;
 
 beforeAll(async () => {
   town = await foundTown();
   ids = await idsOf(town);
+  said = new Map(Object.values(await rowsOf(town.t)).flatMap((rows) => rows.map((row) => [String(row._id), textOf(row)] as const)));
 });
 beforeEach(() => {
   openGates(town.t);
@@ -65,6 +68,7 @@ const TEXTS: Record<string, unknown> = {
   country: "US",
   timeZone: "America/New_York",
   languages: ["en"],
+  roles: ["client"],
 };
 
 /** Ways to ask for an operation: everything that may be said and only what must be, with every row that there is. */
@@ -94,13 +98,23 @@ async function answerTo({ person }: Caller, operation: Operation, sent: Record<s
   }
 }
 
+/** Rows that an input names and that have nothing to do with the caller, each with its place. */
+function foreignIn({ input }: Operation, sent: Record<string, unknown>, { person }: Caller): string[] {
+  const named = idsIn(input, sent).filter(({ table }) => table !== "advisorProfiles");
+  return named.filter(({ id }) => said.has(id) && !said.get(id)?.includes(person?.userId ?? "nobody")).map(({ id }) => id);
+}
+
 const leaks = async (caller: Caller, operation: Operation): Promise<string[]> => {
   const found: string[] = [];
   for (const sent of inputsOf(operation)) {
     const answer = await answerTo(caller, operation, sent);
-    const said = textOf(sent);
+    const own = textOf(sent);
+    // Of a row of others a program hears what it hears of a row that is not there.
+    const isRefused = /"code":"(NOT_FOUND|FORBIDDEN)"|^\["NOT_FOUND"/.test(answer);
+    if (foreignIn(operation, sent, caller).length > 0 && !isRefused)
+      found.push(`${operation.id} tells ${caller.name} of a row of others: ${answer}`);
     for (const { text, what } of secretsFrom(town, caller)) {
-      if (answer.includes(text) && !said.includes(text)) found.push(`${operation.id} tells ${caller.name} ${what}`);
+      if (answer.includes(text) && !own.includes(text)) found.push(`${operation.id} tells ${caller.name} ${what}`);
     }
   }
   return [...new Set(found)];
