@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
@@ -26,6 +28,15 @@ afterAll(async () => await stack?.stop());
 
 const keyOf = async (name: "casey" | "ada" | "robin", scopes: Scope[], days: number | null = null): Promise<ApiKey> =>
   await backends[name].mutation(api.apiKeys.create, { name: "Journey", scopes, days });
+
+/** Signs in over HTTP; answers the cookie as it is sent back, and how it was set, by name and by value where that is fixed. */
+async function signInAt(siteUrl: string, subject: string): Promise<{ cookie: string; flags: string[] }> {
+  const headers = { "content-type": "application/json", origin: siteUrl };
+  const response = await fetch(`${siteUrl}/api/identity/sign-in`, { method: "POST", headers, body: JSON.stringify({ subject }) });
+  const [cookie = "", ...flags] = (response.headers.getSetCookie()[0] ?? "").split(/; */);
+  const told = flags.filter((flag) => !/^expires/i.test(flag)).map((flag) => flag.replace(/^Max-Age=\d+$/, "Max-Age"));
+  return { cookie, flags: told.sort() };
+}
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
@@ -107,7 +118,8 @@ it("a program earns its owner's money: funds, a session of thirty seconds, a rec
     await clock.advance(5_000);
     await tick();
   }
-  const ended = await client.call(key, "v1.sessions.end", { session_id: sessionId, total_charged: 9_999, duration_seconds: 1 });
+  const named = { "x-request-id": "forged-end-0001" };
+  const ended = await client.call(key, "v1.sessions.end", { session_id: sessionId, total_charged: 9_999, duration_seconds: 1 }, named);
   await clock.release();
   expect(ended).toMatchObject({ status: 200, body: { state: "ended", charge_cents: 25, end_reason: "ended_by_client" } });
   expect((await client.call(key, "sessions.get", { id: sessionId })).body).toMatchObject({ chargeCents: 25, me: "client" });
@@ -124,6 +136,67 @@ it("a program earns its owner's money: funds, a session of thirty seconds, a rec
     25, 2, 1,
   ]);
   expect(await stack.runScript("ledgerCheck")).toMatch(/ 0 violations/);
+
+  // What was forged is on the log, under the request's name, and nobody who took part is.
+  const lines = stack.said.filter((line) => line.startsWith("{"));
+  const forgeries = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ event }) => event === "rest.forgedFields");
+  expect(forgeries).toEqual([
+    { at: expect.any(String), event: "rest.forgedFields", requestId: expect.any(String), operation: "sessions.start", fields: ["totalCharged", "pricePerMinute", "clientId", "sessionId"] },
+    { at: expect.any(String), event: "rest.forgedFields", requestId: "forged-end-0001", operation: "sessions.end", fields: ["totalCharged", "durationSeconds"] },
+  ]);
+  const { cookie, bearer } = casey as { cookie: { cookie: string }; bearer: { bearer: string } };
+  const personal = [sessionId, checkoutId, text(profile.body.advisor_id), key.key.secret, key.key.keyId, cookie.cookie, bearer.bearer, "Casey", "Lindqvist", "somebody", "for June", "4242", "@"];
+  expect(stack.said.filter((line) => personal.some((word) => line.includes(word)))).toEqual([]);
+});
+
+/** Handlers of the site that can change something, as files of routes; what stands below /api is one of them. */
+const CHANGING = ["/api/[...path]", "/api/identity/accounts", "/api/identity/sign-in", "/api/identity/sign-out"];
+
+describe("another site open in the same browser", () => {
+  it("changes nothing by any handler: neither with its own origin nor with none", async () => {
+    const routes = readdirSync("app", { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith("route.ts"));
+    const changing = routes.filter((path) => /\b(POST|PUT|PATCH|DELETE)\b/.test(readFileSync(join("app", path), "utf8")));
+    expect(changing.map((path) => `/${path.replace("/route.ts", "")}`).sort()).toEqual(CHANGING);
+
+    const { cookie } = await signInAt(stack.siteUrl, "dev_casey");
+    const places = [
+      ...client.operations().filter(({ method }) => method !== "GET"),
+      ...CHANGING.filter((path) => !path.includes("[")).map((path) => ({ path, method: "POST" })),
+    ].map(({ path, method }) => ({ path: path.replaceAll(/\{\w+\}/g, "abc123"), method }));
+    const refused: unknown[] = [];
+    for (const { path, method } of places) {
+      for (const origin of [{ origin: "https://elsewhere.example" }, { origin: "null" }, {}] as Record<string, string>[]) {
+        const headers = { cookie, "x-forwarded-for": "203.0.113.9", ...origin };
+        const { status, body } = await client.send(null, { method, path, body: '{"firstName":"Eve","subject":"dev_robin"}', headers });
+        refused.push([method, path, status, body.code ?? body.error]);
+      }
+    }
+    expect(refused).toEqual(places.flatMap(({ method, path }) => Array.from({ length: 3 }, () => [method, path, 403, path.includes("/identity/") ? "foreign_origin" : "FOREIGN_ORIGIN"])));
+    expect(places.length).toBeGreaterThan(25);
+    const { accounts } = (await client.send(null, { method: "GET", path: "/api/identity/accounts" })).body as { accounts: { firstName: string }[] };
+    expect(accounts.map(({ firstName }) => firstName)).not.toContain("Eve");
+  });
+
+  it("is sent no cookie along with what it asks for, and no script can read it", async () => {
+    const { flags } = await signInAt(stack.siteUrl, "dev_casey");
+    expect(flags).toEqual(["HttpOnly", "Max-Age", "Path=/", "SameSite=lax"]);
+  });
+});
+
+it("accounts are made 30 at once and one every ten seconds, with the time to wait", async () => {
+  const make = async () =>
+    await client.send(null, {
+      method: "POST",
+      path: "/api/identity/accounts",
+      body: '{"firstName":"Eve"}',
+      headers: { origin: stack.siteUrl, "x-forwarded-for": "203.0.113.10" },
+    });
+  let last = await make();
+  let made = 0;
+  for (; last.status === 200; made += 1) last = await make();
+  expect([made >= 30, made < 35, last.status, last.body.error]).toEqual([true, true, 429, "too_fast"]);
+  expect(Number(last.headers.get("retry-after"))).toBe(Math.ceil(Number(last.body.retryAfterMs) / 1_000));
+  expect(Number(last.headers.get("retry-after"))).toBeLessThanOrEqual(10);
 });
 
 describe("a key opens what it allows, once for each signature", () => {

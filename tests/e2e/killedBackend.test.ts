@@ -12,7 +12,7 @@ import { LOCAL_ISSUER, TOKEN_AUDIENCE } from "../../lib/domain/authProviders";
 import { PROOF_GAP_MS } from "../../lib/domain/billingEngine";
 import { runCheck, type CheckPage } from "../../lib/domain/ledger/runCheck";
 import { startBackend, type RunningBackend } from "../../scripts/lib/backend";
-import { push, runFunction, setVariables } from "../../scripts/lib/deployment";
+import { adminPost, push, runFunction, setVariables } from "../../scripts/lib/deployment";
 
 /** $60.00 a minute: ten cents every 100 ms, so that a lost or doubled tick shows in the bill. */
 const RATE_MINOR = 6_000n;
@@ -193,5 +193,30 @@ it("killed after the end was acknowledged, the bill stands and the rest is free 
   expect(await casey.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: TOP_UP_MINOR - total, heldMinor: 0n, openSessionCount: 0 });
   const earned = await ada.query(api.earnings.list, { paginationOpts: { numItems: billed.length, cursor: null } });
   expect(earned.page.map((row) => row.chargeMinor).reverse()).toEqual(billed);
+  await expectRightBook();
+});
+
+type Migration = { name: string; state: string; processed: number };
+
+/** How far the migration of the names in sessions is; null before it was ever run. */
+async function migration(): Promise<Migration | null> {
+  const call = { componentPath: "migrations", path: "lib:getStatus", args: {}, format: "json" };
+  const { value } = (await adminPost(backend, "/api/function", call)) as { value: Migration[] };
+  return value.find(({ name }) => name === "migrations:namesInSessions") ?? null;
+}
+
+it("killed in the middle of a migration, it goes on by itself where it was, and sees each row once", { timeout: 60_000 }, async () => {
+  const run = async (more: object) => await runFunction(backend, "migrations:run", { fn: "migrations:namesInSessions", ...more });
+  await run({ reset: true, batchSize: 1_000 });
+  const whole = await migration();
+  expect(whole).toMatchObject({ state: "success", processed: expect.any(Number) as number });
+  expect(whole?.processed).toBeGreaterThan(20);
+
+  await run({ reset: true, batchSize: 1 });
+  const cut = await migration();
+  expect(cut).toMatchObject({ state: "inProgress" });
+  expect(cut?.processed).toBeLessThan((whole?.processed ?? 0) / 2);
+  await killAndRestart();
+  await expect.poll(migration, { timeout: 20_000 }).toMatchObject({ state: "success", processed: whole?.processed });
   await expectRightBook();
 });

@@ -27,6 +27,8 @@ export class Stack {
     readonly dataFolder: string,
     readonly siteUrl: string,
     readonly convexUrl: string,
+    /** Every line that it has printed since its first start. */
+    readonly said: string[],
     private readonly options: StackOptions,
   ) {}
 
@@ -43,8 +45,8 @@ export class Stack {
     const prepared = process.env[PREPARED_DATA];
     // Under other variables the demo data would be other data.
     if (prepared !== undefined && options.environment === undefined) await cp(prepared, dataFolder, { recursive: true });
-    const { child, siteUrl, convexUrl } = await launch(dataFolder, { site: "0", backend: "0" }, options);
-    return new Stack(child, dataFolder, siteUrl, convexUrl, options);
+    const { child, siteUrl, convexUrl, said } = await launch(dataFolder, { site: "0", backend: "0" }, options);
+    return new Stack(child, dataFolder, siteUrl, convexUrl, said, options);
   }
 
   /** Ends every process of it at once, as a power cut does. Answers the instant, ms. */
@@ -59,7 +61,7 @@ export class Stack {
   /** Starts it again after `kill`, on the same data and addresses. */
   async restart(): Promise<void> {
     const ports = { site: new URL(this.siteUrl).port, backend: new URL(this.convexUrl).port };
-    this.child = (await launch(this.dataFolder, ports, this.options)).child;
+    this.child = (await launch(this.dataFolder, ports, this.options, this.said)).child;
   }
 
   /** The key that the backend keeps beside its data. */
@@ -107,7 +109,12 @@ function killIfThere(pid: number): void {
 }
 
 /** Starts the product and waits until it says that it is ready. Rejects with everything it said when it ends before. */
-async function launch(dataFolder: string, ports: { site: string; backend: string }, { testClock = false, environment = {} }: StackOptions) {
+async function launch(
+  dataFolder: string,
+  ports: { site: string; backend: string },
+  { testClock = false, environment = {} }: StackOptions,
+  said: string[] = [],
+) {
   const child = spawn(
     process.execPath,
     [
@@ -119,7 +126,6 @@ async function launch(dataFolder: string, ports: { site: string; backend: string
     ],
     { cwd: PROJECT_FOLDER, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...KEYLESS, PAYMENTS_MODE: "demo", ...environment } },
   );
-  const said: string[] = [];
   const addresses = await new Promise<{ siteUrl: string; convexUrl: string }>((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms:\n${said.join("\n")}`)), START_LIMIT_MS);
     createInterface({ input: child.stdout }).on("line", (line) => {
@@ -133,5 +139,5 @@ async function launch(dataFolder: string, ports: { site: string; backend: string
     child.once("exit", (code) => reject(new Error(`start ended with ${code}:\n${said.join("\n")}`)));
   });
   child.removeAllListeners("exit");
-  return { child, ...addresses };
+  return { child, said, ...addresses };
 }
