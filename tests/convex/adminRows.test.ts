@@ -12,10 +12,12 @@ afterEach(() => {
 
 type Field = { fieldType: { type: string; tableName?: string; value?: unknown }; optional: boolean };
 
+type RowName = { name: string; table: string | null };
+
 /** The arguments that name a row: ids of a table, and the texts that addresses carry. */
-function namesIn(fn: Registered): { name: string; table: string | null }[] {
+function namesIn(fn: Registered): RowName[] {
   const { value } = JSON.parse(fn.exportArgs()) as { value: Record<string, Field> };
-  return Object.entries(value).flatMap(([name, { fieldType, optional }]) => {
+  return Object.entries(value).flatMap(([name, { fieldType, optional }]): RowName[] => {
     if (fieldType.type === "id") return [{ name, table: fieldType.tableName ?? "" }];
     return fieldType.type === "string" && !optional && /(^id|Id)$/.test(name) ? [{ name, table: null }] : [];
   });
