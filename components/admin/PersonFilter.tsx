@@ -25,14 +25,20 @@ export interface PersonFilterProps {
 
 /** Narrows a list to one person, found by first name, address or number; where rows have two people, on one side. */
 export function PersonFilter({ person, side, onChange }: PersonFilterProps) {
+  // What is pressed here makes room for the other half, so that the focus would be lost; a page that just opened keeps its own.
+  const [isPressed, setIsPressed] = useState(false);
+  const change = (next: PersonChange) => {
+    setIsPressed(true);
+    onChange(next);
+  };
   return person === null ? (
-    <Search onChoose={(userId) => onChange({ person: userId })} />
+    <Search hasFocus={isPressed} onChoose={(userId) => change({ person: userId })} />
   ) : (
-    <Chosen person={person} side={side} onChange={onChange} />
+    <Chosen hasFocus={isPressed} person={person} side={side} onChange={change} />
   );
 }
 
-function Search({ onChoose }: { onChoose: (userId: string) => void }) {
+function Search({ hasFocus, onChoose }: { hasFocus: boolean; onChoose: (userId: string) => void }) {
   const t = useTranslations("personFilter");
   const people = useTranslations("people");
   const [text, setText] = useState("");
@@ -43,6 +49,7 @@ function Search({ onChoose }: { onChoose: (userId: string) => void }) {
       <SearchInput
         aria-label={t("search")}
         placeholder={t("hint")}
+        autoFocus={hasFocus}
         maxLength={120}
         value={text}
         onChange={(event) => setText(event.target.value)}
@@ -70,7 +77,7 @@ function Search({ onChoose }: { onChoose: (userId: string) => void }) {
   );
 }
 
-function Chosen({ person, side, onChange }: PersonFilterProps & { person: string }) {
+function Chosen({ hasFocus, person, side, onChange }: PersonFilterProps & { hasFocus: boolean; person: string }) {
   const t = useTranslations("personFilter");
   const people = useTranslations("people");
   const found = useQuery(api.users.person, { userId: person });
@@ -87,6 +94,7 @@ function Chosen({ person, side, onChange }: PersonFilterProps & { person: string
         <button
           type="button"
           aria-label={t("everybody")}
+          autoFocus={hasFocus}
           onClick={() => onChange(side === undefined ? { person: null } : { person: null, side: null })}
           className="-me-1.5 grid size-6 place-items-center rounded-full"
         >

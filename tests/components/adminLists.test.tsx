@@ -91,8 +91,11 @@ describe("the list of withdrawals", () => {
     expect(screen.getByText("Ada Byron")).toBeTruthy();
     // A withdrawal has one person: there are no sides to choose from.
     expect(screen.queryByRole("radiogroup")).toBeNull();
+    // Whoever works by keyboard goes on where they were.
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Show everybody again" }));
     await press("Show everybody again");
     expect(asked("payouts:listAll")).toEqual({});
+    expect(document.activeElement).toBe(screen.getByLabelText("Search by person"));
   });
 
   it("says that there is none, that none fits, and that there may be more", async () => {
@@ -162,6 +165,7 @@ describe("the list of disputes", () => {
   it("is about one person as client or as advisor", async () => {
     backend.answers.set("users:person", { firstName: "Ada", surname: null });
     show(<DisputeList />, "?person=u2");
+    expect(document.activeElement).toBe(document.body);
     expect(asked("disputes:listAll")).toEqual({ isOpen: true, personId: "u2", side: "client" });
     await act(async () => fireEvent.click(screen.getByRole("radio", { name: "As advisor" })));
     expect(asked("disputes:listAll")).toEqual({ isOpen: true, personId: "u2", side: "advisor" });
