@@ -131,8 +131,10 @@ describe("becoming and being an advisor by a program", () => {
     expect(await call(robin, "admin.advisors", { search: "contracts" })).toMatchObject({
       items: [{ advisorId: profile.advisorId, fields: { chatPriceCents: 80 } }],
     });
-    const pricesBy = async (sort: string, category?: string) =>
-      (await call(robin, "admin.advisors", { sort, ...(category === undefined ? {} : { category }) })).items.map(({ fields }) => fields.chatPriceCents);
+    const pricesBy = async (sort: string, category?: string) => {
+      const { items } = await call(robin, "admin.advisors", { sort, ...(category === undefined ? {} : { category }) });
+      return (items as { fields: { chatPriceCents: number } }[]).map(({ fields }) => fields.chatPriceCents);
+    };
     expect([await pricesBy("price"), await pricesBy("oldest"), await pricesBy("newest", "law")]).toEqual([[50, 80], [50, 80], [80]]);
     expect((await call(robin, "admin.applications", { isChange: "false", sort: "newest", category: "law" })).items).toMatchObject([{ applicationId }]);
     expect((await call(robin, "admin.applications", { isChange: "true" })).items).toEqual([]);
