@@ -91,6 +91,7 @@ describe("J1: becoming an advisor", () => {
 
     await robin.page.getByRole("button", { name: "Approve" }).click();
     await robin.page.getByText(/Approved by Robin/).waitFor();
+    await robin.page.getByText("Everything is complete and was checked.", { exact: true }).waitFor();
     await page.getByRole("heading", { name: "You are an advisor" }).waitFor();
 
     const visitor = await stage.visitor("visitor");

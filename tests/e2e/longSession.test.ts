@@ -3,13 +3,16 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { BackendClient, refusalOf } from "./support/backend";
+import { dollars } from "./support/bill";
 import { launchChromium } from "./support/chromium";
 import { noisyPng } from "./support/files";
 import { joinAdmins } from "./support/market";
 import { Person } from "./support/person";
 import { Room } from "./support/room";
 import { Stack } from "./support/stack";
+import { figureOf } from "./support/tables";
 import { TestClock } from "./support/testClock";
+import { approve, askFor, PAYOUTS, REASON, seesMoney } from "./support/withdrawals";
 
 /** Both leases outlive a step, so a meter that was ticked before each step never lapses. */
 const STEP_MS = 4_000;
@@ -75,12 +78,16 @@ it("charges $15.00 for 30 minutes at $0.50 and releases $13.50 a day later", asy
   await ada.page.goto("/advisor-dashboard/earnings");
   await ada.page.getByText("$13.50").first().waitFor();
 
+  await ada.page.goto(PAYOUTS);
+  const [availableMinor, inTransitMinor, paidMinor] = [await figureOf(ada.page, "Available"), await figureOf(ada.page, "On its way"), await figureOf(ada.page, "Paid out")];
   await clock.advance(DAY_MS - 1);
+  await seesMoney(ada, [availableMinor, inTransitMinor, paidMinor]);
   const almost = await advisor.query(api.earnings.list, { paginationOpts: { numItems: 1, cursor: null } });
   expect(almost.page[0]).toMatchObject({ status: "pending" });
   await clock.advance(1);
   const released = await advisor.query(api.earnings.list, { paginationOpts: { numItems: 1, cursor: null } });
   expect(released.page[0]).toMatchObject({ amountMinor: 1_350n, status: "available" });
+  await seesMoney(ada, [availableMinor + 1_350n, inTransitMinor, paidMinor]);
 
   expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
   ada.assertQuiet();
@@ -183,4 +190,30 @@ it("J6: the session is disputed with a file, answered, and refunded in part by t
   expect(await client.query(api.wallet.summary, {})).toMatchObject({ spendableMinor: 4_000n });
   expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
   for (const person of [casey, ada, robin, rene]) person.assertQuiet();
+});
+
+it("J5: after the hold the advisor withdraws what is left of it with all the rest, an admin approves, and it is completed", async () => {
+  const [ada, robin] = [await Person.open(browser, stack.siteUrl, "ada"), await Person.open(browser, stack.siteUrl, "robin")];
+  await ada.signInAs("Continue as Ada (advisor)");
+  await ada.page.goto(PAYOUTS);
+  const [allMinor, paidMinor] = [await figureOf(ada.page, "Available"), await figureOf(ada.page, "Paid out")];
+  expect(await figureOf(ada.page, "On its way")).toBe(0n);
+  // No cent beyond it, and all of it.
+  const amount = dollars(allMinor).slice(1);
+  const advisor = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_ada");
+  const { methods } = await advisor.query(api.payoutMethods.list, {});
+  const methodId = methods.find(({ kind }) => kind === "connect")?.methodId;
+  if (methodId === undefined) throw new Error("Ada has nowhere to send it");
+  const wish = { amountMinor: allMinor + 1n, methodId, requestKey: "a-cent-too-much" };
+  expect(await refusalOf(advisor.mutation(api.payouts.request, wish))).toBe("INSUFFICIENT_FUNDS");
+  const withdrawalId = await askFor(ada, amount);
+
+  await robin.signInAs("Continue as Robin (admin)");
+  await approve(robin, withdrawalId);
+  for (const { page } of [robin, ada]) await page.getByText("Completed", { exact: true }).waitFor();
+  await ada.page.getByText(REASON).first().waitFor();
+  await ada.page.goto(PAYOUTS);
+  await seesMoney(ada, [0n, 0n, paidMinor + allMinor]);
+  expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
+  for (const person of [ada, robin]) person.assertQuiet();
 });
