@@ -23,7 +23,7 @@ export const STEPS = [
   ...["refuse", "lose", "restrict", "short", "heal", "sweep", "seal", "hours", "days"],
 ] as const;
 export type Step = { what: string; who: number; part: number };
-export type Preview = FunctionReturnType<typeof api.disputes.preview>;
+type Preview = FunctionReturnType<typeof api.disputes.preview>;
 
 export type Life = {
   t: TestBackend;

@@ -42,8 +42,8 @@ export type Town = {
 
 export const surnameOf = ({ name }: Resident): string => `Von${name}hausen`;
 export const emailOf = ({ name }: Resident): string => `${name.toLowerCase()}@letterbox.example`;
-export const wordsOf = (client: Resident, advisor: Resident): string => `between-${client.name}-and-${advisor.name}`;
-export const paperOf = ({ name }: Resident): string => `paper-of-${name}.pdf`;
+const wordsOf = (client: Resident, advisor: Resident): string => `between-${client.name}-and-${advisor.name}`;
+const paperOf = ({ name }: Resident): string => `paper-of-${name}.pdf`;
 
 /** The last four digits of the accounts that advisors of the town withdraw to. */
 const ACCOUNTS: Record<string, string> = { Ada: "1111222271", Grace: "3333444483" };
