@@ -180,15 +180,17 @@ const account = {
 
 const hrefOf = (name: string) => screen.getByRole("link", { name }).getAttribute("href");
 const press = async (name: string) => await act(async () => fireEvent.click(screen.getByRole("button", { name })));
+/** Below the first cell stands for phones what other columns say. */
+const textOf = (cell: HTMLElement) => {
+  const shown = cell.cloneNode(true) as HTMLElement;
+  for (const again of shown.querySelectorAll('[class*="sm:hidden"]')) if (!again.className.includes("max-sm:hidden")) again.remove();
+  return shown.textContent.trim();
+};
 const rowsOf = (name: string) =>
   within(screen.getByRole("region", { name }))
     .getAllByRole("row")
     .slice(1)
-    .map((row) =>
-      within(row)
-        .getAllByRole("cell")
-        .map((cell) => cell.textContent),
-    );
+    .map((row) => within(row).getAllByRole("cell").map(textOf));
 
 beforeEach(() => {
   backend.reset();
@@ -208,7 +210,7 @@ describe("the page of an advisor", () => {
     expect(screen.getByText("4.5 from 2 reviews")).toBeTruthy();
     expect(screen.getByText("Bank account ending in 6789").parentElement?.textContent).toContain("Ready, Default");
     expect(screen.getByText("Robin, Jan 15, 2026, 12:00 PM")).toBeTruthy();
-    expect(rowsOf("Latest top-ups")).toEqual([["Jan 15, 2026, 12:00 PM", "Failedcard_declined", "$50.00", "pi_1", ""]]);
+    expect(rowsOf("Latest top-ups")).toEqual([["Jan 15, 2026, 12:00 PM", "Failedcard_declined", "$50.00", "pi_1"]]);
     expect(rowsOf("Latest in the wallet")).toEqual([
       ["Jan 15, 2026, 12:00 PM", "Session settled", "$15.00", "-$15.00", "$35.00", "Session"],
     ]);
@@ -258,7 +260,7 @@ describe("the page of an advisor", () => {
 
   it("tries a mail again that was given up", async () => {
     renderScreen(<Person userId="u1" />);
-    expect(rowsOf("Latest mail")).toEqual([["Jan 15, 2026, 12:00 PM", "Payouts that were sent", "Given up", "validation_error Try again"]]);
+    expect(rowsOf("Latest mail")).toEqual([["Jan 15, 2026, 12:00 PM", "Payouts that were sentvalidation_error", "Given upTry again"]]);
     await press("Try again");
     expect(backend.calls).toHaveBeenCalledExactlyOnceWith("notifications:retryMail", { mailId: "e1" });
   });

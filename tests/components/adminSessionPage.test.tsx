@@ -97,7 +97,7 @@ describe("the page of a session", () => {
     expect([factOf("Spend limit"), factOf("Limit that was asked for")]).toEqual(["$7.00", "$9.00"]);
     expect(factOf("Signs of life counted")).toBe("720");
     expect(factOf("Becomes available")).toBe("Jan 16, 2026, 12:00 PM");
-    expect(rowsOf("Video calls")).toEqual([["1", expect.any(String), expect.any(String), "ended_by_client", "stream done"]]);
+    expect(rowsOf("Video calls")).toEqual([["1", expect.any(String), expect.any(String), "The client ended it.", "stream done"]]);
     expect(rowsOf("Chat and calls at the provider")).toEqual([["Chat", "Closed", "failed", "300", "timeout"]]);
     expect(factOf("Grace after a lost connection")).toBe("30 sec");
     expect(screen.getByRole("link", { name: "Open the dispute" }).getAttribute("href")).toBe("/admin/disputes/d1#decision");

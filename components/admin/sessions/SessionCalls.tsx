@@ -15,6 +15,9 @@ export function SessionCalls({ session }: Pick<PartProps, "session">) {
   );
 }
 
+type EndReason = NonNullable<PartProps["session"]["endReason"]>;
+type StopReason = PartProps["session"]["segments"][number]["reason"];
+
 const code = (text: string | null) =>
   text === null ? null : (
     <code className="text-xs wrap-anywhere" dir="ltr">
@@ -24,7 +27,14 @@ const code = (text: string | null) =>
 
 function Calls({ calls }: { calls: PartProps["session"]["calls"] }) {
   const t = useTranslations("adminSession.callTable");
+  const ends = useTranslations("receipt.endReason");
+  const stops = useTranslations("adminSession.proofs.reason");
   const format = useFormat();
+  // A call closes with the interval or with the session, and says which.
+  const wordsFor = (reason: string) => {
+    if (ends.has(reason as EndReason)) return ends(reason as EndReason);
+    return stops.has(reason as StopReason) ? stops(reason as StopReason) : reason;
+  };
   return (
     <section className="grid grid-cols-1 gap-3">
       <h2 className="text-lg font-semibold tracking-tight">{t("title")}</h2>
@@ -44,7 +54,7 @@ function Calls({ calls }: { calls: PartProps["session"]["calls"] }) {
               <Td numeric>{format.number(epoch)}</Td>
               <Td className="figures whitespace-nowrap">{format.exactTime(openedAtMs)}</Td>
               <Td className="figures whitespace-nowrap">{closedAtMs === null ? t("stillOpen") : format.exactTime(closedAtMs)}</Td>
-              <Td>{code(closeReason)}</Td>
+              <Td className="min-w-32">{closeReason === null ? null : wordsFor(closeReason)}</Td>
               <Td>{code(serverState === "none" ? provider : `${provider} ${serverState}`)}</Td>
             </tr>
           ))}

@@ -2,14 +2,20 @@
 
 import { useTranslations } from "next-intl";
 import { useSettingName, useSettingText } from "@/components/admin/settings/useSettingText";
+import { FIGURE_FIELDS } from "@/lib/domain/settingFields";
 import type { PartProps } from "./sessionDetail";
+
+const ORDER = FIGURE_FIELDS.map(({ name }): string => name);
 
 /** The figures a session lives by, as they stood when it was asked for. */
 export function SessionTerms({ terms }: { terms: PartProps["session"]["terms"] }) {
   const t = useTranslations("adminSession");
   const nameOf = useSettingName();
   const textOf = useSettingText();
-  const figures = Object.entries(terms).filter(([, value]) => value !== undefined);
+  // In the order of the settings that they are copies of.
+  const figures = Object.entries(terms)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return (
     <details>
       <summary className="cursor-pointer text-lg font-semibold tracking-tight">{t("terms")}</summary>

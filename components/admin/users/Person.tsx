@@ -13,13 +13,13 @@ import { Td } from "@/components/ui/table";
 import { api } from "@/convex/_generated/api";
 import { DELETED_NAME } from "@/lib/domain/deletedName";
 import { useFormat } from "@/lib/format/useFormat";
-import { PersonAccount } from "./PersonAccount";
+import { PersonAccess, PersonAccount } from "./PersonAccount";
 import { PersonActs } from "./PersonActs";
 import { PersonAdvisor } from "./PersonAdvisor";
-import { PersonPayments } from "./PersonPayments";
+import { PersonPayments, PersonSpending } from "./PersonPayments";
 import { PersonRecords } from "./PersonRecords";
 import { PersonSuspension } from "./PersonSuspension";
-import { MoreLink, RecordTable, When } from "./RecordTable";
+import { MoreLink, RecordTable, WIDE, When } from "./RecordTable";
 import type { PersonDetail } from "./personDetail";
 
 /** One person, as client and as advisor: money, latest records of each kind, what is on record, and what an admin may do. */
@@ -45,7 +45,11 @@ export function Person({ userId }: { userId: string }) {
       <Sessions person={person} />
       <PersonRecords person={person} />
       <PersonPayments userId={person.userId} />
-      <PersonAccount person={person} />
+      <div className="grid grid-cols-1 gap-10 lg:grid-cols-2">
+        <PersonAccount person={person} />
+        <PersonSpending userId={person.userId} />
+      </div>
+      <PersonAccess person={person} />
       <Record person={person} />
     </div>
   );
@@ -121,8 +125,8 @@ function Sessions({ person }: { person: PersonDetail }) {
   }
   const heads = [
     { label: t("when") },
-    { label: t("with") },
-    { label: t("kind") },
+    { label: t("with"), isWide: true },
+    { label: t("kind"), isWide: true },
     { label: t("state") },
     { label: t("charge"), numeric: true },
     { label: records("stars"), numeric: true },
@@ -135,16 +139,21 @@ function Sessions({ person }: { person: PersonDetail }) {
   );
   return (
     <RecordTable title={t("sessions")} heads={heads} more={more}>
-      {sessions.map((session) => (
-        <tr key={session.sessionId}>
-          <When href={`/admin/sessions/${session.sessionId}`} atMs={session.requestedAtMs} />
-          <Td>{nameOf(session.isClient ? session.advisorDisplayName : session.clientFirstName)}</Td>
-          <Td>{modes(session.mode)}</Td>
-          <Td>{states(session.state)}</Td>
-          <Td numeric>{session.chargeMinor === null ? null : format.money(session.chargeMinor)}</Td>
-          <Td numeric>{session.stars === null ? null : format.number(session.stars)}</Td>
-        </tr>
-      ))}
+      {sessions.map(({ sessionId, requestedAtMs, isClient, advisorDisplayName, clientFirstName, mode, state, chargeMinor, stars }) => {
+        const other = nameOf(isClient ? advisorDisplayName : clientFirstName);
+        return (
+          <tr key={sessionId}>
+            <When href={`/admin/sessions/${sessionId}`} atMs={requestedAtMs}>
+              {format.list([other, modes(mode)])}
+            </When>
+            <Td className={WIDE}>{other}</Td>
+            <Td className={WIDE}>{modes(mode)}</Td>
+            <Td>{states(state)}</Td>
+            <Td numeric>{chargeMinor === null ? null : format.money(chargeMinor)}</Td>
+            <Td numeric>{stars === null ? null : format.number(stars)}</Td>
+          </tr>
+        );
+      })}
     </RecordTable>
   );
 }

@@ -13,10 +13,10 @@ import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { useFormat } from "@/lib/format/useFormat";
 import type { PersonAccountDetail, PersonDetail } from "./personDetail";
-import { MoreLink, RecordTable, When } from "./RecordTable";
+import { MoreLink, RecordTable, WIDE, When } from "./RecordTable";
 
-/** How somebody comes in, what acts for them by key, and what became of mail to them. */
-export function PersonAccount({ person }: { person: PersonDetail }) {
+/** What acts for somebody by key, and what became of mail to them. */
+export function PersonAccess({ person }: { person: PersonDetail }) {
   const t = useTranslations("people.account");
   const { isAuthenticated } = useConvexAuth();
   const account = useQuery(api.users.personAccount, isAuthenticated ? { userId: person.userId } : "skip");
@@ -24,19 +24,20 @@ export function PersonAccount({ person }: { person: PersonDetail }) {
   if (account === null) return null;
   return (
     <>
-      <div className="grid grid-cols-1 gap-10 lg:grid-cols-2">
-        <Facts account={account} person={person} />
-      </div>
       {account.keys.length === 0 ? null : <Keys keys={account.keys} />}
       {account.mails.length === 0 ? null : <Mails mails={account.mails} />}
     </>
   );
 }
 
-function Facts({ account, person }: { account: PersonAccountDetail; person: PersonDetail }) {
+/** Who somebody is here: number, language, and the signs of life there are. */
+export function PersonAccount({ person }: { person: PersonDetail }) {
   const t = useTranslations("people.account");
   const topics = useTranslations("notifications.kinds");
   const format = useFormat();
+  const { isAuthenticated } = useConvexAuth();
+  const account = useQuery(api.users.personAccount, isAuthenticated ? { userId: person.userId } : "skip");
+  if (account === undefined || account === null) return null;
   const { locale, timeZone, firstSignInAtMs, deletedAtMs, presence, lastAct, mailOff } = account;
   const code = (text: string): ReactNode => (
     <code className="text-xs" dir="ltr">
@@ -49,7 +50,7 @@ function Facts({ account, person }: { account: PersonAccountDetail; person: Pers
       facts={[
         [t("number"), code(person.userId)],
         [t("since"), format.dateTime(person.createdAtMs)],
-        [t("firstSignIn"), firstSignInAtMs === null ? t("never") : format.dateTime(firstSignInAtMs)],
+        [t("firstSignIn"), firstSignInAtMs === null ? t("notRecorded") : format.dateTime(firstSignInAtMs)],
         ...(deletedAtMs === null ? [] : [[t("deleted"), format.dateTime(deletedAtMs)] as const]),
         ...(presence === null
           ? []
@@ -76,7 +77,13 @@ function Keys({ keys }: Pick<PersonAccountDetail, "keys">) {
   const t = useTranslations("people.account");
   const words = useTranslations("apiKeys");
   const format = useFormat();
-  const heads = [{ label: words("name") }, { label: t("may") }, { label: t("made") }, { label: t("used") }, { label: t("standing") }];
+  const heads = [
+    { label: words("name") },
+    { label: t("may"), isWide: true },
+    { label: t("made"), isWide: true },
+    { label: t("used") },
+    { label: t("standing") },
+  ];
   return (
     <RecordTable title={words("title")} heads={heads}>
       {keys.map(({ keyId, name, scopes, prefix, createdAtMs, expiresAtMs, lastUsedAtMs, revokedAtMs }) => (
@@ -86,16 +93,16 @@ function Keys({ keys }: Pick<PersonAccountDetail, "keys">) {
               {name}
             </span>{" "}
             <code className="text-xs text-ink-faint" dir="ltr">
-              {prefix}
+              {prefix} <span className="block sm:hidden">{scopes.join(" ")}</span>
             </code>
           </Td>
-          <Td>
+          <Td className={WIDE}>
             <code className="text-xs" dir="ltr">
               {scopes.join(" ")}
             </code>
           </Td>
-          <Td className="figures whitespace-nowrap">{format.day(createdAtMs)}</Td>
-          <Td className="figures whitespace-nowrap">{lastUsedAtMs === null ? t("never") : format.dateTime(lastUsedAtMs)}</Td>
+          <Td className={`figures whitespace-nowrap ${WIDE}`}>{format.day(createdAtMs)}</Td>
+          <Td className="figures">{lastUsedAtMs === null ? t("never") : format.dateTime(lastUsedAtMs)}</Td>
           <Td className="figures">
             {revokedAtMs !== null
               ? t("revoked", { time: format.dateTime(revokedAtMs) })
@@ -123,23 +130,25 @@ function Mails({ mails }: Pick<PersonAccountDetail, "mails">) {
   const people = useTranslations("people");
   const outbox = useTranslations("outbox");
   const topics = useTranslations("notifications.kinds");
-  const heads = [{ label: people("when") }, { label: t("about") }, { label: people("state") }, { label: t("trouble") }];
+  const heads = [{ label: people("when") }, { label: t("about") }, { label: people("state") }];
   return (
     <RecordTable title={t("mails")} heads={heads} more={<MoreLink href="/admin/outbox">{outbox("title")}</MoreLink>}>
       {mails.map(({ mailId, topic, state, createdAtMs, lastError }) => (
         <tr key={mailId}>
           <When href={null} atMs={createdAtMs} />
-          <Td>{topics(topic)}</Td>
           <Td>
-            <Badge tone={MAIL_TONES[state]}>{outbox(`states.${state}`)}</Badge>
-          </Td>
-          <Td>
+            {topics(topic)}
             {lastError === null ? null : (
-              <code className="text-xs wrap-anywhere" dir="ltr">
+              <code className="block text-xs text-vermilion-ink wrap-anywhere" dir="ltr">
                 {lastError}
               </code>
-            )}{" "}
-            {state === "dead" ? <RetryMail mailId={mailId} /> : null}
+            )}
+          </Td>
+          <Td>
+            <span className="flex flex-wrap items-center gap-1.5">
+              <Badge tone={MAIL_TONES[state]}>{outbox(`states.${state}`)}</Badge>
+              {state === "dead" ? <RetryMail mailId={mailId} /> : null}
+            </span>
           </Td>
         </tr>
       ))}

@@ -15,11 +15,11 @@ import type { Id } from "@/convex/_generated/dataModel";
 import { sumMinor } from "@/lib/domain/money";
 import { useFormat } from "@/lib/format/useFormat";
 import type { PersonPaymentsDetail } from "./personDetail";
-import { RecordTable, When } from "./RecordTable";
+import { RecordTable, WIDE, When } from "./RecordTable";
 
 const ADJUSTMENTS_SHOWN = 5;
 
-/** What somebody paid in, spent and got back, with every posting a link, and what they allow themself. */
+/** What somebody paid in, spent and got back, with every posting a link. */
 export function PersonPayments({ userId }: { userId: Id<"users"> }) {
   const t = useTranslations("people.payments");
   const { isAuthenticated } = useConvexAuth();
@@ -31,9 +31,6 @@ export function PersonPayments({ userId }: { userId: Id<"users"> }) {
       {payments.topUps.length === 0 ? null : <TopUps topUps={payments.topUps} />}
       {payments.movements.length === 0 ? null : <Movements movements={payments.movements} />}
       <Adjusted userId={userId} />
-      <div className="grid grid-cols-1 gap-10 lg:grid-cols-2">
-        <Spending payments={payments} />
-      </div>
     </>
   );
 }
@@ -50,6 +47,8 @@ const TONES = {
   captured_mismatch: "vermilion",
 } as const satisfies Record<PersonPaymentsDetail["topUps"][number]["state"], string>;
 
+const nameOfProvider = (provider: string, livemode: boolean): string => (livemode ? provider : `${provider} test`);
+
 function TopUps({ topUps }: Pick<PersonPaymentsDetail, "topUps">) {
   const t = useTranslations("people.payments");
   const people = useTranslations("people");
@@ -58,45 +57,42 @@ function TopUps({ topUps }: Pick<PersonPaymentsDetail, "topUps">) {
     { label: people("when") },
     { label: people("state") },
     { label: t("amount"), numeric: true },
-    { label: t("payment") },
-    { label: t("posting") },
+    { label: t("payment"), isWide: true },
   ];
   return (
     <RecordTable title={t("topUps")} heads={heads}>
       {topUps.map(
-        ({ topUpId, createdAtMs, state, amountMinor, arrivedMinor, failureCode, paymentId, provider, livemode, transactionId }) => (
-          <tr key={topUpId}>
-            <When href={null} atMs={createdAtMs} />
-            <Td>
-              <span className="flex flex-wrap items-center gap-1.5">
-                <Badge tone={TONES[state]}>{t(`topUpState.${state}`)}</Badge>
-                {failureCode === null ? null : (
-                  <code className="text-xs" dir="ltr">
-                    {failureCode}
-                  </code>
+        ({ topUpId, createdAtMs, state, amountMinor, arrivedMinor, failureCode, paymentId, provider, livemode, transactionId }) => {
+          const payment = (
+            <code className="text-xs wrap-anywhere" dir="ltr">
+              {paymentId ?? nameOfProvider(provider, livemode)}
+            </code>
+          );
+          return (
+            <tr key={topUpId}>
+              <When href={transactionId === null ? null : transactionHref(transactionId)} atMs={createdAtMs}>
+                {payment}
+              </When>
+              <Td>
+                <span className="flex flex-wrap items-center gap-1.5">
+                  <Badge tone={TONES[state]}>{t(`topUpState.${state}`)}</Badge>
+                  {failureCode === null ? null : (
+                    <code className="text-xs" dir="ltr">
+                      {failureCode}
+                    </code>
+                  )}
+                </span>
+              </Td>
+              <Td numeric>
+                {format.money(amountMinor)}
+                {arrivedMinor === null ? null : (
+                  <span className="block text-vermilion-ink">{t("arrived", { amount: format.money(arrivedMinor) })}</span>
                 )}
-              </span>
-            </Td>
-            <Td numeric>
-              {format.money(amountMinor)}
-              {arrivedMinor === null ? null : (
-                <span className="block text-vermilion-ink">{t("arrived", { amount: format.money(arrivedMinor) })}</span>
-              )}
-            </Td>
-            <Td>
-              <code className="text-xs wrap-anywhere" dir="ltr">
-                {paymentId ?? `${provider}${livemode ? "" : " test"}`}
-              </code>
-            </Td>
-            <Td>
-              {transactionId === null ? null : (
-                <Link href={transactionHref(transactionId)} className="underline underline-offset-4">
-                  {t("posting")}
-                </Link>
-              )}
-            </Td>
-          </tr>
-        ),
+              </Td>
+              <Td className={WIDE}>{payment}</Td>
+            </tr>
+          );
+        },
       )}
     </RecordTable>
   );
@@ -109,22 +105,24 @@ function Movements({ movements }: Pick<PersonPaymentsDetail, "movements">) {
   const format = useFormat();
   const heads = [
     { label: people("when") },
-    { label: t("what") },
+    { label: t("what"), isWide: true },
     { label: t("amount"), numeric: true },
     { label: t("change"), numeric: true },
     { label: t("after"), numeric: true },
-    { label: t("session") },
+    { label: t("session"), isWide: true },
   ];
   return (
     <RecordTable title={t("movements")} heads={heads}>
       {movements.map(({ transactionId, atMs, kind, amountMinor, walletDeltaMinor, walletAfterMinor, sessionId }) => (
         <tr key={transactionId}>
-          <When href={transactionHref(transactionId)} atMs={atMs} />
-          <Td>{kinds(kind)}</Td>
+          <When href={transactionHref(transactionId)} atMs={atMs}>
+            {kinds(kind)}
+          </When>
+          <Td className={WIDE}>{kinds(kind)}</Td>
           <Td numeric>{format.money(amountMinor)}</Td>
           <Td numeric>{walletDeltaMinor === 0n ? null : format.money(walletDeltaMinor, { signed: true })}</Td>
           <Td numeric>{format.money(walletAfterMinor)}</Td>
-          <Td>
+          <Td className={WIDE}>
             {sessionId === null ? null : (
               <Link href={`/admin/sessions/${sessionId}`} className="underline underline-offset-4">
                 {t("session")}
@@ -154,10 +152,15 @@ function Adjusted({ userId }: { userId: Id<"users"> }) {
   );
 }
 
-function Spending({ payments: { spending, customers } }: { payments: PersonPaymentsDetail }) {
+/** What somebody spends and allows themself, and how the payment providers know them. */
+export function PersonSpending({ userId }: { userId: Id<"users"> }) {
   const t = useTranslations("people.payments");
   const limits = useTranslations("limits");
   const format = useFormat();
+  const { isAuthenticated } = useConvexAuth();
+  const payments = useQuery(api.users.personPayments, isAuthenticated ? { userId } : "skip");
+  if (payments === undefined || payments === null) return null;
+  const { spending, customers } = payments;
   const { months, excludedUntilMs } = spending;
   const year = {
     amount: format.money(sumMinor(months.map(({ amountMinor }) => amountMinor))),
@@ -184,7 +187,7 @@ function Spending({ payments: { spending, customers } }: { payments: PersonPayme
             [
               t("customer"),
               <code key={customerId} className="text-xs" dir="ltr">
-                {`${provider}${livemode ? "" : " test"} ${customerId}`}
+                {`${nameOfProvider(provider, livemode)} ${customerId}`}
               </code>,
             ] as const,
         ),

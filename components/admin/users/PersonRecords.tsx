@@ -6,7 +6,7 @@ import { StateBadge } from "@/components/payouts/StateBadge";
 import { Badge } from "@/components/ui/badge";
 import { Td } from "@/components/ui/table";
 import { useFormat } from "@/lib/format/useFormat";
-import { MoreLink, RecordTable, When } from "./RecordTable";
+import { MoreLink, RecordTable, WIDE, When } from "./RecordTable";
 import type { PersonDetail } from "./personDetail";
 
 type PartProps = { person: PersonDetail };
@@ -30,8 +30,8 @@ function Disputes({ person: { userId, disputes, profile } }: PartProps) {
   const format = useFormat();
   const heads = [
     { label: people("when") },
-    { label: t("side") },
-    { label: people("reason") },
+    { label: t("side"), isWide: true },
+    { label: people("reason"), isWide: true },
     { label: people("state") },
     { label: people("charge"), numeric: true },
     { label: t("refunded"), numeric: true },
@@ -46,9 +46,11 @@ function Disputes({ person: { userId, disputes, profile } }: PartProps) {
     <RecordTable title={t("disputes")} heads={heads} more={more}>
       {disputes.map(({ disputeId, openedAtMs, isClient, reason, state, chargeMinor, refundMinor }) => (
         <tr key={disputeId}>
-          <When href={`/admin/disputes/${disputeId}`} atMs={openedAtMs} />
-          <Td>{t(isClient ? "client" : "advisor")}</Td>
-          <Td>{reasons(reason)}</Td>
+          <When href={`/admin/disputes/${disputeId}`} atMs={openedAtMs}>
+            {format.list([t(isClient ? "client" : "advisor"), reasons(reason)])}
+          </When>
+          <Td className={WIDE}>{t(isClient ? "client" : "advisor")}</Td>
+          <Td className={WIDE}>{reasons(reason)}</Td>
           <Td>
             <DisputeBadge state={state} />
           </Td>

@@ -5,9 +5,16 @@ import type { ReactNode } from "react";
 import { Table, Td, Th } from "@/components/ui/table";
 import { useFormat } from "@/lib/format/useFormat";
 
+/** `isWide`: left out on phones, where the first cell tells it. */
+interface Head {
+  label: string;
+  numeric?: boolean;
+  isWide?: boolean;
+}
+
 export interface RecordTableProps {
   title: string;
-  heads: readonly { label: string; numeric?: boolean }[];
+  heads: readonly Head[];
   /** Where all of them are. */
   more?: ReactNode;
   children: ReactNode;
@@ -24,8 +31,8 @@ export function RecordTable({ title, heads, more, children }: RecordTableProps) 
       <Table label={title}>
         <thead>
           <tr>
-            {heads.map(({ label, numeric = false }) => (
-              <Th key={label} numeric={numeric}>
+            {heads.map(({ label, numeric = false, isWide = false }) => (
+              <Th key={label} numeric={numeric} className={isWide ? WIDE : undefined}>
                 {label}
               </Th>
             ))}
@@ -37,6 +44,9 @@ export function RecordTable({ title, heads, more, children }: RecordTableProps) 
   );
 }
 
+/** What phones have no room for. */
+export const WIDE = "max-sm:hidden";
+
 /** A quiet link to more of the same. */
 export function MoreLink({ href, children }: { href: string; children: ReactNode }) {
   return (
@@ -46,18 +56,29 @@ export function MoreLink({ href, children }: { href: string; children: ReactNode
   );
 }
 
-/** When something happened, as the way to it; only when, where it has no page of its own. */
-export function When({ href, atMs }: { href: string | null; atMs: number }) {
+export interface WhenProps {
+  /** The way to it; null where it has no page of its own. */
+  href: string | null;
+  atMs: number;
+  /** What other columns say, again for phones. */
+  children?: ReactNode;
+}
+
+/** When something happened, as the way to it. */
+export function When({ href, atMs, children }: WhenProps) {
   const format = useFormat();
   return (
-    <Td className="figures whitespace-nowrap">
-      {href === null ? (
-        format.dateTime(atMs)
-      ) : (
-        <Link className="underline-offset-4 hover:underline" href={href}>
-          {format.dateTime(atMs)}
-        </Link>
-      )}
+    <Td>
+      <span className="figures sm:whitespace-nowrap">
+        {href === null ? (
+          format.dateTime(atMs)
+        ) : (
+          <Link className="underline-offset-4 hover:underline" href={href}>
+            {format.dateTime(atMs)}
+          </Link>
+        )}
+      </span>
+      {children === undefined ? null : <span className="block text-xs text-ink-faint sm:hidden">{children}</span>}
     </Td>
   );
 }
