@@ -20,7 +20,7 @@ export const namesInEarnings = migrations.define({ table: "earnings", migrateOne
 /** The name of a deleted advisor on the profile. */
 export const namesOnProfiles = migrations.define({ table: "advisorProfiles", migrateOne: namelessProfile });
 
-/** What people are sorted by in the admins' list. */
+/** What people are sorted by in the admins' list. Until it has run, old rows stand before all others in the order of names. */
 export const namesToSortBy = migrations.define({ table: "users", migrateOne: (_ctx, user) => namedForSorting(user) });
 
 /** Runs one: `{ "fn": "migrations:namesInSessions" }`, with `"dryRun": true` to see what the first batch would do. */

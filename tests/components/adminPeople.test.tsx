@@ -17,9 +17,10 @@ const row = (change: object) => ({ userId: "u1", firstName: "Casey", surname: nu
 const answer = (results: object[], status = "Exhausted", loadMore = vi.fn()) => backend.answers.set("users:listAll", { results, status, loadMore });
 const press = async (name: string) => await act(async () => fireEvent.click(screen.getByRole("button", { name })));
 const order = () => screen.getByRole<HTMLButtonElement>("combobox", { name: "Order" });
+const addressBar = vi.fn<(address: string) => void>();
 const showPeople = (address = "") =>
   renderScreen(
-    <NuqsTestingAdapter hasMemory searchParams={address}>
+    <NuqsTestingAdapter hasMemory searchParams={address} onUrlUpdate={({ queryString }) => addressBar(queryString)}>
       <People />
     </NuqsTestingAdapter>,
   );
@@ -28,6 +29,7 @@ const type = async (name: string, value: string) => await act(async () => fireEv
 beforeEach(() => {
   backend.reset();
   saveFile.mockReset();
+  addressBar.mockReset();
   allowLists();
 });
 
@@ -77,12 +79,15 @@ describe("the list of people", () => {
     expect(backend.asked.mock.lastCall).toEqual(["users:listAll", args]);
   });
 
-  it("takes filter and order from their lists", async () => {
+  it("takes filter and order from their lists, and keeps them in the address", async () => {
     answer([row({})]);
     showPeople();
     await choose("Show", "Advisor");
     await choose("Order", "Oldest first");
     expect(backend.asked.mock.lastCall).toEqual(["users:listAll", { role: "advisor", sort: "oldest" }]);
+    expect(addressBar).toHaveBeenLastCalledWith("?show=advisor&sort=oldest");
+    await choose("Order", "Newest first");
+    expect(addressBar).toHaveBeenLastCalledWith("?show=advisor");
   });
 
   it("saves all of what is asked for, page by page", async () => {
