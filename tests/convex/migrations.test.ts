@@ -27,3 +27,21 @@ it("a deleted advisor loses the old label, somebody who is called like it keeps 
   expect(await names()).toEqual(["", "Deleted user"]);
   vi.useRealTimers();
 });
+
+it("a dry run says what it would change in rows with amounts, changes nothing, and leaves JSON as it was", async () => {
+  vi.useFakeTimers();
+  const t = setupBackend();
+  const ada = await createAdvisor(t, { name: "Ada" });
+  await t.run(async (ctx) => {
+    await ctx.db.patch("advisorProfiles", ada.advisorId, { displayName: "Deleted user" });
+    await ctx.db.patch("users", ada.userId, { deletedAtMs: Date.now() });
+  });
+  const told = vi.spyOn(console, "debug").mockImplementation(() => undefined);
+  const answer = await t.mutation(internal.migrations.run, { fn: "migrations:namesOnProfiles", dryRun: true });
+  expect(answer).toMatchObject({ Status: expect.not.stringContaining("failed") as string });
+  const changes = told.mock.calls.filter(([text]) => text === "DRY RUN: Example change").map(([, change]) => change as object);
+  expect(changes).toMatchObject([{ before: { displayName: "Deleted user", chatPriceMinor: 50n }, after: { displayName: "" } }]);
+  expect(await t.run(async (ctx) => (await ctx.db.get("advisorProfiles", ada.advisorId))?.displayName)).toBe("Deleted user");
+  expect(() => JSON.stringify(1n)).toThrow(TypeError);
+  vi.useRealTimers();
+});
