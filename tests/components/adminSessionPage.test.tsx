@@ -101,6 +101,7 @@ describe("the page of a session", () => {
     expect(rowsOf("Chat and calls at the provider")).toEqual([["Chat", "Closed", "failed", "300", "timeout"]]);
     expect(factOf("Grace after a lost connection")).toBe("30 sec");
     expect(screen.getByRole("link", { name: "Open the dispute" }).getAttribute("href")).toBe("/admin/disputes/d1#decision");
+    expect(screen.getByRole("link", { name: "All that was done to it" }).getAttribute("href")).toBe("/admin/audit?target=s1");
     expect(screen.getByRole("link", { name: "$15.00" }).getAttribute("href")).toBe("/admin/ledger/transactions/x1");
   });
 

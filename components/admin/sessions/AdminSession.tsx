@@ -7,6 +7,7 @@ import { AuditRows } from "@/components/admin/AuditRows";
 import { FactList } from "@/components/admin/FactList";
 import { AdjustBalance } from "@/components/admin/ledger/AdjustBalance";
 import { ReasonedAct } from "@/components/admin/payouts/ReasonedAct";
+import { MoreLink } from "@/components/admin/users/RecordTable";
 import { DisputeBadge } from "@/components/disputes/DisputeBadge";
 import { usePersonName } from "@/components/layout/usePersonName";
 import { ReceiptArithmetic } from "@/components/sessions/ReceiptArithmetic";
@@ -63,7 +64,12 @@ export function AdminSession({ sessionId }: { sessionId: string }) {
       <SessionProofs session={session} names={names} />
       <SessionCalls session={session} />
       <SessionTerms terms={session.terms} />
-      <AuditRows audit={session.audit} />
+      <div className="grid grid-cols-1 gap-3">
+        <AuditRows audit={session.audit} />
+        <p>
+          <MoreLink href={`/admin/audit?target=${session.sessionId}`}>{t("allRecord")}</MoreLink>
+        </p>
+      </div>
     </div>
   );
 }
