@@ -48,7 +48,7 @@ export const namesOnProfiles = migrations.define({ table: "advisorProfiles", mig
 /** What people are sorted by in the admins' list. Until it has run, old rows stand before all others in the order of names. */
 export const namesToSortBy = migrations.define({ table: "users", migrateOne: (_ctx, user) => namedForSorting(user) });
 
-/** Runs one: `{ "fn": "migrations:namesInSessions" }`, with `"dryRun": true` to see what the first batch would do. */
+/** Runs one: `{ "fn": "migrations:namesInSessions" }`, with `"dryRun": true, "reset": true` to see what the first batch would do. */
 export const run = migrations.runner();
 
 /** Runs all of them, one after the other, leaving out what is done. */

@@ -37,7 +37,7 @@ it("a dry run says what it would change in rows with amounts, changes nothing, a
     await ctx.db.patch("users", ada.userId, { deletedAtMs: Date.now() });
   });
   const told = vi.spyOn(console, "debug").mockImplementation(() => undefined);
-  const answer = await t.mutation(internal.migrations.run, { fn: "migrations:namesOnProfiles", dryRun: true });
+  const answer = await t.mutation(internal.migrations.run, { fn: "migrations:namesOnProfiles", dryRun: true, reset: true });
   expect(answer).toMatchObject({ Status: expect.not.stringContaining("failed") as string });
   const changes = told.mock.calls.filter(([text]) => text === "DRY RUN: Example change").map(([, change]) => change as object);
   expect(changes).toMatchObject([{ before: { displayName: "Deleted user", chatPriceMinor: 50n }, after: { displayName: "" } }]);
