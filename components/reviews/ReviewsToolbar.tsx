@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { debounce } from "nuqs";
 import { FilterRow } from "@/components/admin/FilterRow";
 import { PeriodDays, PeriodSelect } from "@/components/admin/PeriodFilter";
+import { PersonFilter } from "@/components/admin/PersonFilter";
 import { CsvButton, type CsvButtonProps } from "@/components/layout/CsvButton";
 import { SearchInput } from "@/components/ui/search-input";
 import { Select } from "@/components/ui/select";
@@ -48,6 +49,7 @@ export function ReviewsToolbar({ filters, args, onChange }: ReviewsToolbarProps)
         />
         {args === null ? null : <SaveReviews args={args} />}
       </div>
+      <PersonFilter person={filters.person} side={filters.side} onChange={onChange} />
       <FilterRow>
         <Select
           aria-label={t("state.label")}

@@ -3,6 +3,7 @@ import { parseAsString, parseAsStringLiteral, type inferParserType } from "nuqs"
 import { PERIOD_PARSERS } from "@/components/admin/periodParsers";
 import { periodBounds } from "@/components/sessions/historyFilters";
 import type { api } from "@/convex/_generated/api";
+import { PARTIES } from "@/lib/domain/sessionStates";
 
 const ANY = "any";
 
@@ -17,6 +18,9 @@ export const REVIEW_QUERY_MAX = 80;
 /** The filters as they stand in the address bar; a default is left out of it. */
 export const REVIEW_FILTERS = {
   q: parseAsString.withDefault(""),
+  /** A person's number, and the side they are looked for on. */
+  person: parseAsString,
+  side: parseAsStringLiteral(PARTIES).withDefault("advisor"),
   state: parseAsStringLiteral(REVIEW_STATES).withDefault(ANY),
   stars: parseAsStringLiteral(REVIEW_STARS).withDefault(ANY),
   ...PERIOD_PARSERS,
@@ -44,11 +48,12 @@ export function sortOf(filters: Pick<ReviewFilters, "q" | "stars" | "sort">): So
 
 /** The filters as arguments of `reviews.listAll`, for a reader whose day began at `todayMs`; what is not set is left out. */
 export function toReviewsArgs(filters: ReviewFilters, todayMs: number): ReviewsArgs {
-  const { q, state, stars } = filters;
+  const { q, person, side, state, stars } = filters;
   const query = q.trim().slice(0, REVIEW_QUERY_MAX);
   const sort = sortOf(filters);
   return {
     ...(query === "" ? {} : { query }),
+    ...(person === null ? {} : { personId: person, side }),
     ...(state === ANY ? {} : { state }),
     ...(stars === ANY ? {} : { overall: Number(stars) }),
     ...periodBounds(filters, todayMs),

@@ -151,7 +151,7 @@ describe("the list of disputes", () => {
   it.each([
     ["", { isOpen: true }, "Oldest first"],
     ["?show=all&person=u2&side=advisor", { personId: "u2", side: "advisor" }, "Newest first"],
-    ["?reason=conduct&sort=deadline", { isOpen: true, reason: "conduct", sort: "deadline" }, "Earliest deadline first"],
+    ["?reason=conduct&sort=deadline", { isOpen: true, reason: "conduct", sort: "deadline" }, "Decision due first"],
     ["?show=rejected&sort=charge", { state: "rejected", sort: "charge" }, "Highest charge first"],
     // What is decided has no deadline, so that there is no such order.
     ["?show=rejected&sort=deadline", { state: "rejected" }, "Newest first"],
@@ -171,6 +171,13 @@ describe("the list of disputes", () => {
     expect(asked("disputes:listAll")).toEqual({ isOpen: true, personId: "u2", side: "advisor" });
     await press("Show everybody again");
     expect(asked("disputes:listAll")).toEqual({ isOpen: true });
+  });
+
+  it("says until when what is open is to be answered and to be decided", () => {
+    answer("disputes:listAll", [{ ...row, state: "open", isOpen: true, isAnswerDue: true, decision: null }]);
+    show(<DisputeList />, "?sort=deadline");
+    const { textContent } = within(screen.getByRole("list", { name: "Disputes" })).getByRole("listitem");
+    expect(textContent).toContain("Answer until Jan 18, 2026, 12:00 PMTo be decided by Jan 22, 2026, 12:00 PM");
   });
 
   it("tells nothing waiting from nothing that fits, and both from not yet found", () => {
@@ -205,6 +212,8 @@ describe("the list of reviews", () => {
     reviewId: "r1",
     sessionId: "s1",
     advisorId: "p1",
+    advisorUserId: "u2",
+    clientId: "u1",
     advisorName: "Ada Example",
     clientFirstName: "Casey",
     isDemo: false,
@@ -225,6 +234,8 @@ describe("the list of reviews", () => {
     ["?period=dates&from=2026-01-02", { fromMs: dayMs(2) }, "Newest first"],
     // Of equal stars there is no fewest.
     ["?sort=lowest&stars=2", { overall: 2 }, "Newest first"],
+    ["?person=u2", { personId: "u2", side: "advisor" }, "Newest first"],
+    ["?person=u1&side=client&sort=highest", { personId: "u1", side: "client", sort: "highest" }, "Most stars first"],
     ["?sort=oldest&stars=2", { overall: 2, sort: "oldest" }, "Oldest first"],
   ])("asks for what the address %s says, and says the order it is in", (address, args, said) => {
     show(<AdminReviews />, address);
@@ -248,8 +259,8 @@ describe("the list of reviews", () => {
     expect(name).toMatch(/^parley-reviews-/);
     expect(args).toEqual({ state: "removed", sort: "highest", paginationOpts: { numItems: 100, cursor: null } });
     expect(lines).toEqual([
-      "review_id,session_id,written_at_utc,client,advisor_profile_id,advisor,overall,expertise,communication,helpfulness,text,reply,replied_at_utc,state,removed_at_utc,removed_by,removal_reason,demo",
-      `r1,s1,2026-01-15T12:00:00.000Z,Casey,p1,Ada Example,2,1,,3,"'@home she said ""no""","Sorry,\nreally.",2026-01-16T12:00:00.000Z,removed,2026-01-17T12:00:00.000Z,Robin,Abusive words,no`,
+      "review_id,session_id,written_at_utc,client_id,client,advisor_id,advisor_profile_id,advisor,overall,expertise,communication,helpfulness,text,reply,replied_at_utc,state,removed_at_utc,removed_by,removal_reason,demo",
+      `r1,s1,2026-01-15T12:00:00.000Z,u1,Casey,u2,p1,Ada Example,2,1,,3,"'@home she said ""no""","Sorry,\nreally.",2026-01-16T12:00:00.000Z,removed,2026-01-17T12:00:00.000Z,Robin,Abusive words,no`,
     ]);
   });
 });

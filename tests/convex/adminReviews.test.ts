@@ -1,14 +1,24 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
-import { keepTicking, makeRig, openSession, pass, type Rig } from "@/tests/support/sessionRig";
+import { credit, keepTicking, makeRig, openSession, pass, type Rig } from "@/tests/support/sessionRig";
 import { refusal } from "./disputeHelpers";
-import { createUser, type TestUser } from "./setup";
+import { createAdvisor, createUser, type TestUser } from "./setup";
 
 afterEach(() => {
   vi.useRealTimers();
 });
 
 type Rated = Rig & { admin: TestUser; thirdAtMs: number };
+
+/** A paid session and its review a minute later; when it was written, server ms. */
+async function rate(rig: Rig, word: string, overall: number): Promise<number> {
+  const sessionId = await openSession(rig);
+  await keepTicking(rig, sessionId, 10_000);
+  await rig.client.as.mutation(api.sessions.end, { sessionId });
+  await pass(rig.t, 60_000);
+  await rig.client.as.mutation(api.reviews.submit, { sessionId, overall, text: `The ${word} talk` });
+  return Date.now();
+}
 
 /** Four reviews by Casey about Ada, one after the other: "first" 3 stars, "second" 5, "third" 1, "fourth" 3; the third was removed. */
 async function four(): Promise<Rated> {
@@ -21,12 +31,8 @@ async function four(): Promise<Rated> {
     ["third", 1],
     ["fourth", 3],
   ] as const) {
-    const sessionId = await openSession(rig);
-    await keepTicking(rig, sessionId, 10_000);
-    await rig.client.as.mutation(api.sessions.end, { sessionId });
-    await pass(rig.t, 60_000);
-    if (word === "third") thirdAtMs = Date.now();
-    await rig.client.as.mutation(api.reviews.submit, { sessionId, overall, text: `The ${word} talk` });
+    const atMs = await rate(rig, word, overall);
+    if (word === "third") thirdAtMs = atMs;
   }
   const { page } = await admin.as.query(api.reviews.listAll, { overall: 1, paginationOpts: { numItems: 1, cursor: null } });
   for (const { reviewId } of page) await admin.as.mutation(api.reviews.remove, { reviewId, reason: "Abusive words" });
@@ -85,4 +91,29 @@ it("a page holds no more than was asked for; one that found little says that the
   });
   expect([short.page, short.isDone]).toEqual([[], false]);
   expect(await listed(rig, { toMs: rig.thirdAtMs, sort: "lowest" }, { cursor: short.continueCursor })).toEqual(["first 3", "second 5"]);
+});
+
+it("one person's reviews are those about an advisor, or those that a client wrote", async () => {
+  const rig = await four();
+  const { t, client, advisor, admin, thirdAtMs } = rig;
+  const dan = await createUser(t, { name: "Dan" });
+  await credit(t, dan.userId, 2_000n);
+  const ben = await createAdvisor(t, { name: "Ben", chatPriceMinor: 50n });
+  await rate({ t, client: dan, advisor: ben }, "fifth", 4);
+  const [ada, casey] = [{ personId: advisor.userId }, { personId: client.userId, side: "client" }];
+  expect(await listed(rig)).toEqual(["fifth 4", "fourth 3", "third 1", "second 5", "first 3"]);
+  for (const whose of [ada, casey]) {
+    expect(await listed(rig, whose)).toEqual(["fourth 3", "third 1", "second 5", "first 3"]);
+    expect(await listed(rig, { ...whose, sort: "oldest", fromMs: thirdAtMs })).toEqual(["third 1", "fourth 3"]);
+    expect(await listed(rig, { ...whose, sort: "lowest" })).toEqual(["third 1", "first 3", "fourth 3", "second 5"]);
+    expect(await listed(rig, { ...whose, sort: "highest", state: "shown" })).toEqual(["second 5", "fourth 3", "first 3"]);
+    expect(await listed(rig, { ...whose, overall: 3 })).toEqual(["fourth 3", "first 3"]);
+    expect(await listed(rig, { ...whose, overall: 3, toMs: thirdAtMs })).toEqual(["first 3"]);
+    expect(await listed(rig, { ...whose, state: "removed" })).toEqual(["third 1"]);
+    expect((await listed(rig, { ...whose, query: "talk", state: "shown" })).toSorted()).toEqual(["first 3", "fourth 3", "second 5"]);
+  }
+  expect(await listed(rig, { personId: ben.userId, side: "advisor", sort: "highest" })).toEqual(["fifth 4"]);
+  expect(await listed(rig, { personId: dan.userId, side: "client", query: "talk" })).toEqual(["fifth 4"]);
+  for (const personId of ["nobody", admin.userId, client.userId, ben.advisorId]) expect(await listed(rig, { personId })).toEqual([]);
+  expect(await listed(rig, { personId: ben.userId, side: "client", query: "talk" })).toEqual([]);
 });

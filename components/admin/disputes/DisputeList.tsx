@@ -110,7 +110,7 @@ function DisputeItem({ dispute }: { dispute: AdminDispute }) {
         <span className="text-ink-soft">{reasons(dispute.reason)}</span>
         <span className="figures flex flex-wrap gap-x-3 text-ink-faint">
           <span>{t("opened", { time: format.dateTime(dispute.openedAtMs) })}</span>
-          <Deadline dispute={dispute} />
+          <Deadlines dispute={dispute} />
         </span>
       </div>
       <div className="flex flex-wrap items-center gap-2 sm:justify-end">
@@ -127,13 +127,16 @@ function DisputeItem({ dispute }: { dispute: AdminDispute }) {
   );
 }
 
-function Deadline({ dispute }: { dispute: AdminDispute }) {
+function Deadlines({ dispute }: { dispute: AdminDispute }) {
   const t = useTranslations("adminDisputes");
   const format = useFormat();
   if (!dispute.isOpen) return null;
   const { isAnswerDue, answerByMs, decideByMs } = dispute;
   return (
-    <span>{isAnswerDue ? t("answerBy", { time: format.dateTime(answerByMs) }) : t("decideBy", { time: format.dateTime(decideByMs) })}</span>
+    <>
+      {isAnswerDue ? <span>{t("answerBy", { time: format.dateTime(answerByMs) })}</span> : null}
+      <span>{t("decideBy", { time: format.dateTime(decideByMs) })}</span>
+    </>
   );
 }
 

@@ -33,6 +33,9 @@ export const reviewTables = {
     .index("by_isRemoved_and_atMs", ["isRemoved", "atMs"])
     .index("by_isRemoved_and_overall_and_atMs", ["isRemoved", "overall", "atMs"])
     .index("by_advisorId_and_atMs", ["advisorId", "atMs"])
+    .index("by_advisorId_and_overall_and_atMs", ["advisorId", "overall", "atMs"])
+    .index("by_clientId_and_atMs", ["clientId", "atMs"])
+    .index("by_clientId_and_overall_and_atMs", ["clientId", "overall", "atMs"])
     .index("by_advisorId_and_isRemoved_and_atMs", ["advisorId", "isRemoved", "atMs"])
     .index("by_advisorId_and_isDemo_and_isRemoved_and_atMs", ["advisorId", "isDemo", "isRemoved", "atMs"]),
   /** The reviews of one advisor added up, demo reviews on a row apart. Written with each review and each removal. */
