@@ -193,10 +193,19 @@ describe("a running product", () => {
     expect(check.lines.join("\n")).toMatch(/Checked [1-9]\d+ transactions, .* 0 violations/);
   });
 
-  it("leaves nothing behind when it is killed outright", async () => {
+  it("says when its backend is silent, and leaves nothing behind when it is killed outright", async () => {
     const command = Command.run(start());
     const { site, backend } = await command.ready();
     const family = descendantsOf(command.child.pid ?? 0);
+    const asked = async () =>
+      await Promise.all(["health", "ready"].map(async (name) => [name, (await fetch(`${site}/api/${name}`)).status] as const));
+    const silent = family.find((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("embedded-convex.mjs")) ?? 0;
+    expect(await asked()).toEqual([["health", 200], ["ready", 200]]);
+    process.kill(silent, "SIGSTOP");
+    expect(await asked()).toEqual([["health", 200], ["ready", 503]]);
+    process.kill(silent, "SIGCONT");
+    await expect.poll(asked).toEqual([["health", 200], ["ready", 200]]);
+
     command.child.kill("SIGKILL");
     await command.exited;
     await expect.poll(() => family.filter(isAlive), { timeout: 15_000, interval: 100 }).toEqual([]);
