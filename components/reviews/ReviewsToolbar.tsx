@@ -47,9 +47,11 @@ export function ReviewsToolbar({ filters, args, onChange }: ReviewsToolbarProps)
           value={filters.q}
           onChange={(event) => onChange({ q: event.target.value || null }, { limitUrlUpdates: debounce(TYPING_MS) })}
         />
+        <div className="min-w-0 flex-1 basis-64">
+          <PersonFilter person={filters.person} side={filters.side} onChange={onChange} />
+        </div>
         {args === null ? null : <SaveReviews args={args} />}
       </div>
-      <PersonFilter person={filters.person} side={filters.side} onChange={onChange} />
       <FilterRow>
         <Select
           aria-label={t("state.label")}
