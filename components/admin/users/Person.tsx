@@ -144,7 +144,7 @@ function Sessions({ person }: { person: PersonDetail }) {
         return (
           <tr key={sessionId}>
             <When href={`/admin/sessions/${sessionId}`} atMs={requestedAtMs}>
-              {format.list([other, modes(mode)])}
+              {`${other} · ${modes(mode)}`}
             </When>
             <Td className={WIDE}>{other}</Td>
             <Td className={WIDE}>{modes(mode)}</Td>

@@ -47,7 +47,7 @@ function Disputes({ person: { userId, disputes, profile } }: PartProps) {
       {disputes.map(({ disputeId, openedAtMs, isClient, reason, state, chargeMinor, refundMinor }) => (
         <tr key={disputeId}>
           <When href={`/admin/disputes/${disputeId}`} atMs={openedAtMs}>
-            {format.list([t(isClient ? "client" : "advisor"), reasons(reason)])}
+            {`${t(isClient ? "client" : "advisor")} · ${reasons(reason)}`}
           </When>
           <Td className={WIDE}>{t(isClient ? "client" : "advisor")}</Td>
           <Td className={WIDE}>{reasons(reason)}</Td>

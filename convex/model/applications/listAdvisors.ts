@@ -37,6 +37,7 @@ export const managedAdvisorValidator = v.object({
 });
 export type ManagedAdvisor = Infer<typeof managedAdvisorValidator>;
 
+/** Projects a profile for admins. */
 export async function toManagedAdvisor(ctx: ReadCtx, profile: Doc<"advisorProfiles">): Promise<ManagedAdvisor> {
   const { ratingSum, ratingCount } = await ratingsOf(ctx, profile._id);
   return {
