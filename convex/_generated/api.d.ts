@@ -104,6 +104,7 @@ import type * as model_chat_parties from "../model/chat/parties.js";
 import type * as model_chat_retention from "../model/chat/retention.js";
 import type * as model_chat_searchMessages from "../model/chat/searchMessages.js";
 import type * as model_chat_sendMessage from "../model/chat/sendMessage.js";
+import type * as model_chat_spoken from "../model/chat/spoken.js";
 import type * as model_chat_tables from "../model/chat/tables.js";
 import type * as model_chat_text from "../model/chat/text.js";
 import type * as model_chat_typing from "../model/chat/typing.js";
@@ -480,6 +481,7 @@ declare const fullApi: ApiFromModules<{
   "model/chat/retention": typeof model_chat_retention;
   "model/chat/searchMessages": typeof model_chat_searchMessages;
   "model/chat/sendMessage": typeof model_chat_sendMessage;
+  "model/chat/spoken": typeof model_chat_spoken;
   "model/chat/tables": typeof model_chat_tables;
   "model/chat/text": typeof model_chat_text;
   "model/chat/typing": typeof model_chat_typing;

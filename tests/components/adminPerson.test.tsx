@@ -219,6 +219,7 @@ describe("the page of an advisor", () => {
     expect(hrefOf("Accounts in the ledger")).toBe("/admin/ledger/accounts?q=u1");
     expect(hrefOf("All sessions as advisor")).toBe("/admin/sessions?person=u1&side=advisor");
     expect(hrefOf("All disputes as advisor")).toBe("/admin/disputes?show=all&person=u1&side=advisor");
+    expect(hrefOf("All reviews they wrote")).toBe("/admin/reviews?person=u1&side=client");
     expect(hrefOf("All withdrawals")).toBe("/admin/payouts?advisor=u1");
     expect(hrefOf("All that was done to this account")).toBe("/admin/audit?target=u1");
     expect(hrefOf("All that this person did")).toBe("/admin/audit?actor=u1");

@@ -64,6 +64,8 @@ const session = (change: object = {}) => ({
   targets: [{ kind: "channel", epoch: 0, isOpen: false, state: "failed", tries: 300, lastError: "timeout" }],
   meter: { ticks: 720, lastClientProofMs: AT_MS, lastAdvisorProofMs: AT_MS },
   messages: { client: 3, advisor: 4, isCapped: false },
+  firstMessageAtMs: AT_MS,
+  lastMessageAtMs: AT_MS + 65_000,
   fileCount: 1,
   earning: { status: "pending", amountMinor: 1_350n, availableAtMs: AT_MS + 86_400_000, refundedMinor: 0n },
   dispute: { disputeId: "d1", state: "open", openedAtMs: AT_MS },
@@ -96,6 +98,7 @@ describe("the page of a session", () => {
     expect(factOf("Client")).toBe("CaseySuspended");
     expect([factOf("Spend limit"), factOf("Limit that was asked for")]).toEqual(["$7.00", "$9.00"]);
     expect(factOf("Signs of life counted")).toBe("720");
+    expect(factOf("First and last message")).toMatch(/12:00:00.*12:01:05/);
     expect(factOf("Becomes available")).toBe("Jan 16, 2026, 12:00 PM");
     expect(rowsOf("Video calls")).toEqual([["1", expect.any(String), expect.any(String), "The client ended it.", "stream done"]]);
     expect(rowsOf("Chat and calls at the provider")).toEqual([["Chat", "Closed", "failed", "300", "timeout"]]);

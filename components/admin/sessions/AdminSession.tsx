@@ -233,7 +233,7 @@ function Talk({ session, names }: PartProps) {
   const t = useTranslations("adminSession");
   const evidence = useTranslations("disputes.evidence");
   const format = useFormat();
-  const { messages, fileCount, note } = session;
+  const { messages, fileCount, note, firstMessageAtMs, lastMessageAtMs } = session;
   const counted = (count: number) => (messages.isCapped ? evidence("atLeast", { count }) : format.number(count));
   return (
     <FactList
@@ -242,6 +242,12 @@ function Talk({ session, names }: PartProps) {
         [t("note"), note ?? t("none")],
         [evidence("messages", { name: names.client }), counted(messages.client)],
         [evidence("messages", { name: names.advisor }), counted(messages.advisor)],
+        [
+          evidence("talk"),
+          firstMessageAtMs === null || lastMessageAtMs === null
+            ? t("none")
+            : evidence("span", { first: format.exactTime(firstMessageAtMs), last: format.exactTime(lastMessageAtMs) }),
+        ],
         [evidence("files"), format.number(fileCount)],
         [evidence("facts"), format.number(session.facts.length)],
         [t("calls"), format.number(session.calls.length)],

@@ -135,6 +135,7 @@ function Sessions({ person }: { person: PersonDetail }) {
     <p className="flex flex-wrap gap-x-4 gap-y-1">
       <MoreLink href={`/admin/sessions?person=${userId}`}>{records("allSessions")}</MoreLink>
       {profile === null ? null : <MoreLink href={`/admin/sessions?person=${userId}&side=advisor`}>{records("allAdvised")}</MoreLink>}
+      <MoreLink href={`/admin/reviews?person=${userId}&side=client`}>{records("allWritten")}</MoreLink>
     </p>
   );
   return (

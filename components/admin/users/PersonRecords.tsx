@@ -85,7 +85,7 @@ function Withdrawals({ person: { userId, withdrawals } }: PartProps) {
   );
 }
 
-function Reviews({ person: { reviews, profile } }: PartProps) {
+function Reviews({ person: { userId, reviews } }: PartProps) {
   const t = useTranslations("people.records");
   const people = useTranslations("people");
   const format = useFormat();
@@ -93,11 +93,7 @@ function Reviews({ person: { reviews, profile } }: PartProps) {
     <RecordTable
       title={t("reviews")}
       heads={[{ label: people("when") }, { label: t("stars"), numeric: true }, { label: t("text") }]}
-      more={
-        profile === null ? null : (
-          <MoreLink href={`/admin/reviews?q=${encodeURIComponent(profile.displayName)}`}>{t("allReviews")}</MoreLink>
-        )
-      }
+      more={<MoreLink href={`/admin/reviews?person=${userId}`}>{t("allReviews")}</MoreLink>}
     >
       {reviews.map(({ reviewId, sessionId, atMs, overall, text, isRemoved }) => (
         <tr key={reviewId}>

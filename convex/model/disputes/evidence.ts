@@ -2,38 +2,19 @@ import type { Infer } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc } from "../../_generated/dataModel";
 import { fail } from "../../errors";
+import { spokenIn } from "../chat/spoken";
 import { findReview } from "../reviews/submitReview";
 import { loadReceipt } from "../sessions/receipt";
 import type { evidenceValidator } from "./tables";
 
-/** More messages, files and facts than these are not counted one by one. */
-const MESSAGES_COUNTED = 2_000;
-const FILES_COUNTED = 100;
+/** More facts than these are not counted one by one. */
 const FACTS_COUNTED = 1_000;
 
 export type Evidence = Infer<typeof evidenceValidator>;
 
-async function messageFacts(ctx: Pick<QueryCtx, "db">, session: Doc<"sessions">) {
-  const rows = await ctx.db
-    .query("messages")
-    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
-    .take(MESSAGES_COUNTED);
-  const spoken = rows.filter(({ kind }) => kind === "text");
-  const sentBy = (userId: string) => spoken.filter(({ senderId }) => senderId === userId).length;
-  return {
-    messages: { client: sentBy(session.clientId), advisor: sentBy(session.advisorUserId), isCapped: rows.length === MESSAGES_COUNTED },
-    firstMessageAtMs: spoken[0]?.atMs ?? null,
-    lastMessageAtMs: spoken.at(-1)?.atMs ?? null,
-  };
-}
-
 /** Gathers what the server knows of an ended session. Segments, proofs, messages and the bill themselves stay where they are. */
 export async function gatherEvidence(ctx: Pick<QueryCtx, "db">, session: Doc<"sessions">, nowMs: number): Promise<Evidence> {
   const receipt = (await loadReceipt(ctx, session, "client")) ?? fail("INVALID_STATE", { reason: "not_ended" });
-  const files = await ctx.db
-    .query("attachments")
-    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
-    .take(FILES_COUNTED);
   const facts = await ctx.db
     .query("presenceFacts")
     .withIndex("by_sessionId_and_epoch", (q) => q.eq("sessionId", session._id))
@@ -49,8 +30,7 @@ export async function gatherEvidence(ctx: Pick<QueryCtx, "db">, session: Doc<"se
     segmentCount: receipt.segments.filter((segment) => segment.billed).length,
     disconnects: receipt.disconnects,
     disconnectedMs: receipt.disconnectedMs,
-    ...(await messageFacts(ctx, session)),
-    fileCount: files.filter(({ messageId }) => messageId !== null).length,
+    ...(await spokenIn(ctx, session)),
     presenceFactCount: facts.length,
     rating: (await findReview(ctx, session._id))?.overall ?? null,
     chargeMinor: receipt.chargeMinor,

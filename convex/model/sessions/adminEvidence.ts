@@ -2,6 +2,7 @@ import { v, type ObjectType } from "convex/values";
 import type { QueryCtx } from "../../_generated/server";
 import type { Doc, Id } from "../../_generated/dataModel";
 import { callTables } from "../calls/tables";
+import { spokenIn } from "../chat/spoken";
 import { commsProvider } from "../comms/mode";
 import { commsTables } from "../comms/tables";
 import { missingParty, segmentReason } from "../metering/tables";
@@ -11,8 +12,6 @@ import { presenceFactTables } from "../presenceFacts/tables";
 const SEGMENTS_SHOWN = 500;
 const FACTS_SHOWN = 500;
 const TARGETS_SHOWN = 50;
-const MESSAGES_COUNTED = 2_000;
-const FILES_COUNTED = 100;
 
 const timeOrNull = v.union(v.number(), v.null());
 const { kind: factKind, source: factSource } = presenceFactTables.presenceFacts.validator.fields;
@@ -68,27 +67,13 @@ export const evidenceFields = {
   /** What the meter came to. Null until the session is over: a running meter is written every second and followed by nobody. */
   meter: v.union(v.object({ ticks: v.number(), lastClientProofMs: timeOrNull, lastAdvisorProofMs: timeOrNull }), v.null()),
   messages: v.object({ client: v.number(), advisor: v.number(), isCapped: v.boolean() }),
+  firstMessageAtMs: timeOrNull,
+  lastMessageAtMs: timeOrNull,
   fileCount: v.number(),
 };
 type Evidence = ObjectType<typeof evidenceFields>;
 
 type Session = Doc<"sessions">;
-
-async function spokenIn(ctx: QueryCtx, session: Session): Promise<Pick<Evidence, "messages" | "fileCount">> {
-  const rows = await ctx.db
-    .query("messages")
-    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
-    .take(MESSAGES_COUNTED);
-  const files = await ctx.db
-    .query("attachments")
-    .withIndex("by_sessionId", (q) => q.eq("sessionId", session._id))
-    .take(FILES_COUNTED);
-  const sentBy = (userId: Id<"users">) => rows.filter(({ kind, senderId }) => kind === "text" && senderId === userId).length;
-  return {
-    messages: { client: sentBy(session.clientId), advisor: sentBy(session.advisorUserId), isCapped: rows.length === MESSAGES_COUNTED },
-    fileCount: files.filter(({ messageId }) => messageId !== null).length,
-  };
-}
 
 async function segmentsOf(ctx: QueryCtx, session: Session): Promise<Evidence["segments"]> {
   const segments = await ctx.db
