@@ -70,7 +70,9 @@ export function idsIn(input: z.ZodObject, values: Record<string, unknown>): { ta
 export const cents = z.int().min(0).max(1_000_000_000_000);
 /** An amount that can be less than nothing. */
 export const signedCents = z.int().min(-1_000_000_000_000).max(1_000_000_000_000);
-export const centsInAddress = z.coerce.number().pipe(cents);
+/** A number written out in an address; nothing, blanks and other spellings of numbers stay words, which no number schema takes. */
+export const inAddress = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((word) => (typeof word === "string" && /^-?\d+(\.\d+)?$/.test(word) ? Number(word) : word), schema);
 export const minor = (amount: number): bigint => BigInt(amount);
 export const instant = z.iso.datetime().describe("UTC");
 export const text = z.string();
@@ -80,7 +82,7 @@ export const flag = z.enum(["true", "false"]).transform((word) => word === "true
 
 /** The fields of a list's input. */
 export const listInput = {
-  limit: z.coerce.number().pipe(z.int().min(1).max(50)).optional().describe("Most items, 25 unless said."),
+  limit: inAddress(z.int().min(1).max(50)).optional().describe("Most items, 25 unless said."),
   cursor: z.string().max(2_000).optional().describe("Where to go on: nextCursor of the page before."),
 };
 /** A page on the wire. */

@@ -10,7 +10,7 @@ type Described = {
   operationId: string;
   "x-scope"?: string;
   security?: unknown[];
-  parameters: { name?: string; in?: string }[];
+  parameters: { name?: string; in?: string; required?: boolean; schema?: object }[];
   requestBody?: { content: Record<string, { schema: { properties?: object } }> };
 };
 
@@ -58,6 +58,15 @@ describe("the description of the HTTP interface", () => {
   it("holds every path of the contract", () => {
     const names = new Set(described.map(({ method, path }) => `${method} ${path}`));
     expect(PROMISED.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it("says of numbers in an address what they may be", () => {
+    const search = described.find(({ operation }) => operation.operationId === "v1.advisors.search")?.operation;
+    const schemaOf = (name: string) => search?.parameters.find((parameter) => parameter.name === name)?.schema;
+    expect(schemaOf("min_price_cents")).toEqual({ type: "integer", minimum: 0, maximum: 1_000_000_000_000 });
+    expect(schemaOf("min_rating")).toEqual({ type: "number", minimum: 1, maximum: 5 });
+    expect(schemaOf("limit")).toMatchObject({ type: "integer", minimum: 1, maximum: 50 });
+    expect(search?.parameters.some(({ required }) => required)).toBe(false);
   });
 
   it("has a handler for every operation, and an operation for every handler", () => {
