@@ -1,8 +1,8 @@
 import { v } from "convex/values";
 import { literals } from "convex-helpers/validators";
 import { internal } from "../_generated/api";
-import { internalAction, internalMutation } from "../functions";
-import { addProblem, recordCheck } from "../model/comms/checks";
+import { internalAction, internalMutation, internalQuery } from "../functions";
+import { addProblem, lastCheck, recordCheck } from "../model/comms/checks";
 import { clearCall as clearClosedCall } from "../model/comms/clearCall";
 import { credentialsPlan, planCredentials as planFor } from "../model/comms/credentials";
 import { streamKeys } from "../model/comms/mode";
@@ -199,14 +199,38 @@ export const check = internalAction({
   },
 });
 
-/** Makes or renews the kinds of room and the settings at Stream, then checks them. Run once by hand with new keys. */
-export const setUp = internalAction({
+/** Makes or renews the kinds of room and the settings at Stream, then checks them. What goes wrong is a problem like those of a check. */
+export const makeSettings = internalAction({
   args: {},
-  returns: v.array(v.string()),
-  handler: async (ctx): Promise<string[]> => {
+  returns: v.null(),
+  handler: async (ctx): Promise<null> => {
     const keys = streamKeys();
-    if (keys === null) throw new StreamError("config", "no_keys");
-    await setUpStream(createStreamRequest(keys, STREAM_TRANSPORT));
-    return await ctx.runAction(internal.jobs.comms.check, {});
+    if (keys === null) return null;
+    try {
+      await setUpStream(createStreamRequest(keys, STREAM_TRANSPORT));
+      await ctx.runAction(internal.jobs.comms.check, {});
+    } catch (error) {
+      if (!(error instanceof StreamError)) throw error;
+      await ctx.runMutation(internal.jobs.comms.checked, { problems: [`setup.${error.kind}.${error.code}`] });
+    }
+    return null;
   },
+});
+
+/** Has the settings at Stream made; once by hand with new keys. Fails without keys. What came of it says `problems`. */
+export const setUp = internalMutation({
+  args: {},
+  returns: v.null(),
+  handler: async (ctx) => {
+    if (streamKeys() === null) throw new StreamError("config", "no_keys");
+    await callOut(ctx, "comms", internal.jobs.comms.makeSettings, {});
+    return null;
+  },
+});
+
+/** What the last look at Stream's settings found wrong, by name, and when it was (server ms); null before the first. */
+export const problems = internalQuery({
+  args: {},
+  returns: v.union(v.object({ atMs: v.number(), problems: v.array(v.string()) }), v.null()),
+  handler: async (ctx) => await lastCheck(ctx),
 });

@@ -22,14 +22,14 @@ export const daily = internalMutation({
   },
 });
 
-/** The next page of a check under way. */
+/** The next page of a check under way; null when it is over, or when the payment processor is to answer. */
 export const nextPage = internalQuery({
   args: { checkId: v.id("ledgerChecks") },
-  returns: v.union(v.object({ task: v.object(checkTaskFields), page: v.union(checkPageValidator, v.null()) }), v.null()),
+  returns: v.union(v.object({ task: v.object(checkTaskFields), page: checkPageValidator }), v.null()),
   handler: async (ctx, { checkId }) => await readNextPage(ctx, checkId),
 });
 
-/** Keeps what a page found. Returns whether pages are left. */
+/** Keeps what a page found. Returns whether the next one is to be read from the book. */
 export const keepPage = internalMutation({
   args: { checkId: v.id("ledgerChecks"), task: v.object(checkTaskFields), page: checkPageValidator },
   returns: v.boolean(),
@@ -39,7 +39,10 @@ export const keepPage = internalMutation({
 /** Pages one run looks at before it hands on. */
 const PAGES_PER_RUN = 50;
 
-/** Goes on with a check under way. Pages are read apart from the write, so that no tick ever waits for them. */
+/**
+ * Goes on with a check under way. Pages are read apart from the write, so that no tick ever waits for them. Stops
+ * before one that the payment processor has to answer: that goes through the processor's pool, and on from there.
+ */
 export const continueCheck = internalAction({
   args: { checkId: v.id("ledgerChecks") },
   returns: v.null(),
@@ -47,12 +50,23 @@ export const continueCheck = internalAction({
     for (let n = 0; n < PAGES_PER_RUN; n += 1) {
       const found = await ctx.runQuery(internal.jobs.ledger.nextPage, { checkId });
       if (found === null) return null;
-      const { task } = found;
-      const page = found.page ?? (await ctx.runAction(internal.jobs.processorCheck.page, { cursor: task.cursor }));
+      const { task, page } = found;
       const isMore = await ctx.runMutation(internal.jobs.ledger.keepPage, { checkId, task, page });
       if (!isMore) return null;
     }
     await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
+    return null;
+  },
+});
+
+/** One page of a check that the payment processor answers. */
+export const askProcessor = internalAction({
+  args: { checkId: v.id("ledgerChecks"), task: v.object(checkTaskFields) },
+  returns: v.null(),
+  handler: async (ctx, { checkId, task }): Promise<null> => {
+    const page = await ctx.runAction(internal.jobs.processorCheck.page, { cursor: task.cursor });
+    const isMore = await ctx.runMutation(internal.jobs.ledger.keepPage, { checkId, task, page });
+    if (isMore) await ctx.scheduler.runAfter(0, internal.jobs.ledger.continueCheck, { checkId });
     return null;
   },
 });

@@ -4,6 +4,7 @@ import type { JobName } from "../../lib/domain/operations/jobs";
 import { internalAction, internalMutation } from "../functions";
 import { errorLine, noteEnd, noteStart } from "../model/operations/jobRuns";
 import { jobName } from "../model/operations/tables";
+import { callOut } from "../model/outbound/pools";
 
 /** The jobs that are one transaction each; long ones only start further work in it. */
 const MUTATIONS = {
@@ -26,10 +27,11 @@ const MUTATIONS = {
   "check the ledger": internal.jobs.ledger.daily,
 } as const;
 
+/** The jobs that take longer than a transaction may, and the one that asks the outside. */
 const ACTIONS = {
   "reseal bank details": internal.jobs.payouts.reseal,
-  "check comms": internal.jobs.comms.check,
   "seal the ledger": internal.jobs.ledger.sealDays,
+  "check comms": internal.jobs.comms.check,
 } as const;
 
 /** Runs one job and keeps when it ran and what became of it. A job that fails leaves nothing behind but that. */
@@ -38,7 +40,8 @@ export const run = internalMutation({
   returns: v.null(),
   handler: async (ctx, { job }) => {
     if (!isMutation(job)) {
-      await ctx.scheduler.runAfter(0, internal.jobs.watched.runAction, { job });
+      if (job === "check comms") await callOut(ctx, "comms", internal.jobs.watched.runAction, { job });
+      else await ctx.scheduler.runAfter(0, internal.jobs.watched.runAction, { job });
       return null;
     }
     await noteStart(ctx, job);
@@ -57,7 +60,7 @@ function isMutation(job: JobName): job is keyof typeof MUTATIONS {
   return job in MUTATIONS;
 }
 
-/** The same for a job that calls the outside. */
+/** The same for a job that is an action. */
 export const runAction = internalAction({
   args: { job: jobName },
   returns: v.null(),
@@ -75,7 +78,7 @@ export const runAction = internalAction({
   },
 });
 
-/** Notes that a job began that calls the outside. */
+/** Notes that a job that is an action began. */
 export const started = internalMutation({
   args: { job: jobName },
   returns: v.null(),

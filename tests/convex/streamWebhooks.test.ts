@@ -146,13 +146,23 @@ describe("a delivery of Stream", () => {
 
 describe("a look at Stream's settings", () => {
   test("reports problems by name, in the audit log when they change, and nothing without keys", async () => {
-    const problems = await rig.t.action(internal.jobs.comms.check, {});
+    expect(await rig.t.query(internal.jobs.comms.problems, {})).toBeNull();
+    await rig.t.mutation(internal.jobs.watched.run, { job: "check comms" });
+    await settle(rig.t);
+    const problems = (await rig.t.query(internal.jobs.comms.problems, {}))?.problems;
     expect(problems).toContain("channel_type.missing");
-    await rig.t.action(internal.jobs.comms.check, {});
-    expect(await rig.t.action(internal.jobs.comms.setUp, {})).toEqual([]);
+    expect(await rig.t.action(internal.jobs.comms.check, {})).toEqual(problems);
+    await rig.t.mutation(internal.jobs.comms.setUp, {});
+    await settle(rig.t);
+    expect(await rig.t.query(internal.jobs.comms.problems, {})).toEqual({ atMs: expect.any(Number), problems: [] });
     const audit = await rig.t.run(async (ctx) => (await ctx.db.query("auditEvents").collect()).filter(({ action }) => action === "comms.checked"));
     expect(audit).toHaveLength(2);
+    vi.stubEnv("STREAM_API_SECRET", "not-the-one-at-stream");
+    await rig.t.mutation(internal.jobs.comms.setUp, {});
+    await settle(rig.t);
+    expect((await rig.t.query(internal.jobs.comms.problems, {}))?.problems).toEqual([expect.stringMatching(/^setup\.\w+\./)]);
     vi.stubEnv("STREAM_API_KEY", "");
     expect(await rig.t.action(internal.jobs.comms.check, {})).toEqual([]);
+    await expect(rig.t.mutation(internal.jobs.comms.setUp, {})).rejects.toThrow("no_keys");
   });
 });

@@ -192,6 +192,70 @@ it("J6: the session is disputed with a file, answered, and refunded in part by t
   for (const person of [casey, ada, robin, rene]) person.assertQuiet();
 });
 
+/** A minute of talk, $0.50, that the client reports and the advisor explains. */
+async function disputedMinute(client: BackendClient, advisor: BackendClient, n: number): Promise<Id<"disputes">> {
+  await advisor.mutation(api.presence.beat, {});
+  const { page } = await client.query(api.advisorProfiles.search, { query: "Lindqvist", paginationOpts: { numItems: 1, cursor: null } });
+  const advisorId = page[0]?.advisorId;
+  if (advisorId === undefined) throw new Error("Ada is not listed");
+  const { sessionId: talk } = await client.mutation(api.sessions.request, { advisorId, mode: "chat", requestKey: `a-disputed-minute-${n}` });
+  await advisor.mutation(api.sessions.accept, { sessionId: talk });
+  expect(await clock.passUntilBilled(60_000, talk, [client, advisor])).toMatchObject({ costMinor: 50n });
+  await client.mutation(api.sessions.end, { sessionId: talk });
+  const report = { sessionId: talk, reason: "quality" as const, description: "It was not about my lease at all.", shareFiles: false };
+  const { disputeId } = await client.mutation(api.disputes.open, { ...report, requestKey: `report-${n}` });
+  await advisor.mutation(api.disputes.answer, { disputeId, text: "It was about leases, as you asked.", requestKey: `answer-${n}` });
+  return disputeId;
+}
+
+it("J6: another is refunded in full and a third rejected; both sides read why, and the earning is gone or whole", async () => {
+  const client = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_casey");
+  const advisor = await BackendClient.signIn(stack.siteUrl, stack.convexUrl, "dev_ada");
+  const spendable = async () => (await client.query(api.wallet.summary, {})).spendableMinor;
+  const before = await spendable();
+  await clock.freeze();
+  const [refunded, rejected] = [await disputedMinute(client, advisor, 1), await disputedMinute(client, advisor, 2)];
+  await clock.release();
+  expect(await spendable()).toBe(before - 100n);
+
+  const [robin, casey, ada] = [
+    await Person.open(browser, stack.siteUrl, "robin"),
+    await Person.open(browser, stack.siteUrl, "casey"),
+    await Person.open(browser, stack.siteUrl, "ada"),
+  ];
+  await robin.signInAs("Continue as Robin (admin)");
+  await casey.signInAs("Continue as Casey (client)");
+  await ada.signInAs("Continue as Ada (advisor)");
+  for (const { page } of [casey, ada]) await page.goto(`/disputes/${refunded}`);
+  await robin.page.goto(`/admin/disputes/${refunded}`);
+  await robin.page.getByLabel("Reason").fill("The minute was about something else.");
+  await robin.page.getByRole("button", { name: "Refund client" }).click();
+  await robin.page.getByRole("dialog", { name: "Refund $0.50 to Casey?" }).getByRole("button", { name: "Refund client" }).click();
+  await robin.page.getByRole("heading", { name: "Decided: Refunded", exact: true }).waitFor();
+  await casey.page.getByText("$0.50 of $0.50 came back to your wallet.").waitFor();
+  await ada.page.getByText("$0.50 of $0.50 were refunded to Casey. $0.45 of it came from what you earned.").waitFor();
+
+  for (const { page } of [casey, ada]) await page.goto(`/disputes/${rejected}`);
+  await robin.page.goto(`/admin/disputes/${rejected}`);
+  await robin.page.getByText("Refund nothing").click();
+  await robin.page.getByLabel("Reason").fill("The messages are about a lease.");
+  await robin.page.getByRole("button", { name: "Reject" }).click();
+  await robin.page.getByRole("dialog", { name: "Reject what Casey reported?" }).getByRole("button", { name: "Reject" }).click();
+  await robin.page.getByRole("heading", { name: "Decided: Rejected" }).waitFor();
+  await casey.page.getByText("Nothing was refunded. The charge stays as it is.").waitFor();
+  await ada.page.getByText("Nothing was refunded. What you earned is no longer frozen.").waitFor();
+  for (const { page } of [casey, ada]) await page.getByRole("status").getByText("The messages are about a lease.").waitFor();
+
+  expect(await spendable()).toBe(before - 50n);
+  const { page: earnings } = await advisor.query(api.earnings.list, { paginationOpts: { numItems: 2, cursor: null } });
+  expect(earnings.map(({ amountMinor, status }) => [amountMinor, status])).toEqual([
+    [45n, "pending"],
+    [45n, "refunded"],
+  ]);
+  expect(await stack.runScript("ledgerCheck")).toMatch(/0 violations/);
+  for (const person of [robin, casey, ada]) person.assertQuiet();
+});
+
 it("J5: after the hold the advisor withdraws what is left of it with all the rest, an admin approves, and it is completed", async () => {
   const [ada, robin] = [await Person.open(browser, stack.siteUrl, "ada"), await Person.open(browser, stack.siteUrl, "robin")];
   await ada.signInAs("Continue as Ada (advisor)");

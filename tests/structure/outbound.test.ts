@@ -20,17 +20,19 @@ function outboundIn(path: string): string[] {
 const outbound = sources.flatMap(outboundIn);
 const internalOnes = outbound.filter((action) => action.startsWith("jobs."));
 
-/** Calls for whose answer somebody waits, or of which there is one a day: a pool has nothing to give back and nothing to hold. */
+/** Public actions that reach the outside themselves. */
 const WITHOUT_POOL: Record<string, string> = {
   "payoutMethods.connect": "the advisor waits for the address of the processor's page; limited for each person",
   "payoutMethods.refresh": "the advisor waits for what the processor says; limited for each person",
-  "payments.payDemoCheckout": "the demo's own page, which delivers to this deployment; limited for each person",
-  "jobs.processorCheck.page": "the daily check reads the processor's list page by page, one after the other",
-  "jobs.comms.check": "one look a day at Stream's settings",
-  "jobs.comms.setUp": "by hand, once with new keys",
+  "payments.payDemoCheckout": "the demo processor's own page: what it reaches is this deployment; limited for each person",
 };
-/** Where a pooled action is run at once after all: the demo's page opens its next page within the call that closes the last. */
-const AT_ONCE = ["convex/payments.ts: jobs.payments.openCheckout"];
+/** Where an action that reaches the outside is run at once, and by what that a pool has started. */
+const AT_ONCE: Record<string, string> = {
+  "convex/payments.ts: jobs.payments.openCheckout": "payments.payDemoCheckout, for the next page of the demo",
+  "convex/jobs/ledger.ts: jobs.processorCheck.page": "jobs.ledger.askProcessor",
+  "convex/jobs/comms.ts: jobs.comms.check": "jobs.comms.makeSettings",
+  "convex/jobs/watched.ts: jobs.comms.check": "jobs.watched.runAction",
+};
 
 /** Places that name an action without handing it to a pool. */
 function unpooled(action: string): string[] {
@@ -59,9 +61,12 @@ describe("calls of the outside", () => {
   });
 
   it("go through a pool wherever they are started", () => {
-    const found = internalOnes.filter((action) => !(action in WITHOUT_POOL)).flatMap(unpooled);
-    expect(found.filter((place) => !AT_ONCE.includes(place))).toEqual([]);
-    expect(found).toEqual(expect.arrayContaining(AT_ONCE));
+    expect(internalOnes.flatMap(unpooled).sort()).toEqual(Object.keys(AT_ONCE).sort());
+    expect(unpooled("jobs.ledger.askProcessor")).toEqual([]);
+    // Other jobs that are actions reach nothing outside.
+    expect(textOf("convex/jobs/watched.ts")).toContain(
+      'if (job === "check comms") await callOut(ctx, "comms", internal.jobs.watched.runAction, { job });',
+    );
   });
 
   it("stand in the folder of the adapters and in jobs, nowhere else", () => {

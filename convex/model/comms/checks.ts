@@ -1,4 +1,4 @@
-import type { MutationCtx } from "../../_generated/server";
+import type { MutationCtx, QueryCtx } from "../../_generated/server";
 import { recordAudit } from "../audit/recordAudit";
 
 /** Stores what is wrong with Stream's settings; an entry in the audit log whenever that is something else than before. */
@@ -23,4 +23,10 @@ export async function addProblem(ctx: MutationCtx, problem: string): Promise<voi
   const known = await ctx.db.query("streamChecks").first();
   const problems = known?.problems ?? [];
   if (!problems.includes(problem)) await recordCheck(ctx, [...problems, problem]);
+}
+
+/** What the last look found wrong, and when it was. */
+export async function lastCheck(ctx: QueryCtx): Promise<{ atMs: number; problems: string[] } | null> {
+  const known = await ctx.db.query("streamChecks").first();
+  return known === null ? null : { atMs: known.atMs, problems: known.problems };
 }

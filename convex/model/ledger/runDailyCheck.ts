@@ -14,6 +14,7 @@ import {
 } from "../../../lib/domain/ledger/runCheck";
 import { raiseAlert } from "../alerts/raiseAlert";
 import { recordAudit } from "../audit/recordAudit";
+import { callOut } from "../outbound/pools";
 import { checkPage } from "./checkPage";
 import { lastComparison, lastFinishedCheck } from "./health";
 
@@ -81,19 +82,19 @@ export async function beginCheck(ctx: MutationCtx, startedBy: Id<"users"> | null
 }
 
 /**
- * The first page a check still has to look at, looked at; null when it is over. One consistent read, so money may move
- * meanwhile. A page that the payment processor has to answer comes without what it found.
+ * The first page a check still has to look at, looked at; null when it is over, and where the payment processor has to answer.
+ * One consistent read, so money may move meanwhile.
  */
-export async function readNextPage(
-  ctx: QueryCtx,
-  checkId: Id<"ledgerChecks">,
-): Promise<{ task: CheckTask; page: CheckPage | null } | null> {
+export async function readNextPage(ctx: QueryCtx, checkId: Id<"ledgerChecks">): Promise<{ task: CheckTask; page: CheckPage } | null> {
   const row = await ctx.db.get("ledgerChecks", checkId);
   const task = row?.state === "running" ? row.tasks[0] : undefined;
-  return task === undefined ? null : { task, page: isBookTask(task) ? await checkPage(ctx, task) : null };
+  return task === undefined || !isBookTask(task) ? null : { task, page: await checkPage(ctx, task) };
 }
 
-/** Keeps what a page found; after the last one adds up the book and says whether money may leave. Returns whether pages are left. */
+/**
+ * Keeps what a page found, and has the payment processor asked where the next one is its. After the last one adds up the book
+ * and says whether money may leave. Returns whether the next page is to be read from the book.
+ */
 export async function keepPage(
   ctx: MutationCtx,
   input: { checkId: Id<"ledgerChecks">; task: CheckTask; page: CheckPage },
@@ -107,12 +108,15 @@ export async function keepPage(
   const progress = addPage(progressOf(row), task, page);
   const nowMs = Date.now();
   if (page.isCompared === true) await ctx.db.patch("ledgerChecks", checkId, { comparedAtMs: nowMs });
-  if (progress.tasks.length === 0) {
+  const [next] = progress.tasks;
+  if (next === undefined) {
     await endCheck(ctx, row, finishCheck(progress));
     return false;
   }
   await ctx.db.patch("ledgerChecks", checkId, { ...storedProgress(progress), progressAtMs: nowMs });
-  return true;
+  if (isBookTask(next)) return true;
+  await callOut(ctx, "payments", internal.jobs.ledger.askProcessor, { checkId, task: next });
+  return false;
 }
 
 /** A processor that does not answer breaks no rule, but what is not compared is not proven: told once for each outage. */
