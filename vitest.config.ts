@@ -5,9 +5,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 /** Journeys that take longest, in this order. Begun last, they would run while the other workers stand idle. */
-const LONG = ["routes", "callLosses", "videoCall", "signInOutage", "clientJourney", "commands", "longWords", "videoPeople"].map(
-  (name) => `/tests/e2e/${name}.test.ts`,
-);
+const LONG = [
+  ...["routes", "callLosses", "videoCall", "signInOutage", "longWords", "longSession", "clientJourney", "videoPeople", "chatSession"],
+  ...["commands", "killedBackend", "drops", "queue", "lostConnection", "payouts", "chatContent", "lastCentOnVideo"],
+].map((name) => `/tests/e2e/${name}.test.ts`);
 
 /** Vitest's own order, by what it remembers of earlier runs or by size, behind the files that are known to be long. */
 class LongestFirst extends BaseSequencer {
