@@ -11,8 +11,8 @@ import {
   viewDemoPayee,
 } from "./model/payouts/demoBooks";
 import { methodsOf, methodValidator, removeMethod, setDefaultMethod, toMethodView } from "./model/payouts/methods";
+import { askPayee, payeeRequestView, viewPayeeRequest } from "./model/payouts/payeeRequests";
 import { payeeState } from "./model/payouts/tables";
-import { connectPayee, refreshPayee } from "./providers/payouts/connect";
 import { openBank, sealBank } from "./providers/payouts/bankDetails";
 import { canSeal } from "./providers/payouts/sealing";
 
@@ -51,18 +51,33 @@ export const saveBank = payeeAction({
   handler: async (ctx, account) => await sealBank(ctx, ctx.viewer.userId, account),
 });
 
-/** Opens the processor's page on which the caller says who they are and where they bank. Fails with RATE_LIMITED, PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
-export const connect = payeeAction({
+const asked = v.object({ requestId: v.id("payeeRequests") });
+
+/**
+ * Has the processor's page opened on which the caller says who they are and where they bank; `connection` tells where it is.
+ * Fails with RATE_LIMITED, PAYMENTS_OFF.
+ */
+export const connect = payeeMutation({
   args: {},
-  returns: v.object({ url: v.string() }),
-  handler: async (ctx) => await connectPayee(ctx, ctx.viewer.userId),
+  returns: asked,
+  handler: async (ctx) => ({ requestId: await askPayee(ctx, ctx.viewer._id, "connect") }),
 });
 
-/** Reads the caller's account at the processor again; coming back from its page proves nothing. Fails with RATE_LIMITED, PAYMENTS_OFF, UPSTREAM_UNAVAILABLE. */
-export const refresh = payeeAction({
+/**
+ * Has the caller's account at the processor read again, as coming back from its page proves nothing; `connection` tells what it
+ * says. Fails with RATE_LIMITED, PAYMENTS_OFF.
+ */
+export const refresh = payeeMutation({
   args: {},
-  returns: v.object({ transfers: v.union(payeeState, v.null()) }),
-  handler: async (ctx) => ({ transfers: await refreshPayee(ctx, ctx.viewer.userId) }),
+  returns: asked,
+  handler: async (ctx) => ({ requestId: await askPayee(ctx, ctx.viewer._id, "refresh") }),
+});
+
+/** What came of the caller's last `connect` or `refresh`; null before the first. A page's address is given for two minutes. */
+export const connection = advisorQuery({
+  args: {},
+  returns: v.union(payeeRequestView, v.null()),
+  handler: async (ctx) => await viewPayeeRequest(ctx, ctx.viewer._id),
 });
 
 /** Makes a method the one that the monthly payout goes to. Fails with NOT_FOUND. */

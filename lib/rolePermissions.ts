@@ -167,6 +167,7 @@ export const ACTS = {
   "payoutMethods.saveBank": "advisorOwn",
   "payoutMethods.connect": "advisorOwn",
   "payoutMethods.refresh": "advisorOwn",
+  "payoutMethods.connection": "advisorOwn",
   "payoutMethods.setDefault": "advisorOwn",
   "payoutMethods.remove": "advisorOwn",
   "payoutMethods.revealBank": "admin",

@@ -1,17 +1,13 @@
 "use client";
 
 import { ExternalLink, RefreshCw } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useAction } from "convex/react";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { api } from "@/convex/_generated/api";
 import type { PayoutMethod } from "./payoutTypes";
-import { usePayoutAct } from "./usePayoutAct";
-import { usePayoutErrors } from "./usePayoutErrors";
+import { usePayeeRequest } from "./usePayeeRequest";
 
 /** What the processor's page leads back with: `back` proves nothing, so the account is read again; `again` wants a fresh page. */
 const RETURNS = ["back", "again"] as const;
@@ -19,46 +15,24 @@ const RETURNS = ["back", "again"] as const;
 /** The way to the processor's page, and what it says about the account after one comes back. */
 export function ConnectPayee({ mode, method }: { mode: "stripe" | "demo"; method: PayoutMethod | null }) {
   const t = useTranslations("payouts.methods");
-  const router = useRouter();
-  const connect = useAction(api.payoutMethods.connect);
-  const refresh = useAction(api.payoutMethods.refresh);
-  const errorText = usePayoutErrors();
-  const { act, isPending, error } = usePayoutAct();
+  const { openPage, readAgain, isPending, isReady, error } = usePayeeRequest();
   const [returned, setReturned] = useQueryState("connect", parseAsStringLiteral(RETURNS));
-  const [isReady, setIsReady] = useState<boolean | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
 
-  const openPage = useCallback(async () => {
-    const { url } = await connect({});
-    // The demo's page is one of ours; a processor's is elsewhere.
-    if (url.startsWith("/")) router.push(url);
-    else window.location.assign(url);
-  }, [connect, router]);
-  const readAgain = useCallback(async () => (await refresh({})).transfers === "active", [refresh]);
   useEffect(() => {
     if (returned === null) return;
-    const arrive = returned === "back" ? readAgain().then(setIsReady) : openPage();
-    arrive.catch(setFailure).finally(() => void setReturned(null));
+    const arrive = returned === "back" ? readAgain : openPage;
+    void arrive().finally(() => void setReturned(null));
   }, [returned, readAgain, openPage, setReturned]);
 
-  const problem = error ?? (failure === null ? null : errorText(failure));
   const label = method === null ? (mode === "demo" ? "addDemo" : "addConnect") : method.isReady ? "manage" : "continue";
   return (
     <>
-      <Button variant="secondary" pending={isPending} onClick={() => void act(openPage)}>
+      <Button variant="secondary" pending={isPending} onClick={() => void openPage()}>
         <ExternalLink aria-hidden="true" className="rtl:-scale-x-100" />
         {t(label)}
       </Button>
       {method === null || method.isReady ? null : (
-        <Button
-          variant="quiet"
-          disabled={isPending}
-          onClick={() =>
-            void act(readAgain).then((read) => {
-              if (read !== undefined) setIsReady(read.value);
-            })
-          }
-        >
+        <Button variant="quiet" disabled={isPending} onClick={() => void readAgain()}>
           <RefreshCw aria-hidden="true" />
           {t("check")}
         </Button>
@@ -68,9 +42,9 @@ export function ConnectPayee({ mode, method }: { mode: "stripe" | "demo"; method
           {t(isReady ? "backReady" : "backNotReady")}
         </Notice>
       )}
-      {problem === null ? null : (
+      {error === null ? null : (
         <Notice tone="vermilion" role="alert" className="w-full">
-          {problem}
+          {error}
         </Notice>
       )}
     </>

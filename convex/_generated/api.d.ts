@@ -231,6 +231,7 @@ import type * as model_payouts_openWithdrawals from "../model/payouts/openWithdr
 import type * as model_payouts_overview from "../model/payouts/overview.js";
 import type * as model_payouts_paidMonths from "../model/payouts/paidMonths.js";
 import type * as model_payouts_payeeNews from "../model/payouts/payeeNews.js";
+import type * as model_payouts_payeeRequests from "../model/payouts/payeeRequests.js";
 import type * as model_payouts_request from "../model/payouts/request.js";
 import type * as model_payouts_sending from "../model/payouts/sending.js";
 import type * as model_payouts_statement from "../model/payouts/statement.js";
@@ -608,6 +609,7 @@ declare const fullApi: ApiFromModules<{
   "model/payouts/overview": typeof model_payouts_overview;
   "model/payouts/paidMonths": typeof model_payouts_paidMonths;
   "model/payouts/payeeNews": typeof model_payouts_payeeNews;
+  "model/payouts/payeeRequests": typeof model_payouts_payeeRequests;
   "model/payouts/request": typeof model_payouts_request;
   "model/payouts/sending": typeof model_payouts_sending;
   "model/payouts/statement": typeof model_payouts_statement;

@@ -2,12 +2,12 @@ import { v } from "convex/values";
 import { internal } from "../_generated/api";
 import { fail } from "../errors";
 import { internalAction, internalMutation, internalQuery } from "../functions";
-import { RATE_LIMITS, takeToken } from "../model/limits/takeToken";
 import { callOut } from "../model/outbound/pools";
 import { generateStep, runBatchStep, silentBatches } from "../model/payouts/batches";
 import { beginByHand } from "../model/payouts/byHand";
 import { payeeFactsValidator, storeBank, storePayee } from "../model/payouts/methods";
-import { payeeToConnect, replaceSealed, sealedDetails, sealedPage, sealedPageValidator, type SealedPage } from "../model/payouts/details";
+import { replaceSealed, sealedDetails, sealedPage, sealedPageValidator, type SealedPage } from "../model/payouts/details";
+import { answerPayeeRequest, payeeAnswerValidator, payeeCallPlan, planPayeeCall } from "../model/payouts/payeeRequests";
 import {
   beginTransfer,
   dueOperations,
@@ -23,6 +23,7 @@ import { sealedText } from "../model/payouts/tables";
 import { waitingForBank } from "../model/payouts/bankChecks";
 import { providerKind } from "../model/payments/tables";
 import { ProviderError } from "../providers/payments/errors";
+import { callPayee } from "../providers/payouts/connect";
 import { currentKeyId, open, seal, SealingError } from "../providers/payouts/sealing";
 import { payoutProvider } from "../providers/payouts/select";
 import { sendTransfer } from "../providers/payouts/sendTransfer";
@@ -167,26 +168,42 @@ export const bankSealed = internalMutation({
   handler: async (ctx, { advisorId, ...bank }) => await storeBank(ctx, advisorId, bank),
 });
 
-/** What an advisor's account at the processor is made from, and the one they have. Fails with RATE_LIMITED. */
-export const connecting = internalMutation({
-  args: { advisorId: v.id("users") },
-  returns: v.object({
-    email: v.union(v.string(), v.null()),
-    siteUrl: v.string(),
-    opKey: v.string(),
-    current: v.union(v.object({ payeeId: v.string(), provider: providerKind, livemode: v.boolean() }), v.null()),
-  }),
-  handler: async (ctx, { advisorId }) => {
-    await takeToken(ctx, RATE_LIMITS.connect, advisorId);
-    return await payeeToConnect(ctx, advisorId);
+/** What the call for an advisor's request needs; null when nobody waits for it any more. */
+export const payeeAsked = internalQuery({
+  args: { requestId: v.id("payeeRequests") },
+  returns: v.union(payeeCallPlan, v.null()),
+  handler: async (ctx, { requestId }) => await planPayeeCall(ctx, requestId),
+});
+
+/** Asks the processor what an advisor wants of it. Any number of runs makes one account. */
+export const askPayee = internalAction({
+  args: { requestId: v.id("payeeRequests") },
+  returns: v.null(),
+  handler: async (ctx, { requestId }) => {
+    await callPayee(ctx, requestId);
+    return null;
   },
 });
 
-/** Stores what the processor says about an advisor's account. */
+/** Stores what the processor says about an advisor's account, unless the advisor is gone. */
 export const connected = internalMutation({
   args: { advisorId: v.id("users"), payeeId: v.string(), provider: providerKind, livemode: v.boolean(), facts: payeeFactsValidator },
-  returns: v.id("payoutMethods"),
-  handler: async (ctx, { advisorId, ...payee }) => await storePayee(ctx, advisorId, payee),
+  returns: v.null(),
+  handler: async (ctx, { advisorId, ...payee }) => {
+    const advisor = await ctx.db.get("users", advisorId);
+    if (advisor !== null && advisor.deletedAtMs === undefined) await storePayee(ctx, advisorId, payee);
+    return null;
+  },
+});
+
+/** Records what came of an advisor's request. */
+export const payeeAnswered = internalMutation({
+  args: { requestId: v.id("payeeRequests"), answer: payeeAnswerValidator },
+  returns: v.null(),
+  handler: async (ctx, { requestId, answer }) => {
+    await answerPayeeRequest(ctx, requestId, answer);
+    return null;
+  },
 });
 
 /** Begins a transfer by hand and hands out the sealed bank details, on record. */

@@ -3,7 +3,7 @@ import { api } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
 import { eventBody, post, settle, sign } from "./paymentHelpers";
-import { ask, earn, openDesk, REASON, seen, type Desk } from "./payoutHelpers";
+import { ask, askPayee, earn, openDesk, REASON, seen, type Desk } from "./payoutHelpers";
 
 export const SECRETS = { platform: "whsec_platform", connect: "whsec_connect", thin: "whsec_thin" } as const;
 type Route = keyof typeof SECRETS;
@@ -122,7 +122,7 @@ export async function opened() {
   stubEnvironment(STRIPE);
   const stripe = fakeConnect();
   await earn(desk, desk.ada, 6_000n);
-  await desk.ada.as.action(api.payoutMethods.connect, {});
+  await askPayee(desk.ada, "connect");
   const methodOf = async () => {
     const { methods } = await desk.ada.as.query(api.payoutMethods.list, {});
     const [method] = methods;

@@ -7,7 +7,7 @@ import { keepTicking, openSession, pass, START_MS } from "../support/sessionRig"
 import { wishFor } from "./disputeHelpers";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
 import { GOOD_CARD, openTopUp, routeFetchTo, settle } from "./paymentHelpers";
-import { addBank, addConnect, KEYS, REASON } from "./payoutHelpers";
+import { addBank, addConnect, askPayee, KEYS, REASON } from "./payoutHelpers";
 import { createAdvisor, createUser, setupBackend, type TestAdvisor, type TestBackend, type TestUser } from "./setup";
 
 export const HOUR_MS = 3_600_000;
@@ -158,7 +158,7 @@ function payoutActs(life: Life, { who, part }: Step, { withdrawal, batch, row }:
     heal: async () => {
       await robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: null });
       await change({ nextTransfer: "ok", transfers: "active" });
-      await ada.as.action(api.payoutMethods.refresh, {});
+      await askPayee(ada, "refresh");
     },
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { api, internal } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { checkLedger, credit, keepTicking, openSession } from "../support/sessionRig";
-import { addBank, addConnect, ask, DAY_MS, earn, moneyOf, NOVEMBER_MS, openDesk, owe, page, REASON, refusal, settleJobs, type Desk } from "./payoutHelpers";
+import { addBank, addConnect, ask, askPayee, DAY_MS, earn, moneyOf, NOVEMBER_MS, openDesk, owe, page, REASON, refusal, settleJobs, type Desk } from "./payoutHelpers";
 import { createAdvisor, createUser, type TestAdvisor, type TestUser } from "./setup";
 
 afterEach(() => {
@@ -156,7 +156,7 @@ describe("the payout of a month", () => {
     const { t, robin, ada, bea, cleo, dan, payees } = month;
     await ada.as.mutation(api.payouts.setMonthly, { monthly: false });
     await bea.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId: payees.bea, transfers: "restricted" });
-    await bea.as.action(api.payoutMethods.refresh, {});
+    await askPayee(bea, "refresh");
     await owe(t, cleo, 1n);
     const edda = await createAdvisor(t, { name: "Edda" });
     vi.setSystemTime(OCTOBER_MS);

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import { api } from "@/convex/_generated/api";
+import { api, internal } from "@/convex/_generated/api";
 import type { Id } from "@/convex/_generated/dataModel";
 import { loadBalances } from "@/convex/model/ledger/balances";
 import { postTransaction } from "@/convex/model/ledger/postTransaction";
@@ -66,12 +66,19 @@ export async function addBank(advisor: TestUser): Promise<Id<"payoutMethods">> {
   return (await advisor.as.action(api.payoutMethods.saveBank, BANK)).methodId;
 }
 
+/** What came of asking the processor; the pool's call is made now. */
+export async function askPayee(advisor: TestUser, what: "connect" | "refresh") {
+  const { requestId } = await advisor.as.mutation(api.payoutMethods[what], {});
+  await advisor.as.action(internal.jobs.payouts.askPayee, { requestId });
+  return await advisor.as.query(api.payoutMethods.connection, {});
+}
+
 /** Opens an account at the demo processor and fills in its page. */
 export async function addConnect(advisor: TestUser): Promise<{ methodId: Id<"payoutMethods">; payeeId: string }> {
-  const { url } = await advisor.as.action(api.payoutMethods.connect, {});
-  const payeeId = url.replace("/pay/demo/payee/", "");
+  const connection = await askPayee(advisor, "connect");
+  const payeeId = (connection?.url ?? "").replace("/pay/demo/payee/", "");
   await advisor.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, transfers: "active", payouts: "active" });
-  await advisor.as.action(api.payoutMethods.refresh, {});
+  await askPayee(advisor, "refresh");
   const { methods } = await advisor.as.query(api.payoutMethods.list, {});
   const method = methods.find(({ kind }) => kind === "connect");
   if (method === undefined) throw new Error("no account at the processor");

@@ -5,7 +5,7 @@ import type { Id } from "@/convex/_generated/dataModel";
 import { sumMinor } from "@/lib/domain/money";
 import { checkLedger } from "../support/sessionRig";
 import { statsDifferences } from "../support/statsCheck";
-import { addBank, addConnect, earn, moneyOf, openDesk, page, REASON, settleJobs, type Desk } from "./payoutHelpers";
+import { addBank, addConnect, askPayee, earn, moneyOf, openDesk, page, REASON, settleJobs, type Desk } from "./payoutHelpers";
 import { createAdvisor, type TestAdvisor } from "./setup";
 
 afterEach(() => {
@@ -64,7 +64,7 @@ async function live(life: Life, { what, who, part }: Step): Promise<void> {
     heal: async () => {
       await robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: null });
       await advisors[0]!.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId: payeeIds[0]!, nextTransfer: "ok", transfers: "active" });
-      await advisors[0]!.as.action(api.payoutMethods.refresh, {});
+      await askPayee(advisors[0]!, "refresh");
     },
     days: async () => vi.setSystemTime(Date.now() + (part % 40) * 20 * HOUR_MS),
   };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { api } from "@/convex/_generated/api";
 import { checkLedger, credit, keepTicking, openSession } from "../support/sessionRig";
-import { addBank, addConnect, ask, DAY_MS, earn, moneyOf, openDesk, owe, page, REASON, refusal, seen, settleJobs } from "./payoutHelpers";
+import { addBank, addConnect, ask, askPayee, DAY_MS, earn, moneyOf, openDesk, owe, page, REASON, refusal, seen, settleJobs } from "./payoutHelpers";
 import { createAdvisor } from "./setup";
 
 afterEach(() => {
@@ -110,7 +110,7 @@ describe("a request", () => {
     await expect(ask(ada, foreign, 5_000n)).rejects.toMatchObject(refusal("NOT_FOUND"));
     const { methodId, payeeId } = await addConnect(ada);
     await ada.as.mutation(api.payoutMethods.changeDemoPayee, { payeeId, transfers: "restricted" });
-    await ada.as.action(api.payoutMethods.refresh, {});
+    await askPayee(ada, "refresh");
     await expect(ask(ada, methodId, 5_000n)).rejects.toMatchObject(refusal("INVALID_STATE", { state: "methodNotReady" }));
     await ada.as.mutation(api.payoutMethods.remove, { methodId });
     await expect(ask(ada, methodId, 5_000n)).rejects.toMatchObject(refusal("NOT_FOUND"));

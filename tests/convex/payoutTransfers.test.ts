@@ -232,7 +232,7 @@ describe("the demo processor", () => {
     await expect(robin.as.mutation(api.payoutMethods.setDemoPlatform, { availableMinor: 1n })).rejects.toMatchObject(
       refusal("PAYMENTS_OFF"),
     );
-    await expect(ada.as.action(api.payoutMethods.connect, {})).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
+    await expect(ada.as.mutation(api.payoutMethods.connect, {})).rejects.toMatchObject(refusal("PAYMENTS_OFF"));
     await expect(t.mutation(internal.jobs.demoPayouts.ensurePayee, { advisorId: ada.userId })).rejects.toMatchObject(
       refusal("PAYMENTS_OFF"),
     );

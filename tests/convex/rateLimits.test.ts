@@ -142,8 +142,8 @@ const READY: Record<string, () => Promise<Ready>> = {
   connect: async () => ({
     who: desk.ada,
     calls: [
-      async () => await desk.ada.as.action(api.payoutMethods.connect, {}),
-      async () => await desk.ada.as.action(api.payoutMethods.refresh, {}),
+      async () => await desk.ada.as.mutation(api.payoutMethods.connect, {}),
+      async () => await desk.ada.as.mutation(api.payoutMethods.refresh, {}),
     ],
   }),
   payoutMethod: async () => ({ who: desk.ada, calls: [async () => await desk.ada.as.action(api.payoutMethods.saveBank, BANK)] }),

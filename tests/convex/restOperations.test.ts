@@ -89,6 +89,7 @@ describe("withdrawals by a program", () => {
   });
 
   it("begin at the processor's page, by its whole address", async () => {
+    vi.useRealTimers();
     expect((await call(desk.ada, "advisor.connect")).url).toMatch(/^https:\/\/parley\.example\/pay\/demo\/payee\/\w+$/);
   });
 });

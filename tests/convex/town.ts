@@ -8,7 +8,7 @@ import { keepTicking, openSession } from "@/tests/support/sessionRig";
 import { addCategories, proveIdentity, store } from "./applicationHelpers";
 import { LOCAL_DEMO, stubEnvironment } from "./environment";
 import { openTopUp, routeFetchTo } from "./paymentHelpers";
-import { ask, BANK, earn, KEYS, NOVEMBER_MS, settleJobs } from "./payoutHelpers";
+import { ask, askPayee, BANK, earn, KEYS, NOVEMBER_MS, settleJobs } from "./payoutHelpers";
 import { createAdvisor, createUser, setupBackend, type TestBackend, type TestUser } from "./setup";
 
 /** One session with all that two people can leave in it. */
@@ -129,7 +129,7 @@ async function meet({ t }: Pick<Town, "t">, client: Resident, advisor: Resident,
 async function withdraw(town: Pick<Town, "t" | "casey" | "ada" | "robin">, advisor: Resident): Promise<void> {
   if (advisor.advisorId === null || advisor.accountNumber === null) throw new Error(`${advisor.name} is no advisor`);
   const { methodId } = await advisor.as.action(api.payoutMethods.saveBank, { ...BANK, accountNumber: advisor.accountNumber });
-  await advisor.as.action(api.payoutMethods.connect, {});
+  await askPayee(advisor, "connect");
   const someone = { ...town.ada, advisorId: advisor.advisorId };
   await earn({ t: town.t, casey: town.casey, ada: someone, robin: town.robin, rene: town.robin }, advisor, 20_000n);
   await ask(advisor, methodId, 5_000n);

@@ -5,7 +5,7 @@ const sources = projectFiles().filter((path) => /^convex\/.*\.ts$/.test(path) &&
 
 /** What reaches the outside: a provider that was chosen, or the network itself. */
 const OUTSIDE =
-  /\b(?:paymentProvider|payoutProvider|createStreamServer|createStreamRequest|mailProvider|sendTransfer|connectPayee|refreshPayee|deliverDemoEvent|fetch)\(/;
+  /\b(?:paymentProvider|payoutProvider|createStreamServer|createStreamRequest|mailProvider|sendTransfer|callPayee|deliverDemoEvent|fetch)\(/;
 
 /** Actions of a module that reach the outside, as they are referred to. */
 function outboundIn(path: string): string[] {
@@ -22,8 +22,6 @@ const internalOnes = outbound.filter((action) => action.startsWith("jobs."));
 
 /** Public actions that reach the outside themselves. */
 const WITHOUT_POOL: Record<string, string> = {
-  "payoutMethods.connect": "the advisor waits for the address of the processor's page; limited for each person",
-  "payoutMethods.refresh": "the advisor waits for what the processor says; limited for each person",
   "payments.payDemoCheckout": "the demo processor's own page: what it reaches is this deployment; limited for each person",
 };
 /** Where an action that reaches the outside is run at once, and by what that a pool has started. */
@@ -51,6 +49,7 @@ describe("calls of the outside", () => {
       expect.arrayContaining([
         "jobs.payments.openCheckout",
         "jobs.payouts.send",
+        "jobs.payouts.askPayee",
         "jobs.comms.push",
         "jobs.notifications.deliver",
         "jobs.alerts.post",

@@ -11,6 +11,7 @@ import {
   ROW_STATES,
   WITHDRAWAL_STATES,
 } from "../../../lib/domain/payouts/states";
+import { PAYEE_ASKS, PAYEE_REQUEST_ERRORS, PAYEE_REQUEST_STATES } from "../../../lib/domain/payouts/payeeRequest";
 import { operationState, providerKind } from "../payments/tables";
 
 export const withdrawalState = literals(...WITHDRAWAL_STATES);
@@ -34,6 +35,14 @@ export const payeeFacts = {
   /** Things the processor still wants from the person, and until when. */
   dueCount: v.number(),
   deadlineMs: v.union(v.number(), v.null()),
+};
+
+/** What came of asking a processor; all null until then. */
+export const payeeRequestAnswer = {
+  /** The processor's page for the person, to be used once. */
+  url: v.union(v.string(), v.null()),
+  transfers: v.union(payeeState, v.null()),
+  errorCode: v.union(literals(...PAYEE_REQUEST_ERRORS), v.null()),
 };
 
 const approval = v.object({ adminId: v.id("users"), atMs: v.number(), reason: v.string() });
@@ -78,6 +87,15 @@ export const payoutTables = {
     .index("by_advisorId_and_removedAtMs", ["advisorId", "removedAtMs"])
     .index("by_kind", ["kind"])
     .index("by_payeeId", ["connect.payeeId"]),
+  /** What an advisor last asked their processor for, one row for each; the next request takes its place. */
+  payeeRequests: defineTable({
+    advisorId: v.id("users"),
+    what: literals(...PAYEE_ASKS),
+    state: literals(...PAYEE_REQUEST_STATES),
+    /** When it came into its state. */
+    atMs: v.number(),
+    ...payeeRequestAnswer,
+  }).index("by_advisorId", ["advisorId"]),
   /** Advisors who want to be paid only when they ask. */
   payoutPreferences: defineTable({ advisorId: v.id("users"), monthly: v.boolean() }).index("by_advisorId", ["advisorId"]),
   /** One payment to an advisor, asked for or made by the month's batch. The money is reserved from the first moment. */

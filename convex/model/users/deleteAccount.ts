@@ -10,6 +10,7 @@ import { recordAudit } from "../audit/recordAudit";
 import { deleteDocumentsOf } from "../documents/documents";
 import { forgetMethodsOf } from "../payouts/methods";
 import { openWithdrawalsOf } from "../payouts/openWithdrawals";
+import { forgetPayeeRequestOf } from "../payouts/payeeRequests";
 import { openSessionsOfAdvisor, openSessionsOfClient } from "../sessions/openSessions";
 import { countStanding } from "../stats/count";
 import { rememberDeletion } from "./deletedIdentities";
@@ -70,6 +71,7 @@ export async function deleteAccount(ctx: MutationCtx, user: Doc<"users">, confir
   await withdrawFromMarket(ctx, user._id, actor);
   await deleteApplication(ctx, user._id);
   await forgetMethodsOf(ctx, user._id);
+  await forgetPayeeRequestOf(ctx, user._id);
   await revokeKeysOf(ctx, user._id);
   const profile = await findProfileOf(ctx, user._id);
   if (profile !== null) await emptyProfile(ctx, profile);

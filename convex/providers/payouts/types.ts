@@ -26,7 +26,7 @@ export interface PayoutProvider {
   readonly livemode: boolean;
   /** Creates the account of an advisor. The same key gives the same account. */
   ensurePayee(input: Op & { advisorId: string; email: string | null; country: string }): Promise<PayeeSnapshot>;
-  /** A single-use page on which the person tells the processor who they are. Made on click, never stored. */
+  /** A single-use page on which the person tells the processor who they are. Made on click; kept for the minutes in which it is used. */
   createOnboardingLink(input: { payeeId: string; refreshUrl: string; returnUrl: string }): Promise<{ url: string }>;
   /** Reads an account as it is now. */
   fetchPayee(payeeId: string): Promise<PayeeSnapshot>;

@@ -15,6 +15,7 @@ import {
   signedCents,
   text,
   toList,
+  type Call,
   type Operation,
 } from "../define";
 import { refuse } from "../refusal";
@@ -54,6 +55,24 @@ const withdrawal = z
   .meta({ title: "Withdrawal" });
 
 const payoutPaths = ["/api/advisor/payouts", "/api/v1/advisors/payouts"];
+
+/** How often, and for how long, the processor's page is asked for: it is opened in the background. Ten seconds in all. */
+const LOOK_EVERY_MS = 200;
+const LOOKS_MAX = 50;
+
+/** The address of the processor's page once it is open. */
+async function payeePage({ backend }: Call): Promise<string> {
+  const { requestId } = await backend.mutation(api.payoutMethods.connect, {});
+  for (let look = 1; look <= LOOKS_MAX; look++) {
+    const connection = await backend.query(api.payoutMethods.connection, {});
+    // Another request of the caller's has taken its place.
+    if (connection?.requestId !== requestId) break;
+    if (connection.state === "failed") refuse(connection.errorCode ?? "UPSTREAM_UNAVAILABLE");
+    if (connection.url !== null) return connection.url;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return refuse("UPSTREAM_UNAVAILABLE");
+}
 
 export const EARNING_OPERATIONS: readonly Operation[] = [
   operation({
@@ -113,6 +132,6 @@ export const EARNING_OPERATIONS: readonly Operation[] = [
     scope: "payouts:write",
     input: z.object({}),
     output: z.object({ url: text }),
-    run: async (call) => ({ url: absolute(call, (await call.backend.action(api.payoutMethods.connect, {})).url) }),
+    run: async (call) => ({ url: absolute(call, await payeePage(call)) }),
   }),
 ];
