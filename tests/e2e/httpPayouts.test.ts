@@ -95,3 +95,12 @@ it("an admin's program reads who waits and what is disputed, decides an applicat
   expect(await set(["client"])).toMatchObject({ status: 200, body: { roles: ["client"] } });
   expect(await set(["client", "owner"])).toMatchObject({ status: 400, body: { code: "INVALID_INPUT" } });
 });
+
+it("a program is given the address of the processor's page once it is open, and every time that of one account", async () => {
+  const ada = await programOf("dev_ada", ["payouts:write"]);
+  const open = async () => await client.call(ada, "v1.advisor.connect");
+  const opened = await open();
+  expect(opened.status).toBe(200);
+  expect(text(opened.body.url).replace(/\w+$/, "")).toBe(`${stack.siteUrl}/pay/demo/payee/`);
+  expect((await open()).body).toEqual(opened.body);
+});

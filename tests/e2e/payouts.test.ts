@@ -119,6 +119,7 @@ describe("J9: the payout of a month", () => {
     await ada.page.getByRole("option", { name: "It is refused for good" }).click();
     await next.getByText("It is refused for good").waitFor();
     await ada.page.getByRole("button", { name: "Back to payouts" }).click();
+    await ada.page.getByText("Your account can receive money now.").waitFor();
 
     await act(robin, "Approve batch", "Approve batch", "The sums agree with the books.");
     await page.getByText("You have approved it. What still waits needs a second admin.").waitFor();
