@@ -90,7 +90,7 @@ describe("the list of applications", () => {
     expect(await namesOf({ isChange: false })).toEqual([]);
   });
 
-  it("looks for a category in a hundred rows at a time: a page may be empty and not the last", async () => {
+  it("looks for a category in no more rows than were asked for: a page may be empty and not the last, and is never longer", async () => {
     await applies("Last", 1_000, { category: "career" });
     const { _id: _, _creationTime, ...row } = await t.run(async (ctx) => (await ctx.db.query("applications").first()) ?? Promise.reject(new Error("none")));
     await t.run(async (ctx) => {
@@ -99,10 +99,12 @@ describe("the list of applications", () => {
         await ctx.db.insert("applications", { ...row, displayName: `Early ${n}`, categorySlugs: ["law"], submittedAtMs: ms, listKey: ms });
       }
     });
-    const first = await pageOf({ category: "career", sort: "oldest" }, 5);
-    expect([first.page.length, first.isDone]).toEqual([0, false]);
-    const second = await pageOf({ category: "career", sort: "oldest" }, 5, first.continueCursor);
-    expect([second.page.map(({ displayName }) => displayName), second.isDone]).toEqual([["Last"], true]);
+    const first = await pageOf({ category: "career", sort: "oldest" }, 50);
+    const second = await pageOf({ category: "career", sort: "oldest" }, 50, first.continueCursor);
+    for (const { page, isDone } of [first, second]) expect([page.length, isDone]).toEqual([0, false]);
+    const third = await pageOf({ category: "career", sort: "oldest" }, 50, second.continueCursor);
+    expect([third.page.map(({ displayName }) => displayName), third.isDone]).toEqual([["Last"], true]);
+    for (const narrow of [{ category: "law" }, { isChange: false }]) expect((await pageOf({ ...narrow, sort: "oldest" }, 5)).page).toHaveLength(5);
     // Without it a page holds what was asked for, and never more than fifty.
     expect((await pageOf({ sort: "newest" }, 5)).page.map(({ displayName }) => displayName)).toEqual(["Last", "Early 99", "Early 98", "Early 97", "Early 96"]);
     expect((await pageOf({}, 500)).page).toHaveLength(50);
@@ -163,15 +165,17 @@ describe("the list of advisors", () => {
     expect((await pageOf({ status: "suspended" })).page).toMatchObject([{ ratingAverage: null, ratingCount: 0, fields: { chatPriceMinor: 20n } }]);
   });
 
-  it("looks for a category in a hundred rows at a time: a page may be empty and not the last", async () => {
+  it("looks for a category in no more rows than were asked for: a page may be empty and not the last, and is never longer", async () => {
     const { _id: _, _creationTime, ...row } = await t.run(async (ctx) => (await ctx.db.query("advisorProfiles").first()) ?? Promise.reject(new Error("none")));
     await t.run(async (ctx) => {
       for (let n = 0; n < 100; n += 1) await ctx.db.insert("advisorProfiles", { ...row, createdAtMs: START_MS + 60_000 + n, categorySlugs: ["career"] });
     });
-    const first = await pageOf({ category: "law" }, 5);
-    expect([first.page.length, first.isDone]).toEqual([0, false]);
-    const second = await pageOf({ category: "law" }, 5, first.continueCursor);
-    expect([second.page.map(({ fields }) => fields.displayName), second.isDone]).toEqual([["Cem Example"], true]);
+    const first = await pageOf({ category: "law" }, 50);
+    const second = await pageOf({ category: "law" }, 50, first.continueCursor);
+    for (const { page, isDone } of [first, second]) expect([page.length, isDone]).toEqual([0, false]);
+    const third = await pageOf({ category: "law" }, 50, second.continueCursor);
+    expect([third.page.map(({ fields }) => fields.displayName), third.isDone]).toEqual([["Cem Example"], true]);
+    expect((await pageOf({ category: "career" }, 5)).page).toHaveLength(5);
   });
 
   it("refuses texts that are too long, pages of nothing and orders there are not", async () => {

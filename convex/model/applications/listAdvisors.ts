@@ -16,9 +16,8 @@ type ReadCtx = Pick<QueryCtx, "db" | "storage">;
 
 export const MANAGED_SORTS = ["newest", "oldest", "rating", "price"] as const;
 
-/** Most rows of one page, and how many rows a page narrowed beyond its index looks through. */
+/** Most rows of one page. */
 const PAGE_MAX = 50;
-const SIFTED = 100;
 /** Longest text of a filter, in UTF-16 code units. */
 const SEARCH_MAX = 100;
 
@@ -83,14 +82,14 @@ function inOrder(ctx: ReadCtx, words: string, { status, sort = "newest" }: Filte
 }
 
 /**
- * One page of advisors of one status. Status and order come from an index; a category is looked for in up to a hundred rows, so that
- * such a page may be short: `isDone` alone says that there is nothing more. Fails with INVALID_INPUT(numItems | search | category).
+ * One page of advisors of one status. Status and order come from an index; a category is looked for in as many rows as were
+ * asked for, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with INVALID_INPUT(numItems | search | category).
  */
 export async function listManagedAdvisors(ctx: ReadCtx, filter: Filter, options: PaginationOptions): Promise<PaginationResult<ManagedAdvisor>> {
   const { search = "", category } = filter;
   for (const field of ["search", "category"] as const) if ((filter[field]?.length ?? 0) > SEARCH_MAX) failInput(field);
   const asked = boundedPage(options, PAGE_MAX);
-  const found = await inOrder(ctx, searchWords(search), filter).paginate(category === undefined ? asked : { ...asked, numItems: SIFTED });
+  const found = await inOrder(ctx, searchWords(search), filter).paginate(asked);
   const fitting = found.page.filter(({ categorySlugs }) => category === undefined || categorySlugs.includes(category));
   return { ...found, page: await Promise.all(fitting.map((profile) => toManagedAdvisor(ctx, profile))) };
 }

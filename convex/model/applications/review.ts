@@ -14,9 +14,8 @@ type Row = Infer<typeof applicationRowValidator>;
 
 export const APPLICATION_SORTS = ["waiting", "newest", "oldest"] as const;
 
-/** Most rows of one page, and how many rows a page narrowed beyond its index looks through. */
+/** Most rows of one page. */
 const PAGE_MAX = 50;
-const SIFTED = 100;
 /** Longest text of a filter, in UTF-16 code units. */
 const SEARCH_MAX = 100;
 
@@ -56,16 +55,15 @@ function inOrder(ctx: ReadCtx, words: string, { state, sort = "waiting" }: Filte
 }
 
 /**
- * One page of submitted and decided applications. State and order come from an index; kind and category are looked for in up to a
- * hundred rows, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
+ * One page of submitted and decided applications. State and order come from an index; kind and category are looked for in as
+ * many rows as were asked for, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
  * INVALID_INPUT(numItems | search | category).
  */
 export async function listApplications(ctx: ReadCtx, filter: Filter, options: PaginationOptions): Promise<PaginationResult<Row>> {
   const { search, isChange, category } = filter;
   for (const field of ["search", "category"] as const) if ((filter[field]?.length ?? 0) > SEARCH_MAX) failInput(field);
   const asked = boundedPage(options, PAGE_MAX);
-  const isSifted = isChange !== undefined || category !== undefined;
-  const found = await inOrder(ctx, search?.trim() ?? "", filter).paginate(isSifted ? { ...asked, numItems: SIFTED } : asked);
+  const found = await inOrder(ctx, search?.trim() ?? "", filter).paginate(asked);
   const named = found.page.filter((row) => row.state !== "draft" && (category === undefined || row.categorySlugs.includes(category)));
   const rows = await Promise.all(named.map((row) => toApplicationRow(ctx, row)));
   return { ...found, page: rows.filter((row) => isChange === undefined || row.isChange === isChange) };

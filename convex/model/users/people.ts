@@ -8,9 +8,8 @@ import { boundedPage } from "../pages";
 import { PEOPLE_SORTS, pageOfRole } from "./peopleByRole";
 import { roleValidator } from "./tables";
 
-/** Most rows of one page, and how many matches a page narrowed beyond its words looks through. */
+/** Most rows of one page. */
 const PAGE_MAX = 50;
-const SIFTED = 100;
 /** Longest search, in UTF-16 code units. */
 const QUERY_MAX = 120;
 
@@ -77,7 +76,7 @@ function inOrder(ctx: QueryCtx, query: string, { suspended, sort = "newest" }: F
 
 /**
  * One page of people in the asked order; with words, best match first. Role and suspension come from an index; with words, a role is
- * looked for in up to a hundred matches, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
+ * looked for in as many matches as were asked for, so that such a page may be short: `isDone` alone says that there is nothing more. Fails with
  * INVALID_INPUT(numItems | query | cursor).
  */
 export async function pageOfPeople(
@@ -93,7 +92,7 @@ export async function pageOfPeople(
   const found =
     isRare && query === ""
       ? await pageOfRole(ctx, { role, suspended, sort }, asked)
-      : await inOrder(ctx, query, filter).paginate(isRare ? { ...asked, numItems: SIFTED } : asked);
+      : await inOrder(ctx, query, filter).paginate(asked);
   const fits = (user: Doc<"users">) => (role === undefined || user.roles.includes(role)) && (suspended === undefined || user.suspended === suspended);
   return { ...found, page: found.page.filter(fits).map(toPersonRow) };
 }
